@@ -1,0 +1,34 @@
+import type { Message } from './message.ts'
+import type { Metric } from './metric.ts'
+import type { QuarantineReason } from './feed.ts'
+import type { EpochMs } from './time.ts'
+
+/** One value as a payload says it, before anyone has asked whose device it is. */
+export interface DecodedReading {
+  /** The device as its gateway calls it; unique per gateway only. */
+  readonly externalId: string
+  readonly metric: Metric
+  readonly value: number | boolean
+  /** The device's own time, when the payload has one that the format allows to be trusted. */
+  readonly at?: EpochMs
+  /** The payload says that it is stored history. */
+  readonly history?: true
+}
+
+export type Decoded =
+  | {
+      readonly readings: readonly DecodedReading[]
+      /** Field names this decoder does not know. */
+      readonly unknown: readonly string[]
+      /** Set when a part of the payload could not be used: what could be is in `readings`. */
+      readonly partly?: { readonly reason: QuarantineReason; readonly detail: string }
+    }
+  | { readonly quarantine: QuarantineReason; readonly detail: string }
+
+/** One device format. `decode` is total: whatever the bytes, it answers and never throws. */
+export interface Decoder {
+  readonly format: string
+  /** Does this topic belong to the format? Decoders are asked in order; the first yes decodes. */
+  accepts(topic: string): boolean
+  decode(message: Message): Decoded
+}

@@ -1,0 +1,36 @@
+import type { Finding } from './finding.ts'
+import type { Offset } from './journal.ts'
+import type { GatewayEvent, HubEvent } from './message.ts'
+import type { HeardReading } from './reading.ts'
+import type { GatewayId } from './names.ts'
+import type { EpochMs } from './time.ts'
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** What detectors are told of the world besides readings. */
+export type Sign =
+  | GatewayEvent
+  | HubEvent
+  /** A message came from the gateway, whatever was in it. `will`: it is the gateway's last will. */
+  | { readonly kind: 'spoke'; readonly gateway: GatewayId; readonly will: boolean; readonly receivedAt: EpochMs }
+
+/**
+ * Decides whether something is wrong. A deterministic function of what it is told, in journal order: the same entries give
+ * the same findings. It reads no clock and no database.
+ */
+export interface Detector {
+  readonly name: string
+  onReading(reading: HeardReading, offset: Offset): readonly Finding[]
+  onSign(sign: Sign, offset: Offset): readonly Finding[]
+  /**
+   * `consumedUpTo` is the receive time up to which everything has been heard; it never goes back. `offset` is
+   * the newest entry's.
+   */
+  onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[]
+  /** The next moment at which `onTick` may find something; `undefined` when only an entry can. */
+  nextDeadline(): EpochMs | undefined
+  /** Everything it remembers; `restore(snapshot())` changes no future answer. */
+  snapshot(): Json
+  /** @throws never: a snapshot of another shape is ignored and it starts empty. */
+  restore(snapshot: Json): void
+}

@@ -1,0 +1,39 @@
+/** Every code that is thrown on purpose. Each stands in docs/errors.md with what to do; a test holds the two together. */
+export const ERROR_CODES = [
+  'CONFIG_INVALID',
+  'DATA_DIR_UNUSABLE',
+  'DATA_DIR_LOCKED',
+  'PORT_IN_USE',
+  'JOURNAL_FAILED',
+  'JOURNAL_CLOSED',
+  'STORE_REFUSED',
+  'STORE_UNAVAILABLE',
+  'IMPORT_INVALID',
+  'NOT_FOUND',
+  'NOT_ALLOWED',
+  'BAD_REQUEST',
+  'VENDOR_MISCONFIGURED',
+  'RECORDING_INVALID',
+] as const
+
+export type ErrorCode = (typeof ERROR_CODES)[number]
+
+/** An error raised on purpose. Its message is one sentence that says what happened and what to do. */
+export class HubError extends Error {
+  readonly code: ErrorCode
+  /** Whether the same call may succeed later without anybody changing anything. */
+  readonly retryable: boolean
+
+  constructor(code: ErrorCode, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'HubError'
+    this.code = code
+    this.retryable = options.retryable ?? false
+  }
+}
+
+export const isHubError = (error: unknown, code?: ErrorCode): error is HubError =>
+  error instanceof HubError && (code === undefined || error.code === code)
+
+/** Any thrown thing as one line for a log. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,43 @@
+import type { GatewayEvent, HubEvent } from './message.ts'
+import type { Offset } from './journal.ts'
+import type { HeardReading } from './reading.ts'
+import type { GatewayId } from './names.ts'
+import type { EpochMs } from './time.ts'
+
+/** Why a message could not become readings. Each is a counter and a filter on the quarantine page. */
+export type QuarantineReason =
+  | 'foreign-topic'
+  | 'unknown-format'
+  | 'malformed'
+  | 'no-known-metric'
+  | 'out-of-range'
+  | 'unknown-device'
+  | 'device-elsewhere'
+  | 'store-refused'
+
+/** A journal entry after decoding: what the store-writer and the alerter consume, the same for both. */
+export type FeedEntry = { readonly offset: Offset; readonly receivedAt: EpochMs } & (
+  | { readonly kind: 'message'; readonly gateway: GatewayId; readonly will: boolean; readonly decoded: DecodedMessage }
+  | { readonly kind: 'gateway'; readonly event: GatewayEvent }
+  | { readonly kind: 'hub'; readonly event: HubEvent }
+)
+
+export interface DecodedMessage {
+  /** Readings of registered devices: these are stored. */
+  readonly readings: readonly HeardReading[]
+  /**
+   * Life-safety readings of a device nobody registered, on a gateway that speaks for exactly one home: they raise an alert
+   * (未登记设备) and are not stored; their message is in the quarantine.
+   */
+  readonly unregistered: readonly HeardReading[]
+  /** Set when the message, or a part of it, ends in the quarantine. */
+  readonly quarantine: { readonly reason: QuarantineReason; readonly detail: string } | undefined
+  /** Field names that the decoder does not know: counted, shown, not an error. */
+  readonly unknown: readonly string[]
+}
+
+/** Decoded journal entries; the port between ingest and alerting. */
+export interface Feed {
+  /** Up to `limit` entries with offset > `after`, in order; empty when there are none yet. */
+  read(after: Offset, limit: number): Promise<readonly FeedEntry[]>
+}

@@ -1,0 +1,66 @@
+import type { AreaCode, DeviceId, HomeId } from './names.ts'
+import type { Offset } from './journal.ts'
+import type { EpochMs } from './time.ts'
+
+export type Severity = 'life-safety' | 'urgent' | 'routine'
+
+export type AlertKind =
+  | 'sos'
+  | 'fall'
+  | 'smoke'
+  | 'gas'
+  | 'carbon-monoxide'
+  | 'water-leak'
+  | 'inactivity'
+  | 'not-returned'
+  | 'night-door'
+  | 'long-dwell'
+  | 'low-water-use'
+  | 'water-running'
+  | 'vital-sign'
+  | 'room-cold'
+  | 'room-hot'
+  | 'device-offline'
+  | 'device-fault'
+  | 'gateway-offline'
+  | 'area-outage'
+  | 'battery-low'
+  | 'tamper'
+  | 'hub-deaf'
+  | 'journal-changed'
+
+/** Text for people: Chinese first. */
+export interface Words {
+  readonly zh: string
+  readonly en: string
+}
+
+/**
+ * A detector's statement that something is wrong (`raised`), is worse or still so (`raised` again: it joins or
+ * opens, see `domain` rules), or has ended by itself (`cleared`).
+ *
+ * Its id is (detector, subject, offset): replaying the journal gives the same ids, and the state database takes each once.
+ */
+export interface Finding {
+  readonly detector: string
+  readonly kind: AlertKind
+  readonly severity: Severity
+  readonly change: 'raised' | 'cleared'
+  /** The home it is about, or the area when it concerns many. */
+  readonly subject: { readonly home: HomeId } | { readonly area: AreaCode }
+  readonly device?: DeviceId
+  /** When it happened, by the best time there is. */
+  readonly at: EpochMs
+  /** The journal entry that showed it. */
+  readonly offset: Offset
+  /** What, where, since when, what is usual. At most 120 characters a language. */
+  readonly summary: Words
+  /** Marks such as 未登记设备, 可能为旧消息, 迟到12分: each stands in the text that people get. */
+  readonly marks: readonly Words[]
+}
+
+/** The finding's identity in the state database. */
+export function findingId(f: Pick<Finding, 'detector' | 'kind' | 'subject' | 'device' | 'offset'>): string {
+  const subject = 'home' in f.subject ? f.subject.home : f.subject.area
+  return `${f.detector}:${f.kind}:${subject}:${f.device ?? ''}:${f.offset}`
+}

@@ -1,0 +1,24 @@
+/** What `/metrics` shows of counting. Names are Prometheus names without the `shouwang_` prefix. */
+export interface Counter {
+  add(by?: number, labels?: Readonly<Record<string, string>>): void
+}
+
+export interface Histogram {
+  /** Seconds. */
+  observe(seconds: number): void
+}
+
+/** The port to the metrics library; the same name always answers the same instrument. */
+export interface Metrics {
+  /** @param labels the label names that `add` may be given; their values must be few (no home, phone or device). */
+  counter(name: string, help: string, labels?: readonly string[]): Counter
+  histogram(name: string, help: string): Histogram
+  /** `read` is asked when somebody scrapes. */
+  gauge(name: string, help: string, read: () => number): void
+}
+
+export const noMetrics: Metrics = {
+  counter: () => ({ add() {} }),
+  histogram: () => ({ observe() {} }),
+  gauge() {},
+}
