@@ -1,0 +1,51 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import type { Metrics } from '../core/metrics.ts'
+
+const PREFIX = 'shouwang_'
+/** Seconds: from a fast disk's sync to a vendor's time-out. */
+const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60]
+
+export interface PrometheusMetrics extends Metrics {
+  text(): Promise<{ readonly contentType: string; readonly body: string }>
+}
+
+/** What `/metrics` shows: our instruments, and the process's own (memory, event loop, file handles). */
+export function prometheusMetrics(): PrometheusMetrics {
+  const registry = new Registry()
+  const counters = new Map<string, Counter>()
+  const histograms = new Map<string, Histogram>()
+  collectDefaultMetrics({ register: registry })
+
+  const counterNamed = (name: string, help: string, labels: readonly string[]): Counter => {
+    const known = counters.get(name)
+    if (known !== undefined) return known
+    const made = new Counter({ name: PREFIX + name, help, labelNames: [...labels], registers: [registry] })
+    counters.set(name, made)
+    return made
+  }
+  return {
+    counter(name, help, labels = []) {
+      const counter = counterNamed(name, help, labels)
+      return { add: (by = 1, values) => (values === undefined ? counter.inc(by) : counter.inc(values, by)) }
+    },
+    histogram(name, help) {
+      let histogram = histograms.get(name)
+      if (histogram === undefined) {
+        histogram = new Histogram({ name: PREFIX + name, help, buckets: BUCKETS, registers: [registry] })
+        histograms.set(name, histogram)
+      }
+      const instrument = histogram
+      return { observe: (value) => instrument.observe(value) }
+    },
+    gauge(name, help, read) {
+      registry.removeSingleMetric(PREFIX + name)
+      const gauge: Gauge = new Gauge({
+        name: PREFIX + name,
+        help,
+        registers: [registry],
+        collect: () => gauge.set(read()),
+      })
+    },
+    text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+  }
+}
