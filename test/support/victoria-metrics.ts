@@ -1,0 +1,16 @@
+import { answersHttp, type RealServer, startServer } from './real-server.ts'
+
+/** A real VictoriaMetrics with nothing in it: it takes InfluxDB's `/api/v2/write`. */
+export function startVictoriaMetrics(): Promise<RealServer> {
+  return startServer({
+    program: 'victoria-metrics',
+    args: (port, folder) => [
+      `-httpListenAddr=127.0.0.1:${port}`,
+      `-storageDataPath=${folder}/data`,
+      '-retentionPeriod=100y',
+      '-memory.allowedBytes=128MB',
+      '-loggerLevel=WARN',
+    ],
+    answers: (port) => answersHttp(`http://127.0.0.1:${port}/health`),
+  })
+}
