@@ -1,0 +1,218 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  Kysely,
+  type Migration,
+  Migrator,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import Libsql from 'libsql'
+import { z } from 'zod'
+import { HubError, reasonOf } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import { seconds } from '../core/time.ts'
+
+export interface StateDatabaseOptions {
+  /** The file; its folder is made when it is not there. */
+  readonly path: string
+  /**
+   * One record for each folder that keeps tables. Names are numbered (`0001-registry`), run in the order of their numbers, and
+   * are never edited once released.
+   */
+  readonly migrations: readonly Readonly<Record<string, Migration>>[]
+  readonly log: Log
+  /** For a second process that only looks: nothing is migrated, and every write is refused. */
+  readonly readOnly?: boolean
+}
+
+/** How long a statement waits for another process that is writing, before it gives up. The whole process waits with it. */
+const BUSY_TIMEOUT = seconds(2)
+
+/**
+ * Opens the database that holds everything but telemetry, brought up to the newest migration. A commit survives a power cut.
+ *
+ * `Tables` is the intersection of what the folders declare; each folder is handed the same object as a `Kysely` of its own tables,
+ * and sees no others. All SQL that SQLite alone understands stands in this file.
+ *
+ * @throws DATA_DIR_UNUSABLE when the file can't be opened, is no database, or was written by a newer version of the hub.
+ * @throws DATA_DIR_LOCKED (retryable) when another process keeps writing to it.
+ */
+export async function openStateDatabase<Tables>(options: StateDatabaseOptions): Promise<Kysely<Tables>> {
+  const migrations = merged(options.migrations)
+  const readOnly = options.readOnly ?? false
+  let file: Libsql.Database | undefined
+  try {
+    if (!readOnly) mkdirSync(dirname(options.path), { recursive: true })
+    file = openFile(options.path, readOnly)
+    const db = new Kysely<Tables>({ dialect: dialectOver(file, readOnly) })
+    refuseNewer(file, migrations, options.path)
+    if (!readOnly) await migrate(db, migrations, options.log)
+    // Kysely closes on `destroy()` only what it has connected to before.
+    await db.connection().execute(() => Promise.resolve())
+    return db
+  } catch (error) {
+    file?.close()
+    throw asHubError(error, options.path)
+  }
+}
+
+function merged(records: readonly Readonly<Record<string, Migration>>[]): Record<string, Migration> {
+  const all: Record<string, Migration> = {}
+  for (const [name, migration] of records.flatMap((record) => Object.entries(record))) {
+    if (name in all) throw new Error(`two migrations are called ${name}: number them apart`)
+    all[name] = migration
+  }
+  return all
+}
+
+function openFile(path: string, readOnly: boolean): Libsql.Database {
+  const file = new Libsql(path, { timeout: BUSY_TIMEOUT })
+  try {
+    // libsql ignores `readonly`; this is what refuses a write.
+    if (readOnly) file.exec('PRAGMA query_only = ON')
+    else file.exec('PRAGMA journal_mode = WAL')
+    file.exec('PRAGMA synchronous = FULL')
+    file.exec('PRAGMA foreign_keys = ON')
+    return file
+  } catch (error) {
+    file.close()
+    throw error
+  }
+}
+
+function dialectOver(file: Libsql.Database, readOnly: boolean): Dialect {
+  return {
+    createDriver: () =>
+      readOnly
+        ? new SqliteDriver({ database: kyselyDatabase(file) })
+        : new WritingDriver({ database: kyselyDatabase(file) }),
+    createAdapter: () => new StateAdapter(),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  }
+}
+
+class WritingDriver extends SqliteDriver {
+  // A transaction that reads first and writes later fails at once, without waiting, when another process has
+  // written in between; taking the write lock at the beginning waits instead.
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  // libsql lets go of the log only with its last statement, whenever that is collected: empty it now, so that the
+  // file alone is a whole copy.
+  override async destroy(): Promise<void> {
+    const connection = await this.acquireConnection()
+    await connection.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(truncate)'))
+    await super.destroy()
+  }
+}
+
+class StateAdapter extends SqliteAdapter {
+  // Kysely says no for SQLite, out of caution. It is so, and a migration that fails half-way must leave nothing behind.
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/** What Kysely needs of libsql, made safe: see `bindable` and `readable`. Statements are prepared once per text. */
+function kyselyDatabase(file: Libsql.Database): SqliteDatabase {
+  const prepared = new Map<string, ReturnType<SqliteDatabase['prepare']>>()
+  return {
+    close() {
+      prepared.clear()
+      file.close()
+    },
+    prepare(sql) {
+      const known = prepared.get(sql)
+      if (known !== undefined) return known
+      const statement = file.prepare(sql)
+      const safe = {
+        reader: statement.reader,
+        all: (parameters: readonly unknown[]) => statement.all(bindable(parameters)).map(readable),
+        run: (parameters: readonly unknown[]) => statement.run(bindable(parameters)),
+        *iterate(parameters: readonly unknown[]) {
+          for (const row of statement.iterate(bindable(parameters))) yield readable(row)
+        },
+      }
+      // Texts with a list of changing length in them would fill memory for ever.
+      if (prepared.size >= 500) prepared.clear()
+      prepared.set(sql, safe)
+      return safe
+    },
+  }
+}
+
+/** libsql ends the whole process when it is handed a boolean, and cuts a text at a NUL: 0 or 1 and no NUL instead. */
+function bindable(parameters: readonly unknown[]): unknown[] {
+  return parameters.map((value) => {
+    if (typeof value === 'boolean') return Number(value)
+    if (typeof value === 'string' && value.includes('\0')) return value.replaceAll('\0', '\uFFFD')
+    return value
+  })
+}
+
+/** libsql answers blobs as ArrayBuffer; everybody else, and the types, say Uint8Array. */
+function readable(row: unknown): unknown {
+  if (typeof row !== 'object' || row === null) return row
+  for (const [column, value] of Object.entries(row)) {
+    if (value instanceof ArrayBuffer) Object.assign(row, { [column]: new Uint8Array(value) })
+  }
+  return row
+}
+
+const migrationRows = z.array(z.object({ name: z.string() }))
+
+function refuseNewer(file: Libsql.Database, ours: Readonly<Record<string, Migration>>, path: string): void {
+  const isNew = file.prepare("SELECT name FROM sqlite_master WHERE name = 'kysely_migration'").all().length === 0
+  if (isNew) return
+  const rows = migrationRows.parse(file.prepare('SELECT name FROM kysely_migration ORDER BY name').all())
+  const foreign = rows.map((row) => row.name).filter((name) => !(name in ours))
+  if (foreign.length === 0) return
+  throw new HubError(
+    'DATA_DIR_UNUSABLE',
+    `${path} was written by a newer version of the hub (it has ${foreign.join(', ')}): start that version, or restore a backup made by this one.`,
+  )
+}
+
+async function migrate<Tables>(db: Kysely<Tables>, migrations: Record<string, Migration>, log: Log): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations) } })
+  const { error, results } = await migrator.migrateToLatest()
+  for (const result of results ?? []) {
+    if (result.status === 'Success') log.info('state database migrated', { migration: result.migrationName })
+  }
+  if (error !== undefined) throw error
+}
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  SQLITE_NOTADB: 'is not a database: move the file away, or restore a backup',
+  SQLITE_CORRUPT: 'is damaged: restore a backup',
+  SQLITE_FULL: 'can not grow, the disk is full: make room',
+  SQLITE_READONLY: 'can not be written: give the user that runs the hub the right to',
+}
+
+function asHubError(error: unknown, path: string): Error {
+  if (error instanceof HubError) return error
+  const code = sqliteCode(error)
+  if (code === 'SQLITE_BUSY') {
+    const message = `${path} is being written by another process: end it (perhaps a second hub on the same folder) and start again.`
+    return new HubError('DATA_DIR_LOCKED', message, { retryable: true, cause: error })
+  }
+  const sentence =
+    (code === undefined ? undefined : SENTENCES[code]) ??
+    `can not be opened (${reasonOf(error)}): name a folder that the user that runs the hub may write to`
+  return new HubError('DATA_DIR_UNUSABLE', `${path} ${sentence}.`, { cause: error })
+}
+
+/** `SQLITE_BUSY_SNAPSHOT` and the like count as what they begin with. */
+function sqliteCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
+  return /^SQLITE_[A-Z]+/.exec(error.code)?.[0]
+}
