@@ -1,0 +1,202 @@
+import type { AlertState, EventChannel, Outcome } from '../core/alert.ts'
+import type { ResponderRole } from '../core/directory.ts'
+import type { AlertKind, Severity } from '../core/finding.ts'
+import type { Channel } from '../core/notifier.ts'
+import type { EpochMs } from '../core/time.ts'
+
+/**
+ * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
+ * that only this folder reads.
+ */
+export interface AlertingTables {
+  findings: FindingRow
+  alerts: AlertRow
+  alert_events: AlertEventRow
+  deadlines: DeadlineRow
+  outbox: OutboxRow
+  receipts: ReceiptRow
+  told_phones: ToldPhoneRow
+  incoming_texts: IncomingTextRow
+  calendar_jobs: CalendarJobRow
+  detector_snapshots: DetectorSnapshotRow
+  alerter_cursor: AlerterCursorRow
+}
+
+/** Every finding that was taken, once; `journal_id` because another journal counts its offsets anew. */
+export interface FindingRow {
+  journal_id: string
+  id: string
+  detector: string
+  kind: AlertKind
+  severity: Severity
+  change: 'raised' | 'cleared'
+  home: string | null
+  area: string | null
+  device: string | null
+  at: EpochMs
+  offset: number
+  summary_zh: string
+  summary_en: string
+  marks_json: string
+  /** The alert it opened, joined or cleared; null when there was nothing to clear. */
+  alert_id: string | null
+  taken_at: EpochMs
+}
+
+/** An alert as it stands: its events folded. */
+export interface AlertRow {
+  id: string
+  kind: AlertKind
+  severity: Severity
+  state: AlertState
+  home: string | null
+  area: string | null
+  code: string
+  /** When it happened, by the finding. */
+  happened_at: EpochMs
+  opened_at: EpochMs
+  /** From when the delays of the frozen policy count: opening, or the last rise of severity. */
+  started_at: EpochMs
+  policy_json: string
+  /** The policy's next step; one past the last while rounds repeat. */
+  step: number
+  /** Repeat rounds told so far. */
+  round: number
+  acknowledged_at: EpochMs | null
+  last_acknowledged_at: EpochMs | null
+  resolved_at: EpochMs | null
+  cleared_at: EpochMs | null
+  outcome: Outcome | null
+  note: string | null
+  follows: string | null
+  summary_zh: string
+  summary_en: string
+  marks_json: string
+  devices_json: string
+  /** Who has already stopped the escalation once, and by what. */
+  holds_json: string
+  /** Who called it a false alarm and waits for a confirmation. */
+  false_alarm_by: string | null
+}
+
+/** The story of an alert; never changed, only added to. */
+export interface AlertEventRow {
+  alert_id: string
+  /** From 1, without gaps. */
+  seq: number
+  at: EpochMs
+  type: string
+  actor: string
+  channel: EventChannel
+  zh: string
+  en: string
+}
+
+/**
+ * `escalate`: the next step or round. `digest`: due at the next digest. The others: what a person promised has run out, and the one
+ * that looks at alerts nobody has closed.
+ */
+export type DeadlineKind = 'escalate' | 'digest' | 'ack-expiry' | 'en-route-expiry' | 'on-scene-ask' | 'unresolved'
+
+export interface DeadlineRow {
+  alert_id: string
+  kind: DeadlineKind
+  due_at: EpochMs
+}
+
+export type SendState = 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown'
+
+/** Why a message is sent; only `alarm` counts when a step is asked whether it reached anybody. */
+export type Purpose = 'alarm' | 'digest' | 'recovery' | 'confirm' | 'ask' | 'answer'
+
+/**
+ * One attempt to send one message to one phone. A further attempt of the same message is a further row, so each row only ever
+ * moves forward through the send states (outbox/send-states.ts).
+ */
+export interface OutboxRow {
+  id: string
+  /** The same for all attempts of one message. */
+  message_id: string
+  /** From 1. */
+  attempt: number
+  alert_id: string | null
+  responder_id: string
+  role: ResponderRole | null
+  phone: string
+  channel: Channel
+  purpose: Purpose
+  /** The policy's step that this message belongs to. */
+  step: number
+  text: string
+  severity: Severity
+  state: SendState
+  /** When the row wants attention: to be sent (pending) or looked up (unknown). Null when nothing is to be done. */
+  next_at: EpochMs | null
+  vendor: string | null
+  provider_id: string | null
+  /** The run of the hub that claimed it. */
+  run_id: string | null
+  claimed_at: EpochMs | null
+  /** Past this, a claim without an answer counts as unknown. */
+  claim_deadline: EpochMs | null
+  possible_duplicate: number
+  /** What became of the earlier attempts: vendor and result each. */
+  tried_json: string
+  reason: string | null
+  /** The receive time of what caused it, for measuring; null when nothing was heard. */
+  heard_at: EpochMs | null
+  created_at: EpochMs
+  updated_at: EpochMs
+}
+
+/** Receipts by vendor and its id: one may come before the answer that tells us that id. */
+export interface ReceiptRow {
+  vendor: string
+  provider_id: string
+  state: 'delivered' | 'failed'
+  reason: string | null
+  at: EpochMs
+}
+
+/** Which phones were told of which alert: what a reply without a code is judged by. */
+export interface ToldPhoneRow {
+  alert_id: string
+  phone: string
+  responder_id: string
+  role: ResponderRole | null
+  first_told_at: EpochMs
+  /** 1 when this phone was asked to confirm a false alarm. */
+  may_confirm: number
+}
+
+export interface IncomingTextRow {
+  vendor: string
+  id: string
+  phone: string
+  body: string
+  at: EpochMs
+  alert_id: string | null
+  /** What came of it: an action's name, `asked-back`, `help`, `silent` or `unknown-sender`. */
+  outcome: string
+}
+
+/** What falls due at a time of the calendar. */
+export interface CalendarJobRow {
+  name: string
+  due_at: EpochMs
+}
+
+export interface DetectorSnapshotRow {
+  detector: string
+  journal_id: string
+  offset: number
+  json: string
+}
+
+/** One row: how far the alerter came. Written together with the findings. */
+export interface AlerterCursorRow {
+  /** Always 1. */
+  id: number
+  journal_id: string
+  offset: number
+}
