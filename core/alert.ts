@@ -35,6 +35,8 @@ export interface AlertSummary {
   readonly clearedAt: EpochMs | undefined
   /** When somebody else will be told if nothing happens. */
   readonly nextStepAt: EpochMs | undefined
+  /** Who that will be, in a few words (镇值班); left out when it is not known. */
+  readonly nextTold?: Words
   readonly step: number
   readonly summary: Words
   readonly outcome: Outcome | undefined

@@ -61,6 +61,8 @@ export interface WebhookRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly fields: Readonly<Record<string, string>>
+  /** The body as it came, for vendors that send lists or sign the bytes. */
+  readonly rawBody?: string
 }
 
 export interface WebhookAnswer {

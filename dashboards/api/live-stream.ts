@@ -1,0 +1,157 @@
+import { reasonOf } from '../../core/errors.ts'
+import type { AlertId, HomeId } from '../../core/names.ts'
+import { seconds } from '../../core/time.ts'
+import type { Clock, Stop } from '../../core/time.ts'
+import { EventLog, eventText } from './event-log.ts'
+import { homeView } from './home-view.ts'
+import { beatOf, placingOf } from './overview.ts'
+import { alertView } from './place.ts'
+import type { WebOptions } from './web-options.ts'
+
+/** One open page. `send` answers false when the page does not keep up: it is then let go and comes back by itself. */
+export interface LiveClient {
+  send(text: string): boolean
+  end(): void
+  /** Whether who opened the page is still signed in. */
+  welcome(): boolean
+}
+
+/** At most four pushes a second; what changes in between is gathered. */
+const GATHER = 250
+const BEAT = seconds(5)
+const MOST_CLIENTS = 200
+
+/**
+ * Tells every open page what changed: `alert` (its whole story), `homes` (those that changed), `beat` (clock, health). A new
+ * alert goes out at once. A page that was away names the last event it saw and gets the rest, or `resync`: ask
+ * for the overview again.
+ */
+export class LiveStream {
+  readonly #options: WebOptions
+  readonly #pacing: Clock
+  readonly #log = new EventLog()
+  readonly #clients = new Set<LiveClient>()
+  readonly #alerts = new Set<AlertId>()
+  readonly #homes = new Set<HomeId>()
+  readonly #seen = new Set<AlertId>()
+  #stops: Stop[] = []
+  #gathering: Stop | undefined
+  #pushes: Promise<void> = Promise.resolve()
+
+  constructor(options: WebOptions, pacing: Clock) {
+    this.#options = options
+    this.#pacing = pacing
+  }
+
+  start(): void {
+    const { desk, board, directory, log } = this.#options
+    this.#stops = [
+      desk.onChange((id) => this.#alertChanged(id)),
+      board.onChange((home) => this.#homeChanged(home)),
+      directory.onChange(() => this.#send(this.#log.add('resync', {}))),
+      this.#pacing.every(
+        BEAT,
+        () => this.#beat(),
+        (error) => log.warn('a heartbeat of the page failed', { reason: reasonOf(error) }),
+      ),
+    ]
+  }
+
+  /** Ends every stream at once. */
+  close(): void {
+    for (const stop of this.#stops) stop()
+    this.#gathering?.()
+    for (const client of this.#clients) client.end()
+    this.#clients.clear()
+  }
+
+  count(): number {
+    return this.#clients.size
+  }
+
+  full(): boolean {
+    return this.#clients.size >= MOST_CLIENTS
+  }
+
+  /** Adds a page. `lastEventId`: the newest event it has seen, when it was here before. */
+  attach(client: LiveClient, lastEventId: string | undefined): void {
+    const missed = lastEventId === undefined ? undefined : this.#log.since(lastEventId)
+    const opening = missed === undefined ? 'resync' : 'resumed'
+    const text = eventText(opening, {}, this.#log.lastId())
+    if (client.send([...(missed ?? []), text].join(''))) this.#clients.add(client)
+    else client.end()
+  }
+
+  detach(client: LiveClient): void {
+    this.#clients.delete(client)
+  }
+
+  #alertChanged(id: AlertId): void {
+    this.#alerts.add(id)
+    if (this.#seen.has(id)) return this.#gather()
+    this.#seen.add(id)
+    this.#push()
+  }
+
+  #homeChanged(home: HomeId): void {
+    this.#homes.add(home)
+    this.#gather()
+  }
+
+  #gather(): void {
+    this.#gathering ??= this.#pacing.after(GATHER, () => this.#push())
+  }
+
+  #push(): void {
+    this.#gathering?.()
+    this.#gathering = undefined
+    // One after the other: an alert's earlier story must never come behind its later one.
+    this.#pushes = this.#pushes.then(() => this.#pushNow())
+  }
+
+  async #pushNow(): Promise<void> {
+    const [alerts, homes] = [[...this.#alerts], [...this.#homes]]
+    this.#alerts.clear()
+    this.#homes.clear()
+    if (alerts.length === 0 && homes.length === 0) return
+    try {
+      const texts: string[] = []
+      for (const id of alerts) texts.push(...(await this.#alertText(id)))
+      texts.push(...this.#homesText(homes))
+      this.#send(texts.join(''))
+    } catch (error) {
+      this.#options.log.error('a push to the pages failed', { reason: reasonOf(error) })
+      this.#send(this.#log.add('resync', {}))
+    }
+  }
+
+  async #alertText(id: AlertId): Promise<readonly string[]> {
+    const story = await this.#options.desk.story(id)
+    if (story === undefined) return []
+    if (story.state === 'resolved') this.#seen.delete(id)
+    return [this.#log.add('alert', alertView(story, placingOf(this.#options)))]
+  }
+
+  #homesText(ids: readonly HomeId[]): readonly string[] {
+    const { directory, board } = this.#options
+    const placing = placingOf(this.#options)
+    const views = ids.flatMap((id) => {
+      const home = directory.home(id)
+      return home === undefined ? [] : [homeView(home, board, placing)]
+    })
+    return views.length === 0 ? [] : [this.#log.add('homes', views)]
+  }
+
+  async #beat(): Promise<void> {
+    if (this.#clients.size > 0) this.#send(eventText('beat', await beatOf(this.#options)))
+  }
+
+  #send(text: string): void {
+    if (text === '') return
+    for (const client of this.#clients) {
+      if (client.welcome() && client.send(text)) continue
+      this.#clients.delete(client)
+      client.end()
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto'
+import type { AlertSummary } from '../../core/alert.ts'
+import type { QuarantineShelf } from '../../core/quarantine.ts'
+import { homeView } from './home-view.ts'
+import { alertLineView, alertView } from './place.ts'
+import type { Placing } from './place.ts'
+import type { AlertView, BeatView, HomeView, OverviewView } from './views.ts'
+import type { WebOptions } from './web-options.ts'
+
+const MOST_ALERTS = 100
+const MOST_HOMES = 500
+const LATELY = 20
+
+export const placingOf = (options: Pick<WebOptions, 'directory' | 'timeZone' | 'clock'>): Placing => ({
+  directory: options.directory,
+  timeZone: options.timeZone,
+  now: options.clock.now(),
+})
+
+/** How many messages are in the quarantine. */
+export async function quarantinedCount(quarantine: QuarantineShelf): Promise<number> {
+  const counts = await quarantine.counts()
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+async function openStories(options: WebOptions, open: readonly AlertSummary[]): Promise<readonly AlertView[]> {
+  const placing = placingOf(options)
+  const views: AlertView[] = []
+  for (const summary of open.slice(0, MOST_ALERTS)) {
+    const story = await options.desk.story(summary.id)
+    if (story !== undefined) views.push(alertView(story, placing))
+  }
+  return views
+}
+
+/** Homes in trouble first, then as the registry has them. */
+function homesOf(options: WebOptions, open: readonly AlertSummary[]): readonly HomeView[] {
+  const placing = placingOf(options)
+  const alarmed = new Set(open.flatMap(({ subject }) => ('home' in subject ? [subject.home] : [])))
+  const rank = (id: string): number => {
+    if (alarmed.has(id)) return 0
+    const { gateways } = options.board.state(id)
+    return gateways.some((gateway) => gateway.online) ? 2 : 1
+  }
+  const ranked = options.directory.homes().map((home) => ({ home, rank: rank(home.id) }))
+  return ranked
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, MOST_HOMES)
+    .map(({ home }) => homeView(home, options.board, placing))
+}
+
+/** Everything that the page shows first. */
+export async function overview(options: WebOptions): Promise<OverviewView> {
+  const { desk, clock, sim } = options
+  const [open, recent, beat] = [await desk.open(), await desk.recent(LATELY * 3), await beatOf(options)]
+  const placing = placingOf(options)
+  return {
+    ...beat,
+    now: clock.now(),
+    timeZone: options.timeZone,
+    demo: sim !== undefined,
+    incidents: sim?.incidents ?? [],
+    signIn: options.auth === 'open' ? 'open' : 'password',
+    ...(options.hotline === undefined ? {} : { hotline: options.hotline }),
+    alerts: await openStories(options, open),
+    alertsLeftOff: Math.max(0, open.length - MOST_ALERTS),
+    resolved: recent
+      .filter((alert) => alert.state === 'resolved')
+      .slice(0, LATELY)
+      .map((alert) => alertLineView(alert, placing)),
+    homes: homesOf(options, open),
+    homesTotal: options.directory.homes().length,
+  }
+}
+
+/** What changes by itself: the clock, the hub's health, the quarantine's size. */
+export async function beatOf(options: WebOptions): Promise<BeatView> {
+  const [health, quarantined] = await Promise.all([options.health(), quarantinedCount(options.quarantine)])
+  return { now: options.clock.now(), speed: options.sim?.speed ?? 1, health, quarantined }
+}
+
+/** The same overview has the same tag, whatever the clock says. */
+export function tagOf(view: OverviewView): string {
+  const { now: _, ...rest } = view
+  return `W/"${createHash('sha256').update(JSON.stringify(rest)).digest('base64url').slice(0, 22)}"`
+}

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+
+const NOT_BUILT =
+  '网页尚未生成,请运行 npm run build 后重新启动。 The page is not built: run "npm run build", start again.'
+
+/**
+ * Serves the built page. What has a hash in its name never changes and is kept by the browser for a year; the page itself
+ * is asked for each time. Compressed copies beside the files are used where the browser takes them.
+ */
+export function pageFiles(app: FastifyInstance, pageDir: string): void {
+  if (!existsSync(join(pageDir, 'index.html'))) {
+    app.get('/', (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT))
+    return
+  }
+  void app.register(fastifyStatic, {
+    root: pageDir,
+    wildcard: true,
+    preCompressed: true,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders(response, path) {
+      const hashed = path.includes(`${join(pageDir, 'assets')}/`)
+      response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-store')
+    },
+  })
+}

@@ -1,0 +1,61 @@
+import type { AlertStory, AlertSummary } from '../../core/alert.ts'
+import { localTime } from '../../core/calendar.ts'
+import type { Directory, Home } from '../../core/directory.ts'
+import { areaAt } from '../../core/names.ts'
+import type { AreaCode } from '../../core/names.ts'
+import type { EpochMs } from '../../core/time.ts'
+import type { AlertLineView, AlertView, PersonView, PlaceView } from './views.ts'
+
+/** What placing needs besides the registry. */
+export interface Placing {
+  readonly directory: Directory
+  readonly timeZone: string
+  readonly now: EpochMs
+}
+
+function areaNames(code: AreaCode, directory: Directory): readonly string[] {
+  const names: string[] = []
+  for (const level of ['district', 'town', 'village', 'grid'] as const) {
+    const ancestor = areaAt(code, level)
+    const found = ancestor === undefined ? undefined : directory.area(ancestor)
+    if (found !== undefined) names.push(found.name)
+  }
+  return names
+}
+
+export function placeOfHome(home: Home, directory: Directory): PlaceView {
+  return { home: home.id, area: home.area, areaNames: areaNames(home.area, directory), address: home.address }
+}
+
+export function personOf(home: Home, { timeZone, now }: Placing): PersonView {
+  return {
+    name: home.residentName,
+    careLevel: home.careLevel,
+    riskGrade: home.riskGrade,
+    ...(home.residentBirthYear === undefined ? {} : { age: localTime(now, timeZone).year - home.residentBirthYear }),
+    ...(home.residentPhone === undefined ? {} : { phone: home.residentPhone }),
+    ...(home.entry === undefined ? {} : { entry: home.entry }),
+  }
+}
+
+function placed(subject: AlertSummary['subject'], placing: Placing): { place: PlaceView; person?: PersonView } {
+  const { directory } = placing
+  if ('area' in subject) {
+    return { place: { area: subject.area, areaNames: areaNames(subject.area, directory), address: '' } }
+  }
+  const home = directory.home(subject.home)
+  // A home that left the registry while its alert is open still stands there, by its id.
+  if (home === undefined) return { place: { home: subject.home, area: '', areaNames: [], address: subject.home } }
+  return { place: placeOfHome(home, directory), person: personOf(home, placing) }
+}
+
+/** An alert's story with where it is and whom it concerns. */
+export const alertView = (story: AlertStory, placing: Placing): AlertView => ({
+  ...story,
+  ...placed(story.subject, placing),
+})
+
+export const alertLineView = (summary: AlertSummary, placing: Placing): AlertLineView => ({
+  ...summary,
+  ...placed(summary.subject, placing),
+})

@@ -1,0 +1,57 @@
+import type { AlertDesk } from '../../core/alert.ts'
+import type { Directory } from '../../core/directory.ts'
+import type { AlertKind } from '../../core/finding.ts'
+import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
+import type { Log } from '../../core/log.ts'
+import type { Metrics } from '../../core/metrics.ts'
+import type { HomeId } from '../../core/names.ts'
+import type { VendorWebhook } from '../../core/notifier.ts'
+import type { QuarantineShelf } from '../../core/quarantine.ts'
+import type { Clock, EpochMs } from '../../core/time.ts'
+import type { TimeSeriesStore } from '../../core/time-series-store.ts'
+
+/** `open`: nobody need sign in. For a demonstration on this machine only. */
+export type WebAuth = 'open' | { readonly adminPassword: string }
+
+/** What a demonstration adds to the page. */
+export interface DemoHooks {
+  readonly incidents: readonly AlertKind[]
+  /** How much faster than real time the hub's clock runs. */
+  readonly speed: number
+  press(kind: AlertKind, home: HomeId): Promise<void>
+}
+
+export interface WebOptions {
+  /** The hub's time: what is shown. */
+  readonly clock: Clock
+  /** Real time, for what concerns the network (pace of pushes, sign-in, heartbeats); the machine's when left out. */
+  readonly pacing?: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+  readonly desk: AlertDesk
+  readonly board: HomeBoard
+  readonly directory: Directory
+  readonly store: Pick<TimeSeriesStore, 'range' | 'latest'>
+  readonly quarantine: QuarantineShelf
+  /** `/readyz` is green when every part is ok. */
+  health(): Promise<readonly HealthPart[]>
+  /** When the journal last took the hub's tick: `/healthz` is green while that is fresh. */
+  lastTickAt(): EpochMs | undefined
+  metricsText(): Promise<{ readonly contentType: string; readonly body: string }>
+  readonly webhooks: readonly VendorWebhook[]
+  readonly auth: WebAuth
+  /** The built page (`npm run build` → dashboards/web/dist). */
+  readonly pageDir: string
+  readonly timeZone: string
+  /** As the outside sees the hub (HUB_PUBLIC_URL), without a trailing slash: what vendors sign. */
+  readonly publicUrl?: string
+  /** The district's hotline, shown beside 119, 120 and 110. */
+  readonly hotline?: string
+  readonly sim?: DemoHooks
+}
+
+export interface ListenOptions extends WebOptions {
+  readonly host?: string
+  /** 0: any free one. */
+  readonly port: number
+}

@@ -1,0 +1,100 @@
+import { isIPv6 } from 'node:net'
+import { HubError } from '../../core/errors.ts'
+import { systemClock } from '../../core/time.ts'
+import { fastify } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { alertRoutes } from './alert-routes.ts'
+import { liveRoutes } from './live-routes.ts'
+import { LiveStream } from './live-stream.ts'
+import { pageFiles } from './page-files.ts'
+import { answerNotFound, problemHandler } from './problem.ts'
+import { probeRoutes } from './probe-routes.ts'
+import { SECURITY_HEADERS } from './security-headers.ts'
+import { Sessions } from './sessions.ts'
+import { signInRoutes } from './sign-in-routes.ts'
+import { viewRoutes } from './view-routes.ts'
+import type { ListenOptions, WebOptions } from './web-options.ts'
+import { webhookRoutes } from './webhook-routes.ts'
+
+const MOST_BODY_BYTES = 64 * 1024
+const LOOPBACK_HOSTS = new Set(['127.0.0.1', 'localhost', '::1'])
+
+export interface WebServer {
+  readonly port: number
+  readonly url: string
+  /** Ends open streams at once and lets go of the port. Twice is harmless. */
+  close(): Promise<void>
+}
+
+/** The whole web side without a port: `inject()` asks it in tests. `close()` ends what it began. */
+export function buildWeb(options: WebOptions): FastifyInstance {
+  const pacing = options.pacing ?? systemClock()
+  const app = fastify({
+    logger: false,
+    bodyLimit: MOST_BODY_BYTES,
+    forceCloseConnections: true,
+    requestTimeout: 30_000,
+    return503OnClosing: true,
+  })
+  const sessions = new Sessions(pacing)
+  const live = new LiveStream(options, pacing)
+  const answered = options.metrics.counter('web_requests_total', 'HTTP answers by status class', ['status'])
+  options.metrics.gauge('web_live_pages', 'Pages that are open and live', () => live.count())
+
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(SECURITY_HEADERS)
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
+    done()
+  })
+  app.addHook('onResponse', (_request, reply, done) => {
+    answered.add(1, { status: `${Math.floor(reply.statusCode / 100)}xx` })
+    done()
+  })
+  app.addHook('onReady', (done) => {
+    live.start()
+    done()
+  })
+  app.addHook('preClose', (done) => {
+    live.close()
+    done()
+  })
+  app.setErrorHandler(problemHandler(options.log))
+  app.setNotFoundHandler(answerNotFound)
+  probeRoutes(app, options)
+  signInRoutes(app, options, sessions, pacing)
+  viewRoutes(app, options, sessions)
+  alertRoutes(app, options, sessions)
+  liveRoutes(app, options, sessions, live)
+  webhookRoutes(app, options)
+  pageFiles(app, options.pageDir)
+  return app
+}
+
+/**
+ * Serves the page and the API.
+ *
+ * @throws PORT_IN_USE. @throws CONFIG_INVALID when nobody need sign in and `host` can be reached from other machines.
+ */
+export async function startWeb(options: ListenOptions): Promise<WebServer> {
+  const host = options.host ?? (options.auth === 'open' ? '127.0.0.1' : '0.0.0.0')
+  if (options.auth === 'open' && !LOOPBACK_HOSTS.has(host)) {
+    throw new HubError('CONFIG_INVALID', `Without a password the page may listen on 127.0.0.1 only, not on ${host}.`)
+  }
+  const app = buildWeb(options)
+  try {
+    await app.listen({ host, port: options.port })
+  } catch (error) {
+    await app.close()
+    throw listenError(error, options.port)
+  }
+  const address = app.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : options.port
+  const shownHost = host === '0.0.0.0' ? '127.0.0.1' : host
+  return { port, url: `http://${isIPv6(shownHost) ? `[${shownHost}]` : shownHost}:${port}`, close: () => app.close() }
+}
+
+function listenError(error: unknown, port: number): unknown {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return error
+  const advice = `Port ${port} is taken by another program: stop it, or set HUB_HTTP_PORT to a free port.`
+  return new HubError('PORT_IN_USE', advice, { cause: error })
+}
