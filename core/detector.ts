@@ -1,6 +1,7 @@
 import type { Finding } from './finding.ts'
 import type { Offset } from './journal.ts'
 import type { GatewayEvent, HubEvent } from './message.ts'
+import type { Metric } from './metric.ts'
 import type { HeardReading } from './reading.ts'
 import type { GatewayId } from './names.ts'
 import type { EpochMs } from './time.ts'
@@ -20,6 +21,8 @@ export type Sign =
  */
 export interface Detector {
   readonly name: string
+  /** The metrics whose readings it wants to hear; all of them when left out. */
+  readonly metrics?: readonly Metric[]
   onReading(reading: HeardReading, offset: Offset): readonly Finding[]
   onSign(sign: Sign, offset: Offset): readonly Finding[]
   /**

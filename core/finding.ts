@@ -46,6 +46,11 @@ export interface Finding {
   readonly kind: AlertKind
   readonly severity: Severity
   readonly change: 'raised' | 'cleared'
+  /**
+   * Set on a `raised` that is no new evidence: what was raised before still holds. It opens an alert only when the one it
+   * belongs to was resolved, and never stops or restarts an escalation.
+   */
+  readonly still?: true
   /** The home it is about, or the area when it concerns many. */
   readonly subject: { readonly home: HomeId } | { readonly area: AreaCode }
   readonly device?: DeviceId
@@ -59,8 +64,12 @@ export interface Finding {
   readonly marks: readonly Words[]
 }
 
-/** The finding's identity in the state database. */
-export function findingId(f: Pick<Finding, 'detector' | 'kind' | 'subject' | 'device' | 'offset'>): string {
+/**
+ * The finding's identity in the state database. One message may end a condition and start it again, so a `cleared` has
+ * an id of its own.
+ */
+export function findingId(f: Pick<Finding, 'detector' | 'kind' | 'subject' | 'device' | 'offset' | 'change'>): string {
   const subject = 'home' in f.subject ? f.subject.home : f.subject.area
-  return `${f.detector}:${f.kind}:${subject}:${f.device ?? ''}:${f.offset}`
+  const suffix = f.change === 'cleared' ? ':cleared' : ''
+  return `${f.detector}:${f.kind}:${subject}:${f.device ?? ''}:${f.offset}${suffix}`
 }
