@@ -11,6 +11,8 @@ export interface DecodedReading {
   readonly value: number | boolean
   /** The device's own time, when the payload has one that the format allows to be trusted. */
   readonly at?: EpochMs
+  /** `at` was reckoned from the receive time ("30 s ago"): it is no clock of the device's own. */
+  readonly reckoned?: true
   /** The payload says that it is stored history. */
   readonly history?: true
 }

@@ -25,6 +25,8 @@ export const METRICS = {
   gas: { kind: 'state', unit: '', zh: '燃气', en: 'gas', lifeSafety: true },
   'carbon-monoxide': { kind: 'state', unit: '', zh: '一氧化碳', en: 'carbon monoxide', lifeSafety: true },
   'water-leak': { kind: 'state', unit: '', zh: '漏水', en: 'water leak' },
+  vibration: { kind: 'event', unit: '', zh: '振动', en: 'vibration' },
+  button: { kind: 'event', unit: '', zh: '按钮', en: 'button press' },
   tamper: { kind: 'state', unit: '', zh: '防拆', en: 'tamper' },
   'bed-occupied': { kind: 'state', unit: '', zh: '在床', en: 'bed occupied' },
   steps: { kind: 'measure', unit: '', zh: '步数', en: 'steps', min: 0, max: 1e9 },
@@ -39,6 +41,7 @@ export const METRICS = {
   illuminance: { kind: 'measure', unit: 'lx', zh: '照度', en: 'illuminance', min: 0, max: 200_000 },
   power: { kind: 'measure', unit: 'W', zh: '功率', en: 'power', min: -1e6, max: 1e6 },
   'water-volume': { kind: 'measure', unit: 'L', zh: '用水', en: 'water volume', min: 0, max: 1e9 },
+  'battery-low': { kind: 'state', unit: '', zh: '电量低', en: 'battery low' },
   battery: { kind: 'measure', unit: '%', zh: '电量', en: 'battery', min: 0, max: 100 },
   signal: { kind: 'measure', unit: 'dBm', zh: '信号', en: 'signal', min: -200, max: 30 },
 } as const satisfies Record<string, MetricFacts>

@@ -1,0 +1,129 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Decoded } from '../../../core/decoder.ts'
+import type { Message } from '../../../core/message.ts'
+import { METRICS, metricFacts } from '../../../core/metric.ts'
+import { decoders } from '../../../ingest/decoders/decoders.ts'
+import { NATIVE_NAMES } from '../../../ingest/decoders/native-names.ts'
+
+const RECEIVED_AT = 1_795_313_400_000
+const TOPICS = ['homes/h-1/d-1/up', 'homes/h-1/zigbee2mqtt/a/b']
+const all = decoders()
+
+function decode(topic: string, payload: Uint8Array, retain = false): Decoded {
+  const message: Message = {
+    kind: 'message',
+    gateway: 'g-1',
+    topic,
+    payload,
+    qos: 1,
+    retain,
+    dup: false,
+    cause: 'publish',
+    standing: 'own',
+    receivedAt: RECEIVED_AT,
+  }
+  const decoder = all.find((one) => one.accepts(topic))
+  if (decoder === undefined) throw new Error(`nobody takes ${topic}`)
+  return decoder.decode(message)
+}
+
+/** What must hold of every answer, whatever came in. */
+function expectSound(decoded: Decoded): void {
+  if ('quarantine' in decoded) {
+    expect(decoded.detail.length).toBeLessThanOrEqual(200)
+    return
+  }
+  expect(decoded.unknown.length).toBeLessThanOrEqual(16)
+  for (const name of decoded.unknown) expect(name.length).toBeLessThanOrEqual(64)
+  for (const { metric, value, at } of decoded.readings) {
+    const { kind } = metricFacts(metric)
+    if (kind === 'measure') expect(Number.isFinite(value)).toBe(true)
+    else if (kind === 'event') expect(value).toBe(true)
+    else expect(value).toBeTypeOf('boolean')
+    if (at !== undefined) expect(Number.isNaN(at)).toBe(false)
+  }
+}
+
+const fieldNames = fc.oneof(
+  fc.constantFrom(...NATIVE_NAMES.keys(), 'at', 'contact', 'action', 'last_seen', 'fall_down_status', '__proto__'),
+  fc.constantFrom('n', 'v', 'vb', 'vs', 'vd', 's', 't', 'u', 'bn', 'bt', 'bu', 'bv', 'bver'),
+  fc.string(),
+)
+const values = fc.oneof(
+  fc.boolean(),
+  fc.double(),
+  fc.constantFrom(0, 1, -0, 1e308, 2 ** 28, null, '', 'emergency', 'fall', 'temperature', 'Cel', '%EL'),
+  fc.jsonValue({ maxDepth: 3 }),
+)
+const objects = fc.array(fc.tuple(fieldNames, values), { maxLength: 12 }).map((entries) => Object.fromEntries(entries))
+const payloads = fc.oneof(
+  fc.uint8Array({ maxLength: 200 }),
+  fc.json().map((text) => Buffer.from(text)),
+  objects.map((object) => Buffer.from(JSON.stringify(object))),
+  fc.array(objects, { maxLength: 6 }).map((pack) => Buffer.from(JSON.stringify(pack))),
+)
+
+describe('every decoder', () => {
+  it('answers soundly and the same twice, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...TOPICS), payloads, fc.boolean(), (topic, payload, retain) => {
+        const decoded = decode(topic, payload, retain)
+        expectSound(decoded)
+        expect(decode(topic, payload, retain)).toEqual(decoded)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it.each([
+    ['brackets five million deep', '['.repeat(5_000_000)],
+    ['objects a million deep', '{"a":'.repeat(1_000_000) + '1' + '}'.repeat(1_000_000)],
+    ['a deep value of a known field', `{"motion":${'['.repeat(500_000)}${']'.repeat(500_000)}}`],
+    ['a string of 10 MB', JSON.stringify({ motion: 'x'.repeat(10_000_000) })],
+    ['a field name of 10 MB', JSON.stringify({ ['x'.repeat(10_000_000)]: 1 })],
+    [
+      'a hundred thousand fields',
+      JSON.stringify(Object.fromEntries(Array.from({ length: 1e5 }, (_, i) => [`f${i}`, i]))),
+    ],
+    ['a number of a thousand digits', `{"battery":${'9'.repeat(1000)}}`],
+    ['nothing', ''],
+  ])('survives %s', (_name, text) => {
+    for (const topic of TOPICS) expectSound(decode(topic, Buffer.from(text)))
+  })
+
+  it('does not let a payload reach the prototype of anything', () => {
+    const decoded = decode('homes/h-1/d-1/up', Buffer.from('{"__proto__":{"sos":true},"battery":5}'))
+    expect(decoded).toEqual({
+      readings: [{ externalId: 'd-1', metric: 'battery', value: 5 }],
+      unknown: ['__proto__'],
+    })
+    expect(Object.hasOwn(Object.prototype, 'sos')).toBe(false)
+  })
+})
+
+describe('topics', () => {
+  it.each([
+    ['homes/h-1/d-1/up', 'native'],
+    ['homes/h-1/zigbee2mqtt/up', 'zigbee2mqtt'],
+    ['homes/h-1/zigbee2mqtt/bridge/state', 'zigbee2mqtt'],
+    ['homes/h-1/d-1/down', undefined],
+    ['homes/h-1/up', undefined],
+    ['homes/h-1/d-1/x/up', undefined],
+    ['zigbee2mqtt/door', undefined],
+    ['', undefined],
+  ])('%s belongs to %s', (topic, format) => {
+    expect(all.find((one) => one.accepts(topic))?.format).toBe(format)
+  })
+
+  it('follow the base that a district sets, in which only {home} is a pattern', () => {
+    const [custom] = decoders({ zigbee2mqttBases: ['town.1/{home}/z'] })
+    expect(custom?.accepts('town.1/h-1/z/door')).toBe(true)
+    expect(custom?.accepts('townx1/h-1/z/door')).toBe(false)
+  })
+})
+
+it('knows every metric of core by its own name in native payloads', () => {
+  for (const metric of Object.keys(METRICS)) expect(NATIVE_NAMES.get(metric)).toBe(metric)
+})
