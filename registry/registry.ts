@@ -1,0 +1,130 @@
+import type { Kysely } from 'kysely'
+import type { Directory } from '../core/directory.ts'
+import { HubError } from '../core/errors.ts'
+import type { DeviceId, GatewayId, ResponderId } from '../core/names.ts'
+import { differences, isEmpty } from './differences.ts'
+import type { DirectoryContents } from './directory-contents.ts'
+import { digestOfSecret, newGatewaySecret } from './gateway-secret.ts'
+import { type Installation, nothingToSave, type SaveResult } from './installation.ts'
+import { MemoryDirectory } from './memory-directory.ts'
+import { readContents, readRevision, writeContents, writeRevision } from './registry-writes.ts'
+import type { RegistryTables } from './schema.ts'
+
+/** What is to be forgotten, by id. */
+export interface Removal {
+  readonly devices?: readonly DeviceId[]
+  /** With their devices. */
+  readonly gateways?: readonly GatewayId[]
+  readonly responders?: readonly ResponderId[]
+}
+
+/**
+ * Who lives where, kept in the database and held in memory. Changes are made one after the other; each is one transaction, and
+ * the directory answers anew as soon as it is committed.
+ *
+ * The database may also be changed by another process (the command line): `refresh` notices.
+ */
+export class Registry {
+  readonly #db: Kysely<RegistryTables>
+  readonly #directory = new MemoryDirectory()
+  #revision = -1
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(db: Kysely<RegistryTables>) {
+    this.#db = db
+  }
+
+  get directory(): Directory {
+    return this.#directory
+  }
+
+  /** Saves all of it or nothing. Records are replaced by their id; what already says the same is not touched. */
+  saveInstallation(installation: Installation): Promise<SaveResult> {
+    return this.#oneByOne(() => this.#save(() => installation))
+  }
+
+  /**
+   * Gives the gateway a new secret and answers it, the only time: the old one is worth nothing from now on.
+   *
+   * @throws NOT_FOUND
+   */
+  async renewSecret(id: GatewayId): Promise<string> {
+    const secret = newGatewaySecret()
+    await this.#oneByOne(() =>
+      this.#save(() => {
+        const gateway = this.#directory.gateway(id)
+        if (gateway === undefined) throw new HubError('NOT_FOUND', `There is no gateway ${id}: check the id.`)
+        return { ...nothingToSave, gateways: [{ ...gateway, secretDigest: digestOfSecret(secret) }] }
+      }),
+    )
+    return secret
+  }
+
+  /** Forgets what is named. Naming what is not there is not a fault. */
+  remove(removal: Removal): Promise<void> {
+    return this.#oneByOne(async () => {
+      const { devices = [], gateways = [], responders = [] } = removal
+      const contents = await this.#db.transaction().execute(async (transaction) => {
+        const revision = await readRevision(transaction)
+        if (devices.length > 0) await transaction.deleteFrom('device').where('id', 'in', devices).execute()
+        if (gateways.length > 0) {
+          await transaction.deleteFrom('device').where('gateway', 'in', gateways).execute()
+          await transaction.deleteFrom('gateway').where('id', 'in', gateways).execute()
+        }
+        if (responders.length > 0) await transaction.deleteFrom('responder').where('id', 'in', responders).execute()
+        await writeRevision(transaction, revision + 1)
+        return { revision: revision + 1, all: await readContents(transaction) }
+      })
+      this.#revision = contents.revision
+      this.#directory.replace(contents.all)
+    })
+  }
+
+  /** Takes over what another process has changed since. Answers whether there was anything. Cheap when there was not. */
+  refresh(): Promise<boolean> {
+    return this.#oneByOne(async () => {
+      if ((await readRevision(this.#db)) === this.#revision) return false
+      await this.#db.transaction().execute((transaction) => this.#catchUp(transaction))
+      return true
+    })
+  }
+
+  async #save(wanted: () => Installation): Promise<SaveResult> {
+    const saved = await this.#db.transaction().execute(async (transaction) => {
+      await this.#catchUp(transaction)
+      const { contents, result } = differences(wanted(), this.#directory)
+      if (isEmpty(contents)) return { contents: undefined, result }
+      await writeContents(transaction, contents)
+      await writeRevision(transaction, this.#revision + 1)
+      return { contents, result }
+    })
+    if (saved.contents !== undefined) this.#committed(saved.contents)
+    return saved.result
+  }
+
+  #committed(contents: DirectoryContents): void {
+    this.#revision += 1
+    this.#directory.put(contents)
+  }
+
+  async #catchUp(transaction: Kysely<RegistryTables>): Promise<void> {
+    const revision = await readRevision(transaction)
+    if (revision === this.#revision) return
+    const contents = await readContents(transaction)
+    this.#revision = revision
+    this.#directory.replace(contents)
+  }
+
+  #oneByOne<T>(task: () => Promise<T>): Promise<T> {
+    const result = this.#last.then(task)
+    this.#last = result.catch(() => undefined)
+    return result
+  }
+}
+
+/** The registry over a migrated database, read into memory. */
+export async function openRegistry(db: Kysely<RegistryTables>): Promise<Registry> {
+  const registry = new Registry(db)
+  await registry.refresh()
+  return registry
+}
