@@ -1,0 +1,149 @@
+import type { DecodedReading, Decoder } from '../core/decoder.ts'
+import type { Device, Directory, Gateway } from '../core/directory.ts'
+import type { DecodedMessage, QuarantineReason } from '../core/feed.ts'
+import type { Message } from '../core/message.ts'
+import { isLifeSafety, metricFacts } from '../core/metric.ts'
+import type { HomeId } from '../core/names.ts'
+import type { HeardReading } from '../core/reading.ts'
+import { believedTime } from './believed-time.ts'
+
+/** Who is asked what a message means. */
+export interface Interpreters {
+  readonly decoders: readonly Decoder[]
+  readonly directory: Directory
+}
+
+/** A device's clock as one message shows it. `replaced`: it could not be believed. */
+export interface ClockShown {
+  readonly device: Device
+  readonly saidAt: number
+  readonly replaced: boolean
+}
+
+export interface Interpretation {
+  readonly decoded: DecodedMessage
+  readonly clocks: readonly ClockShown[]
+}
+
+const NONE: readonly never[] = []
+
+/** A message of which nothing can be used. */
+const allQuarantined = (reason: QuarantineReason, detail: string): Interpretation => ({
+  decoded: { readings: NONE, unregistered: NONE, quarantine: { reason, detail }, unknown: NONE },
+  clocks: NONE,
+})
+
+/** An empty retained message is how MQTT forgets a retained one: it says nothing. */
+const NOTHING_SAID: Interpretation = {
+  decoded: { readings: NONE, unregistered: NONE, quarantine: undefined, unknown: NONE },
+  clocks: NONE,
+}
+
+/**
+ * What a message says, and of whom. Each reading in it goes one of two ways: into `readings`, or with the whole message into the
+ * quarantine for the reason given. Never throws.
+ */
+export function interpret(message: Message, { decoders, directory }: Interpreters): Interpretation {
+  if (message.standing === 'foreign') return allQuarantined('foreign-topic', 'the gateway may not speak on this topic')
+  if (message.retain && message.payload.length === 0) return NOTHING_SAID
+  const decoder = decoders.find((one) => one.accepts(message.topic))
+  if (decoder === undefined) return allQuarantined('unknown-format', 'no format takes this topic')
+  const decoded = decoder.decode(message)
+  if ('quarantine' in decoded) return allQuarantined(decoded.quarantine, decoded.detail)
+  const sorter = new Sorter(message, directory)
+  for (const reading of decoded.readings) sorter.sort(reading)
+  if (decoded.partly !== undefined) sorter.blame(decoded.partly.reason, decoded.partly.detail)
+  return sorter.finish(decoded.unknown)
+}
+
+const HOME_TOPIC = /^homes\/([^/]+)\//
+
+/** Sorts a message's readings into what is stored, what is only told, and what is the quarantine's. */
+class Sorter {
+  readonly #message: Message
+  readonly #directory: Directory
+  readonly #gateway: Gateway | undefined
+  readonly #topicHome: HomeId | undefined
+  readonly #readings: HeardReading[] = []
+  readonly #unregistered: HeardReading[] = []
+  readonly #clocks: ClockShown[] = []
+  #reason: QuarantineReason | undefined
+  #detail = ''
+
+  constructor(message: Message, directory: Directory) {
+    this.#message = message
+    this.#directory = directory
+    this.#gateway = directory.gateway(message.gateway)
+    this.#topicHome = HOME_TOPIC.exec(message.topic)?.[1]
+  }
+
+  sort(reading: DecodedReading): void {
+    const device = this.#directory.device(this.#message.gateway, reading.externalId)
+    if (device === undefined) {
+      this.blame('unknown-device', reading.externalId)
+      this.#tellAnyway(reading)
+    } else if (this.#topicHome !== undefined && device.home !== this.#topicHome) {
+      this.blame('device-elsewhere', `${device.id} is registered to another home`)
+      this.#tellAnyway(reading)
+    } else if (isInRange(reading)) {
+      this.#keep(reading, device)
+    } else {
+      this.blame('out-of-range', `${reading.metric}: ${reading.value}`)
+    }
+  }
+
+  /** Sends the message into the quarantine too. The first reason names it, the details are gathered. */
+  blame(reason: QuarantineReason, detail: string): void {
+    this.#reason ??= reason
+    if (this.#detail.includes(detail)) return
+    this.#detail = (this.#detail === '' ? detail : `${this.#detail}; ${detail}`).slice(0, 200)
+  }
+
+  finish(unknown: readonly string[]): Interpretation {
+    const quarantine = this.#reason === undefined ? undefined : { reason: this.#reason, detail: this.#detail }
+    return {
+      decoded: { readings: this.#readings, unregistered: this.#unregistered, quarantine, unknown },
+      clocks: this.#clocks,
+    }
+  }
+
+  #keep(reading: DecodedReading, device: Device): void {
+    const heard = this.#heard(reading, { home: device.home, device: device.id, unregistered: false })
+    this.#readings.push(heard)
+    // History and memories say nothing of how the clock stands now.
+    if (reading.at === undefined || reading.reckoned || reading.history || this.#message.retain) return
+    this.#clocks.push({ device, saidAt: reading.at, replaced: !heard.ownTime })
+  }
+
+  /** A life-safety value that is nobody's raises an alert all the same where only one home can be meant. */
+  #tellAnyway(reading: DecodedReading): void {
+    const home = this.#gateway?.homes.length === 1 ? this.#gateway.homes[0] : undefined
+    if (home === undefined || !isLifeSafety(reading.metric)) return
+    const device = reading.externalId.replaceAll(/[^\w-]/g, '_').slice(0, 64)
+    this.#unregistered.push(this.#heard(reading, { home, device, unregistered: true }))
+  }
+
+  #heard(reading: DecodedReading, whose: Pick<HeardReading, 'home' | 'device' | 'unregistered'>): HeardReading {
+    const { gateway, receivedAt, retain } = this.#message
+    const believed = believedTime(reading.at, receivedAt)
+    return {
+      home: whose.home,
+      device: whose.device,
+      metric: reading.metric,
+      value: reading.value,
+      at: believed ?? receivedAt,
+      receivedAt,
+      gateway,
+      retained: retain,
+      ownTime: believed !== undefined && reading.reckoned !== true,
+      history: reading.history === true,
+      unregistered: whose.unregistered,
+    }
+  }
+}
+
+function isInRange({ metric, value }: DecodedReading): boolean {
+  if (typeof value === 'boolean') return true
+  const { min = -Infinity, max = Infinity } = metricFacts(metric)
+  return value >= min && value <= max
+}

@@ -1,0 +1,147 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import type { Message } from '../../core/message.ts'
+import { days, hours, minutes, seconds } from '../../core/time.ts'
+import { decoders } from '../../ingest/decoders/decoders.ts'
+import { interpret } from '../../ingest/interpret.ts'
+import { fixedDirectory } from '../support/fixed-directory.ts'
+import { RECEIVED_AT, messageOf } from '../support/messages.ts'
+
+const interpreters = {
+  decoders: decoders(),
+  directory: fixedDirectory({
+    'g-1': { homes: ['h-1'], devices: { 'pir-1': 'd-pir', 'moved-1': { id: 'd-moved', home: 'h-2' } } },
+    'g-many': { homes: ['h-1', 'h-2'], devices: { 'pir-9': 'd-pir-9' } },
+  }),
+}
+const decodedOf = (message: Message) => interpret(message, interpreters).decoded
+const UP = 'homes/h-1/pir-1/up'
+
+describe('what becomes of a message', () => {
+  it('keeps the readings of a registered device, under its home and id', () => {
+    const decoded = decodedOf(messageOf(UP, { motion: true, battery: 87 }))
+    expect(decoded.quarantine).toBeUndefined()
+    expect(decoded.readings).toEqual([
+      {
+        home: 'h-1',
+        device: 'd-pir',
+        metric: 'motion',
+        value: true,
+        at: RECEIVED_AT,
+        receivedAt: RECEIVED_AT,
+        gateway: 'g-1',
+        retained: false,
+        ownTime: false,
+        history: false,
+        unregistered: false,
+      },
+      expect.objectContaining({ metric: 'battery', value: 87 }),
+    ])
+  })
+
+  it.each([
+    ['a foreign topic', messageOf('homes/h-9/x/up', { sos: true }, { standing: 'foreign' }), 'foreign-topic'],
+    ['a topic of no format', messageOf('homes/h-1/pir-1/sideways', { sos: true }), 'unknown-format'],
+    ['garbage', messageOf(UP, 'garbage'), 'malformed'],
+    ['fields that nobody knows', messageOf(UP, { colour: 'red' }), 'no-known-metric'],
+    ['a device that nobody registered', messageOf('homes/h-1/pir-7/up', { motion: true }), 'unknown-device'],
+    ['a device of another home', messageOf('homes/h-1/moved-1/up', { motion: true }), 'device-elsewhere'],
+    ['a battery of 400 %', messageOf(UP, { battery: 400 }), 'out-of-range'],
+  ])('quarantines %s', (_name, message, reason) => {
+    const decoded = decodedOf(message)
+    expect(decoded.quarantine?.reason).toBe(reason)
+    expect(decoded.readings).toEqual([])
+  })
+
+  it('interprets nothing of a foreign message, life-safety or not', () => {
+    const decoded = decodedOf(messageOf(UP, { sos: true }, { standing: 'foreign' }))
+    expect(decoded).toMatchObject({ readings: [], unregistered: [] })
+  })
+
+  it('keeps what is in range of a message and quarantines it for the rest', () => {
+    const decoded = decodedOf(messageOf(UP, { motion: true, battery: 101, humidity: -1 }))
+    expect(decoded.readings).toMatchObject([{ metric: 'motion' }])
+    expect(decoded.quarantine).toEqual({ reason: 'out-of-range', detail: 'battery: 101; humidity: -1' })
+  })
+
+  it('keeps what a decoder could use of a message and quarantines it for the rest', () => {
+    const decoded = decodedOf(messageOf(UP, { motion: true, battery: '87' }))
+    expect(decoded.readings).toMatchObject([{ metric: 'motion' }])
+    expect(decoded.quarantine).toEqual({ reason: 'malformed', detail: 'battery: expected a number' })
+  })
+
+  it('takes an empty retained message for what it is in MQTT: nothing', () => {
+    expect(decodedOf(messageOf(UP, '', { retain: true })).quarantine).toBeUndefined()
+    expect(decodedOf(messageOf(UP, '')).quarantine?.reason).toBe('malformed')
+  })
+
+  it('marks what came with the retain flag, events too', () => {
+    const decoded = decodedOf(messageOf(UP, { sos: true, battery: 9 }, { retain: true }))
+    expect(decoded.readings.map((reading) => reading.retained)).toEqual([true, true])
+  })
+})
+
+describe('life-safety values that are nobody’s', () => {
+  it('are told for the only home of the gateway, and nothing else of the message is', () => {
+    const decoded = decodedOf(messageOf('homes/h-1/zigbee2mqtt/new 按钮', { action: 'emergency', battery: 5 }))
+    expect(decoded.readings).toEqual([])
+    expect(decoded.unregistered).toMatchObject([
+      { home: 'h-1', device: 'new___', metric: 'sos', value: true, unregistered: true },
+    ])
+    expect(decoded.quarantine?.reason).toBe('unknown-device')
+  })
+
+  it('are told for the only home of the gateway too when the registry has the device elsewhere', () => {
+    const decoded = decodedOf(messageOf('homes/h-1/moved-1/up', { fall: true }))
+    expect(decoded.unregistered).toMatchObject([{ home: 'h-1', metric: 'fall' }])
+  })
+
+  it('are left to the quarantine where the gateway speaks for more than one home', () => {
+    const decoded = decodedOf(messageOf('homes/h-1/new-1/up', { sos: true }, { gateway: 'g-many' }))
+    expect(decoded).toMatchObject({ unregistered: [], quarantine: { reason: 'unknown-device' } })
+  })
+})
+
+describe('a device’s own time', () => {
+  it.each([
+    ['now', RECEIVED_AT],
+    ['2 min ahead', RECEIVED_AT + minutes(2)],
+    ['a day late', RECEIVED_AT - days(1)],
+    ['400 days late', RECEIVED_AT - days(400)],
+  ])('is believed when it is %s', (_name, at) => {
+    expect(decodedOf(messageOf(UP, { at, motion: true })).readings).toMatchObject([{ at, ownTime: true }])
+  })
+
+  it.each([
+    ['over 2 min ahead', RECEIVED_AT + minutes(2) + 1],
+    ['in 2038', 2_147_483_647_000],
+    ['in 1970', 0],
+    ['in seconds by mistake', RECEIVED_AT / 1000],
+    ['over 400 days late', RECEIVED_AT - days(400) - 1],
+    ['absurd', -1e300],
+  ])('is replaced by the receive time when it is %s, and shown', (_name, at) => {
+    const { decoded, clocks } = interpret(messageOf(UP, { at, motion: true }), interpreters)
+    expect(decoded.readings).toMatchObject([{ at: RECEIVED_AT, ownTime: false }])
+    expect(clocks).toMatchObject([{ device: { id: 'd-pir' }, saidAt: at, replaced: true }])
+  })
+
+  it('reckoned from the receive time sets the reading, but is no clock of the device’s', () => {
+    const { decoded, clocks } = interpret(messageOf(UP, [{ n: 'battery', v: 5, t: -30 }]), interpreters)
+    expect(decoded.readings).toMatchObject([{ at: RECEIVED_AT - seconds(30), ownTime: false }])
+    expect(clocks).toEqual([])
+  })
+
+  it('is never stored as anything but whole milliseconds near the receive time', () => {
+    const times = fc.oneof(fc.double(), fc.integer({ min: RECEIVED_AT - hours(20_000), max: RECEIVED_AT + hours(1) }))
+    fc.assert(
+      fc.property(times, (at) => {
+        for (const reading of decodedOf(messageOf(UP, { at, motion: true })).readings) {
+          expect(Number.isSafeInteger(reading.at)).toBe(true)
+          expect(reading.at).toBeLessThanOrEqual(RECEIVED_AT + minutes(2))
+          expect(reading.at).toBeGreaterThanOrEqual(RECEIVED_AT - days(400))
+        }
+      }),
+    )
+  })
+})
