@@ -36,11 +36,19 @@ export interface JournalReader {
   head(): Offset
   /** The oldest record still held; `head() + 1` when none is. */
   tail(): Offset
-  /** Up to `limit` synced entries with offset > `after`, in order; empty when there are none yet. */
+  /**
+   * Up to `limit` synced entries with offset > `after`, in order; empty when there are none yet.
+   *
+   * @throws JOURNAL_FAILED (retryable) when its disk cannot be read just now.
+   */
   read(after: Offset, limit: number): Promise<readonly Entry[]>
   /** Resolves as soon as `head() > after`, or when the journal is closed. */
   appended(after: Offset): Promise<void>
-  /** Forgets entries with offset ≤ `upTo`. May keep some longer; never forgets more. */
+  /**
+   * Forgets entries with offset ≤ `upTo`. May keep some longer; never forgets more.
+   *
+   * @throws JOURNAL_FAILED (retryable) when its disk cannot be written just now.
+   */
   trim(upTo: Offset): Promise<void>
 }
 

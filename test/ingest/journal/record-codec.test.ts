@@ -1,0 +1,80 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { JournalRecord } from '../../../core/message.ts'
+import { BlockBuilder, countRecords, readBlock } from '../../../ingest/journal/block.ts'
+
+const gateway = fc.stringMatching(/^[\w-]{1,64}$/)
+const receivedAt = fc.double({ noNaN: true })
+const topic = fc.string({ unit: 'binary', maxLength: 200 })
+
+const record: fc.Arbitrary<JournalRecord> = fc.oneof(
+  fc.record({
+    kind: fc.constant('message' as const),
+    gateway,
+    topic,
+    payload: fc.uint8Array({ maxLength: 2000 }).map((bytes) => Buffer.from(bytes)),
+    qos: fc.constantFrom(0 as const, 1 as const, 2 as const),
+    retain: fc.boolean(),
+    dup: fc.boolean(),
+    cause: fc.constantFrom('publish' as const, 'will' as const),
+    standing: fc.constantFrom('own' as const, 'foreign' as const),
+    receivedAt,
+  }),
+  fc.record({ kind: fc.constant('connected' as const), gateway, keepAlive: receivedAt, receivedAt }),
+  fc.record({
+    kind: fc.constant('disconnected' as const),
+    gateway,
+    reason: fc.constantFrom(
+      'goodbye' as const,
+      'lost' as const,
+      'keep-alive' as const,
+      'replaced' as const,
+      'closed-by-hub' as const,
+      'hub-stopped' as const,
+    ),
+    receivedAt,
+  }),
+  fc.record({ kind: fc.constant('heard' as const), gateway, receivedAt }),
+  fc.record({ kind: fc.constantFrom('started' as const, 'tick' as const), receivedAt }),
+)
+
+const blockOf = (records: readonly JournalRecord[]): Buffer => {
+  const builder = new BlockBuilder()
+  for (const one of records) builder.add(one)
+  return builder.finish()
+}
+
+describe('a journal block', () => {
+  it('gives back the records it was made of', () => {
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 200 }), (records) => {
+        const block = blockOf(records)
+        expect(countRecords(block)).toBe(records.length)
+        expect(readBlock(block)).toEqual(records)
+      }),
+    )
+  })
+
+  it('is refused when it was cut, whatever is missing', () => {
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 5 }), fc.nat(), (records, cut) => {
+        const block = blockOf(records)
+        expect(() => readBlock(block.subarray(0, cut % block.length))).toThrow(RangeError)
+      }),
+    )
+  })
+
+  it('is refused when its version is unknown', () => {
+    const block = blockOf([{ kind: 'tick', receivedAt: 1 }])
+    block[0] = 9
+    expect(() => readBlock(block)).toThrow(/unknown version/)
+  })
+
+  it('can be built in the memory of an earlier one', () => {
+    const first = new BlockBuilder()
+    first.add({ kind: 'tick', receivedAt: 1 })
+    const second = new BlockBuilder(first.memory)
+    second.add({ kind: 'started', receivedAt: 2 })
+    expect(readBlock(second.finish())).toEqual([{ kind: 'started', receivedAt: 2 }])
+  })
+})
