@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'INTERNAL',
   'VENDOR_MISCONFIGURED',
   'RECORDING_INVALID',
+  'BROKER_UNREACHABLE',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

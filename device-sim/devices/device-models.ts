@@ -1,0 +1,64 @@
+import type { Metric } from '../../core/metric.ts'
+import { HubError } from '../../core/errors.ts'
+import type { DurationMs } from '../../core/time.ts'
+import { minutes } from '../../core/time.ts'
+import type { DeviceFormat } from './device-format.ts'
+import { flatJson } from './flat-json.ts'
+import { senml } from './senml.ts'
+import type { ZigbeeModelName } from './zigbee2mqtt.ts'
+import { zigbee2mqtt } from './zigbee2mqtt.ts'
+
+/** A kind of device: how it writes, what it notices, how often it reports when nothing happens. */
+export interface DeviceModel {
+  readonly format: DeviceFormat
+  readonly senses: readonly Metric[]
+  readonly reportsEvery: DurationMs
+  /** What it also says of itself with each report. */
+  readonly vitals: readonly ('battery' | 'signal')[]
+  /** It also says that there is no movement any more. */
+  readonly tellsStillness?: true
+}
+
+/** Our own terminals: they know how well they are heard. */
+const native = (format: DeviceFormat, senses: readonly Metric[], reportsEvery = minutes(55)): DeviceModel => ({
+  format,
+  senses,
+  reportsEvery,
+  vitals: ['battery', 'signal'],
+})
+
+const zigbee = (model: ZigbeeModelName, senses: readonly Metric[], more: Partial<DeviceModel> = {}): DeviceModel => ({
+  format: zigbee2mqtt(model),
+  senses,
+  reportsEvery: minutes(55),
+  vitals: ['battery'],
+  ...more,
+})
+
+/** Every model that the simulator can play. A new one is one line here. */
+export const DEVICE_MODELS: Readonly<Record<string, DeviceModel>> = {
+  'SW-PIR': native(senml, ['motion']),
+  'SW-DOOR': native(senml, ['door-open']),
+  'SW-CLIMATE': native(senml, ['room-temperature', 'humidity'], minutes(30)),
+  'SW-WATER': native(senml, ['water-volume'], minutes(30)),
+  'SW-BED': native(senml, ['bed-occupied']),
+  'SW-SOS': native(flatJson, ['sos']),
+  'SW-FALL': native(flatJson, ['fall']),
+  'SW-CO': native(flatJson, ['carbon-monoxide']),
+  MCCGQ11LM: zigbee('MCCGQ11LM', ['door-open']),
+  RTCGQ11LM: zigbee('RTCGQ11LM', ['motion'], { tellsStillness: true }),
+  TS0215A_sos: zigbee('TS0215A_sos', ['sos']),
+  'JTYJ-GD-01LM/BW': zigbee('JTYJ-GD-01LM/BW', ['smoke']),
+  'JTQJ-BF-01LM/BW': zigbee('JTQJ-BF-01LM/BW', ['gas'], { vitals: [] }),
+  SJCGQ11LM: zigbee('SJCGQ11LM', ['water-leak'], { vitals: [] }),
+  RTCZCGQ11LM: zigbee('RTCZCGQ11LM', ['presence'], { vitals: [] }),
+  'MIR-HE200-TY_fall': zigbee('MIR-HE200-TY_fall', ['fall'], { vitals: [] }),
+}
+
+/** @throws CONFIG_INVALID for a model that the simulator cannot play. */
+export function deviceModel(model: string): DeviceModel {
+  const found = DEVICE_MODELS[model]
+  if (found !== undefined) return found
+  const known = Object.keys(DEVICE_MODELS).join(', ')
+  throw new HubError('CONFIG_INVALID', `The simulator cannot play the device model "${model}"; it knows ${known}.`)
+}

@@ -1,0 +1,44 @@
+import { vitalsOf } from '../../device-sim/residents/drift.ts'
+import type { SimulatedDevice, SimulatedHome } from '../../device-sim/simulated-town.ts'
+
+export const TIME_ZONE = 'Asia/Shanghai'
+/** 2026-11-22 00:00 in Shanghai. */
+export const MIDNIGHT = 1_795_276_800_000
+
+export const device = (
+  externalId: string,
+  model: string,
+  place: Partial<Pick<SimulatedDevice, 'room' | 'role'>> = {},
+): SimulatedDevice => ({
+  id: `h01-${externalId}`,
+  gateway: 'g01',
+  externalId,
+  model,
+  room: 'living',
+  role: 'fixed',
+  ...place,
+})
+
+/** A home with one device of every kind that the simulator's stories need. */
+export const exampleHome: SimulatedHome = {
+  id: 'h01',
+  gateways: [{ id: 'g01', secret: 'right' }],
+  devices: [
+    device('front-door', 'MCCGQ11LM', { room: 'hall', role: 'outer-door' }),
+    device('fridge', 'SW-DOOR', { room: 'kitchen', role: 'fridge' }),
+    device('living', 'RTCGQ11LM'),
+    device('bathroom', 'SW-PIR', { room: 'bathroom' }),
+    device('kitchen', 'SW-PIR', { room: 'kitchen' }),
+    device('bed', 'SW-BED', { room: 'bedroom', role: 'bed' }),
+    device('climate', 'SW-CLIMATE'),
+    device('meter', 'SW-WATER', { room: 'kitchen' }),
+    device('sos', 'TS0215A_sos', { room: 'bedroom' }),
+    device('radar', 'MIR-HE200-TY_fall'),
+    device('smoke', 'JTYJ-GD-01LM/BW', { room: 'kitchen' }),
+    device('gas', 'JTQJ-BF-01LM/BW', { room: 'kitchen' }),
+    device('leak', 'SJCGQ11LM', { room: 'bathroom' }),
+    device('fp1', 'RTCZCGQ11LM', { room: 'bathroom' }),
+  ],
+}
+
+export const someVitals = vitalsOf({ seed: 'test', at: MIDNIGHT, timeOfDay: 0 })
