@@ -1,0 +1,219 @@
+import type { Area, Device, Directory, Home, Responder, ResponderRole } from '../../core/directory.ts'
+import { areaAt, areaLevel, type AreaCode, type AreaLevel } from '../../core/names.ts'
+import type { GatewayEntry, Installation, RecordKind } from '../installation.ts'
+import type { Fault } from './raw-record.ts'
+import type { AreaRecord, DeviceRecord, GatewayRecord, HomeRecord, ResponderRecord } from './record-shapes.ts'
+
+/** A record that is well-formed by itself, and where it stands. */
+export interface Placed<T> {
+  readonly value: T
+  readonly lineOf: (field: string) => number
+}
+
+export interface PlacedRecords {
+  readonly area: readonly Placed<AreaRecord>[]
+  readonly home: readonly Placed<HomeRecord>[]
+  readonly gateway: readonly Placed<GatewayRecord>[]
+  readonly device: readonly Placed<DeviceRecord>[]
+  readonly responder: readonly Placed<ResponderRecord>[]
+}
+
+/** What a list may refer to besides itself: the registry as it is. */
+export type Known = Pick<Directory, 'area' | 'home' | 'gateway' | 'device' | 'devicesOf'>
+
+const PARENT: Readonly<Record<AreaLevel, AreaLevel | undefined>> = {
+  district: undefined,
+  town: 'district',
+  village: 'town',
+  grid: 'village',
+}
+
+/** At which levels somebody of that role may be registered. A grid worker may have all grids of a village. */
+const LEVELS: Readonly<Record<ResponderRole, readonly AreaLevel[] | undefined>> = {
+  neighbour: undefined,
+  carer: undefined,
+  'grid-worker': ['grid', 'village'],
+  village: ['village'],
+  town: ['town'],
+  district: ['district'],
+}
+
+export interface ReferenceCheck {
+  readonly records: PlacedRecords
+  /** Records that are there but could not be read (`home h03`): naming them is not a second fault. */
+  readonly malformed: ReadonlySet<string>
+  readonly known: Known
+  /** Takes what is found. */
+  readonly faults: Fault[]
+}
+
+/** Checks what records say of each other, and fills in what follows from it. Use the answer only when no fault was found. */
+export function checkReferences(check: ReferenceCheck): Installation {
+  const { records } = check
+  const checker = new ReferenceChecker(check)
+  return {
+    areas: records.area.map((area) => checker.area(area)),
+    homes: records.home.map((home) => checker.home(home)),
+    gateways: records.gateway.map((gateway) => checker.gateway(gateway)),
+    devices: records.device.map((device) => checker.device(device)),
+    responders: records.responder.map((responder) => checker.responder(responder)),
+  }
+}
+
+class ReferenceChecker {
+  readonly #areas: ReadonlyMap<string, AreaRecord>
+  readonly #homes: ReadonlyMap<string, HomeRecord>
+  readonly #gateways: ReadonlyMap<string, GatewayRecord>
+  readonly #devices: ReadonlyMap<string, DeviceRecord>
+  readonly #malformed: ReadonlySet<string>
+  readonly #known: Known
+  readonly #faults: Fault[]
+  readonly #seen = new Map<string, number>()
+
+  constructor({ records, malformed, known, faults }: ReferenceCheck) {
+    this.#areas = new Map(records.area.map(({ value }) => [value.code, value]))
+    this.#homes = new Map(records.home.map(({ value }) => [value.id, value]))
+    this.#gateways = new Map(records.gateway.map(({ value }) => [value.id, value]))
+    this.#devices = new Map(records.device.map(({ value }) => [value.id, value]))
+    this.#malformed = malformed
+    this.#known = known
+    this.#faults = faults
+  }
+
+  area({ value, lineOf }: Placed<AreaRecord>): Area {
+    this.#once('area', value.code, lineOf('code'))
+    const level = PARENT[areaLevel(value.code)]
+    const parent = level && areaAt(value.code, level)
+    if (parent !== undefined && !this.#hasArea(parent)) {
+      this.#fault(
+        lineOf('code'),
+        `area ${value.code} lies in ${parent}, which is not there: add the ${level} ${parent}.`,
+      )
+    }
+    return value
+  }
+
+  home({ value, lineOf }: Placed<HomeRecord>): Home {
+    this.#once('home', value.id, lineOf('id'))
+    this.#needArea(`home ${value.id}`, value.area, lineOf('area'))
+    if (areaLevel(value.area) !== 'grid') {
+      const said = `home ${value.id} lies in the ${areaLevel(value.area)} ${value.area} but in no grid`
+      this.#fault(lineOf('area'), `${said}: name its grid (14 to 16 digits).`)
+    }
+    return value
+  }
+
+  gateway({ value, lineOf }: Placed<GatewayRecord>): GatewayEntry {
+    this.#once('gateway', value.id, lineOf('id'))
+    for (const home of value.homes) this.#needHome(`gateway ${value.id}`, home, lineOf('homes'))
+    for (const home of this.#known.gateway(value.id)?.homes ?? []) {
+      if (!value.homes.includes(home)) this.#checkLeft(value.id, home, lineOf('homes'))
+    }
+    return { ...value, homes: [...new Set(value.homes)] }
+  }
+
+  device(placed: Placed<DeviceRecord>): Device {
+    const { value, lineOf } = placed
+    this.#once('device', value.id, lineOf('id'))
+    this.#checkExternalId(value, lineOf('external-id'))
+    const homes = this.#homesOf(value.gateway)
+    const home = value.home ?? (homes?.length === 1 ? homes[0] : undefined)
+    if (homes !== undefined) this.#checkHomeOfDevice(placed, home, homes)
+    else if (!this.#malformed.has(`gateway ${value.gateway}`)) {
+      const said = `device ${value.id} hangs on gateway ${value.gateway}, which is not there`
+      this.#fault(lineOf('gateway'), `${said}: add it, or correct the id.`)
+    }
+    return { ...value, home: home ?? '' }
+  }
+
+  responder({ value, lineOf }: Placed<ResponderRecord>): Responder {
+    this.#once('responder', value.id, lineOf('id'))
+    const who = `responder ${value.id}`
+    for (const home of value.homes) this.#needHome(who, home, lineOf('homes'))
+    const levels = LEVELS[value.role]
+    if (levels === undefined) {
+      if (value.homes.length === 0) this.#fault(lineOf('homes'), `${who} is a ${value.role}: name the homes.`)
+    } else {
+      if (value.homes.length > 0) {
+        this.#fault(lineOf('homes'), `${who} is ${value.role} staff and answers for an area: leave the homes out.`)
+      }
+      this.#checkLevel(value, levels, lineOf('area'))
+    }
+    const area = value.area ?? this.#areaOfHome(value.homes[0])
+    if (value.area !== undefined) this.#needArea(who, value.area, lineOf('area'))
+    return { ...value, area: area ?? '', homes: [...new Set(value.homes)] }
+  }
+
+  #checkHomeOfDevice(
+    { value, lineOf }: Placed<DeviceRecord>,
+    home: string | undefined,
+    homes: readonly string[],
+  ): void {
+    if (home === undefined) {
+      const said = `device ${value.id} needs a home: its gateway speaks for ${homes.length} of them`
+      this.#fault(lineOf('id'), `${said}.`)
+    } else if (!homes.includes(home)) {
+      const said = `device ${value.id} is in home ${home}, for which gateway ${value.gateway} does not speak`
+      this.#fault(lineOf('home'), `${said}: correct the home, or add it to the gateway's homes.`)
+    }
+  }
+
+  #checkLevel(value: ResponderRecord, levels: readonly AreaLevel[], line: number): void {
+    const who = `responder ${value.id}`
+    if (value.area === undefined) this.#fault(line, `${who} needs an area: the code of the ${levels.join(' or ')}.`)
+    else if (!levels.includes(areaLevel(value.area))) {
+      const said = `${who} is ${value.role} staff but stands at the ${areaLevel(value.area)} ${value.area}`
+      this.#fault(line, `${said}: name the code of the ${levels.join(' or ')}.`)
+    }
+  }
+
+  #checkLeft(gateway: string, home: string, line: number): void {
+    const left = this.#known.devicesOf(home).find((device) => {
+      const now = this.#devices.get(device.id) ?? device
+      return now.gateway === gateway && (now.home ?? home) === home
+    })
+    if (left === undefined) return
+    const said = `gateway ${gateway} no longer speaks for home ${home}, but its device ${left.id} is there`
+    this.#fault(line, `${said}: keep the home, or give the device another gateway in this list.`)
+  }
+
+  #checkExternalId({ id, gateway, externalId }: DeviceRecord, line: number): void {
+    this.#once('device with external-id', `${externalId} on gateway ${gateway}`, line)
+    const other = this.#known.device(gateway, externalId)
+    if (other === undefined || other.id === id || this.#devices.has(other.id)) return
+    const said = `device ${id} has the external-id ${externalId}, which is device ${other.id} on gateway ${gateway}`
+    this.#fault(line, `${said}: use that id, or correct the external-id.`)
+  }
+
+  #once(kind: RecordKind | 'device with external-id', id: string, line: number): void {
+    const first = this.#seen.get(`${kind} ${id}`)
+    if (first === undefined) this.#seen.set(`${kind} ${id}`, line)
+    else this.#fault(line, `${kind} ${id} stands on line ${first} already: keep one of the two.`)
+  }
+
+  #needArea(who: string, code: AreaCode, line: number): void {
+    if (!this.#hasArea(code))
+      this.#fault(line, `${who} names area ${code}, which is not there: add it, or correct the code.`)
+  }
+
+  #needHome(who: string, id: string, line: number): void {
+    if (this.#homes.has(id) || this.#malformed.has(`home ${id}`) || this.#known.home(id) !== undefined) return
+    this.#fault(line, `${who} names home ${id}, which is not there: add it, or correct the id.`)
+  }
+
+  #hasArea(code: AreaCode): boolean {
+    return this.#areas.has(code) || this.#malformed.has(`area ${code}`) || this.#known.area(code) !== undefined
+  }
+
+  #homesOf(gateway: string): readonly string[] | undefined {
+    return (this.#gateways.get(gateway) ?? this.#known.gateway(gateway))?.homes
+  }
+
+  #areaOfHome(id: string | undefined): AreaCode | undefined {
+    return id === undefined ? undefined : (this.#homes.get(id) ?? this.#known.home(id))?.area
+  }
+
+  #fault(line: number, message: string): void {
+    this.#faults.push({ line, message })
+  }
+}

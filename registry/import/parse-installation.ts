@@ -1,0 +1,88 @@
+import type { z } from 'zod'
+import type { Installation, RecordKind } from '../installation.ts'
+import { checkReferences, type Known, type Placed } from './check-references.ts'
+import type { Fault, RawList, RawRecord } from './raw-record.ts'
+import { readCsv } from './read-csv.ts'
+import { readYaml } from './read-yaml.ts'
+import { recordShapes } from './record-shapes.ts'
+
+export type ListFormat = 'yaml' | 'csv'
+
+/** Either all of a list or everything that is wrong with it, in the order of the lines. */
+export type ParsedInstallation = { readonly installation: Installation } | { readonly faults: readonly Fault[] }
+
+const nothingKnown: Known = {
+  area: () => undefined,
+  home: () => undefined,
+  gateway: () => undefined,
+  device: () => undefined,
+  devicesOf: () => [],
+}
+
+const readers: Readonly<Record<ListFormat, (text: string) => RawList>> = { yaml: readYaml, csv: readCsv }
+
+/** Reads an installation list. @param known what it may refer to besides itself; nothing when left out */
+export function parseInstallation(text: string, format: ListFormat, known: Known = nothingKnown): ParsedInstallation {
+  const { records, faults: unreadable } = readers[format](text)
+  const faults = [...unreadable]
+  if (faults.length === 0 && records.length === 0) {
+    faults.push({
+      line: 1,
+      message: 'there is no record in the file: add areas, homes, gateways, devices or responders.',
+    })
+  }
+  const malformed = new Set<string>()
+  const shaped = <T>(kind: RecordKind, shape: z.ZodType<T>): Placed<T>[] =>
+    records
+      .filter((record) => record.kind === kind)
+      .flatMap((record) => {
+        const parsed = shape.safeParse(record.fields)
+        if (parsed.success) return [{ value: parsed.data, lineOf: lineIn(record) }]
+        faults.push(...faultsOf(record, parsed.error))
+        malformed.add(`${kind} ${nameOf(record)}`)
+        return []
+      })
+  const placed = {
+    area: shaped('area', recordShapes.area),
+    home: shaped('home', recordShapes.home),
+    gateway: shaped('gateway', recordShapes.gateway),
+    device: shaped('device', recordShapes.device),
+    responder: shaped('responder', recordShapes.responder),
+  }
+  const installation = checkReferences({ records: placed, malformed, known, faults })
+  if (faults.length === 0) return { installation }
+  return { faults: faults.sort((a, b) => a.line - b.line) }
+}
+
+const lineIn =
+  (record: RawRecord) =>
+  (field: string): number =>
+    record.fieldLines[field] ?? record.line
+
+const nameOf = (record: RawRecord): string => String(record.fields['id'] ?? record.fields['code'] ?? '')
+
+function faultsOf(record: RawRecord, error: z.ZodError): Fault[] {
+  const who = `${record.kind} ${nameOf(record)}`.trim()
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      const takes = Object.keys(fieldsOf(record.kind)).join(', ')
+      return issue.keys.map((key) => ({
+        line: lineIn(record)(key),
+        message: `${who} has a field "${key}", which no ${record.kind} has: remove it; there are ${takes}.`,
+      }))
+    }
+    const field = String(issue.path[0] ?? '')
+    const written = record.fields[field]
+    const shown = typeof written === 'string' && field !== 'secret' ? ` "${shorten(written)}"` : ''
+    const glue = issue.message.startsWith(':') ? '' : ' '
+    return [{ line: lineIn(record)(field), message: `${who}: ${field}${shown}${glue}${issue.message}.` }]
+  })
+}
+
+function fieldsOf(kind: RecordKind): Readonly<Record<string, unknown>> {
+  const shape = recordShapes[kind]
+  return 'in' in shape ? shape.in.shape : shape.shape
+}
+
+/** A text that is far too long must not hide the sentence. */
+const shorten = (written: string): string => (written.length <= 24 ? written : `${written.slice(0, 21)}…`)

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import { areaCode, NAME } from '../../core/names.ts'
+import { hours } from '../../core/time.ts'
+import { digestOfSecret } from '../gateway-secret.ts'
+import { phoneNumber } from '../phone.ts'
+
+const MISSING = 'is missing'
+const NAME_RULE = 'must be 1 to 64 of A-Z a-z 0-9 _ -'
+// A list may stand as a YAML sequence, or as one text with spaces, commas or semicolons between.
+const SEPARATORS = /[\s,;，；、]+/
+
+const missingOr =
+  (otherwise: string) =>
+  (issue: { readonly input?: unknown }): string =>
+    issue.input === undefined ? MISSING : otherwise
+
+const line = z.string({ error: missingOr('must be one text, not a list') })
+const text = (most: number) =>
+  line
+    .trim()
+    .min(1, 'must not be empty')
+    .max(most, `must be at most ${most} characters`)
+    .regex(/^\P{Cc}*$/u, 'must not hold line breaks or control characters')
+const identifier = line.regex(NAME, NAME_RULE)
+const code = line.pipe(areaCode)
+const identifiers = z
+  .union([
+    z.array(z.string()),
+    z.string().transform((joined) => joined.split(SEPARATORS).filter((part) => part !== '')),
+  ])
+  .pipe(z.array(z.string().regex(NAME, `: each ${NAME_RULE}`)))
+const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
+  z.enum(values, { error: missingOr(`must be one of ${values.join(', ')}`) })
+const whole = (min: number, max: number) =>
+  line
+    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .pipe(z.number().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
+const yesOrNo = line.transform((written, context) => {
+  const word = written.trim().toLowerCase()
+  if (['true', 'yes', '1', '是', '有'].includes(word)) return true
+  if (['false', 'no', '0', '否', '无'].includes(word)) return false
+  context.addIssue({ code: 'custom', message: 'must be true or false' })
+  return z.NEVER
+})
+const phone = line.transform((written, context) => {
+  const number = phoneNumber(written)
+  if (number !== undefined) return number
+  context.addIssue({
+    code: 'custom',
+    message: 'is not a phone number: write all its digits, +country first when abroad',
+  })
+  return z.NEVER
+})
+
+const area = z.strictObject({ code, name: text(40) })
+
+const home = z
+  .strictObject({
+    id: identifier,
+    area: code,
+    address: text(80),
+    'resident.name': text(40),
+    'resident.birth-year': whole(1900, 2100).optional(),
+    'resident.phone': phone.optional(),
+    'care-level': oneOf(['self-caring', 'partly-dependent', 'fully-dependent']).default('self-caring'),
+    'risk-grade': oneOf(['green', 'orange', 'red']).default('green'),
+    occupants: whole(1, 20).default(1),
+    pets: yesOrNo.default(false),
+    entry: text(200).optional(),
+    'inactivity-ceiling-hours': whole(1, 72).optional(),
+  })
+  .transform((written) => ({
+    id: written.id,
+    area: written.area,
+    address: written.address,
+    residentName: written['resident.name'],
+    residentBirthYear: written['resident.birth-year'],
+    residentPhone: written['resident.phone'],
+    careLevel: written['care-level'],
+    riskGrade: written['risk-grade'],
+    occupants: written.occupants,
+    pets: written.pets,
+    entry: written.entry,
+    inactivityCeiling:
+      written['inactivity-ceiling-hours'] === undefined ? undefined : hours(written['inactivity-ceiling-hours']),
+  }))
+
+const gateway = z
+  .strictObject({
+    id: identifier,
+    homes: identifiers.pipe(z.array(z.string()).min(1, 'must name at least one home')),
+    secret: line
+      .regex(/^[\x21-\x7e]{16,128}$/, 'must be 16 to 128 characters without spaces; leave it out to have one made')
+      .optional(),
+  })
+  .transform(({ id, homes, secret }) => ({
+    id,
+    homes,
+    secretDigest: secret === undefined ? undefined : digestOfSecret(secret),
+  }))
+
+const device = z
+  .strictObject({
+    id: identifier,
+    gateway: identifier,
+    // It stands in a topic: `/` is for names like `upstairs/door`, the wildcards are not.
+    'external-id': text(100).regex(/^[^+#]*$/, 'must not hold + or #'),
+    home: identifier.optional(),
+    model: text(60).default('unknown'),
+    room: oneOf(['living', 'bedroom', 'bathroom', 'kitchen', 'hall', 'yard', 'other']),
+    role: oneOf(['outer-door', 'inner-door', 'fridge', 'bed', 'worn', 'fixed']).default('fixed'),
+  })
+  .transform(({ 'external-id': externalId, ...rest }) => ({ ...rest, externalId }))
+
+const responder = z.strictObject({
+  id: identifier,
+  name: text(40),
+  phone,
+  role: oneOf(['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district']),
+  area: code.optional(),
+  homes: identifiers.default([]),
+})
+
+/** What each kind of record must look like; from texts to what they mean. */
+export const recordShapes = { area, home, gateway, device, responder }
+
+export type AreaRecord = z.output<typeof area>
+export type HomeRecord = z.output<typeof home>
+export type GatewayRecord = z.output<typeof gateway>
+export type DeviceRecord = z.output<typeof device>
+export type ResponderRecord = z.output<typeof responder>
+
+/** Every field that some kind of record takes. */
+export const FIELD_NAMES: ReadonlySet<string> = new Set(
+  [area, home.in, gateway.in, device.in, responder].flatMap((shape) => Object.keys(shape.shape)),
+)
