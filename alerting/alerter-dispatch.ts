@@ -1,0 +1,123 @@
+import type { Detector, Json, Sign } from '../core/detector.ts'
+import { reasonOf } from '../core/errors.ts'
+import type { FeedEntry } from '../core/feed.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Offset } from '../core/journal.ts'
+import type { Log } from '../core/log.ts'
+import type { Metric } from '../core/metric.ts'
+import { METRICS } from '../core/metric.ts'
+import type { Counter, Metrics } from '../core/metrics.ts'
+import type { HeardReading } from '../core/reading.ts'
+import type { EpochMs } from '../core/time.ts'
+import type { DetectorSnapshot } from './detector-snapshots.ts'
+
+export interface AlerterDispatchOptions {
+  /** Told in this order. */
+  readonly detectors: readonly Detector[]
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+const METRIC_NAMES = Object.keys(METRICS)
+
+/**
+ * Tells every detector what it wants to hear of each entry, in order. A detector that throws is logged and counted and misses that
+ * entry; the others hear it.
+ */
+export class AlerterDispatch {
+  readonly #detectors: readonly Detector[]
+  readonly #byMetric: ReadonlyMap<string, readonly Detector[]>
+  readonly #log: Log
+  readonly #failures: Counter
+  #consumedUpTo: EpochMs = 0
+
+  constructor({ detectors, log, metrics }: AlerterDispatchOptions) {
+    this.#detectors = detectors
+    this.#log = log
+    this.#failures = metrics.counter('detector_failures_total', 'Entries that a detector threw on', ['detector'])
+    this.#byMetric = new Map(
+      METRIC_NAMES.map((metric) => [metric, detectors.filter((detector) => wants(detector, metric))]),
+    )
+  }
+
+  /** What the detectors find in the entry, appended to `findings`. */
+  consume(entry: FeedEntry, findings: Finding[]): void {
+    switch (entry.kind) {
+      case 'message': {
+        const { gateway, will, receivedAt, offset, decoded } = entry
+        this.#sign({ kind: 'spoke', gateway, will, receivedAt }, offset, findings)
+        // A will was written down when the connection began: nothing in it happened now.
+        if (will) return
+        for (const reading of decoded.readings) this.#reading(reading, offset, findings)
+        for (const reading of decoded.unregistered) this.#reading(reading, offset, findings)
+        return
+      }
+      case 'gateway':
+        this.#sign(entry.event, entry.offset, findings)
+        return
+      case 'hub':
+        this.#sign(entry.event, entry.offset, findings)
+        if (entry.event.kind === 'tick') this.#tick(entry.receivedAt, entry.offset, findings)
+    }
+  }
+
+  snapshots(): DetectorSnapshot[] {
+    return this.#detectors.map((detector) => ({ detector: detector.name, json: detector.snapshot() }))
+  }
+
+  restore(snapshots: readonly DetectorSnapshot[]): void {
+    const byName = new Map<string, Json>(snapshots.map(({ detector, json }) => [detector, json]))
+    for (const detector of this.#detectors) {
+      const json = byName.get(detector.name)
+      if (json !== undefined) detector.restore(json)
+    }
+  }
+
+  #reading(reading: HeardReading, offset: Offset, findings: Finding[]): void {
+    const listeners = this.#byMetric.get(reading.metric)
+    if (listeners === undefined) return
+    for (const detector of listeners) {
+      try {
+        collect(detector.onReading(reading, offset), findings)
+      } catch (error) {
+        this.#failed(detector, offset, error)
+      }
+    }
+  }
+
+  #sign(sign: Sign, offset: Offset, findings: Finding[]): void {
+    for (const detector of this.#detectors) {
+      try {
+        collect(detector.onSign(sign, offset), findings)
+      } catch (error) {
+        this.#failed(detector, offset, error)
+      }
+    }
+  }
+
+  #tick(receivedAt: EpochMs, offset: Offset, findings: Finding[]): void {
+    this.#consumedUpTo = Math.max(this.#consumedUpTo, receivedAt)
+    for (const detector of this.#detectors) {
+      try {
+        if ((detector.nextDeadline() ?? Infinity) > this.#consumedUpTo) continue
+        collect(detector.onTick(this.#consumedUpTo, offset), findings)
+      } catch (error) {
+        this.#failed(detector, offset, error)
+      }
+    }
+  }
+
+  #failed(detector: Detector, offset: Offset, error: unknown): void {
+    this.#failures.add(1, { detector: detector.name })
+    this.#log.error('detector failed on an entry', { detector: detector.name, offset, reason: reasonOf(error) })
+  }
+}
+
+function wants(detector: Detector, metric: string): boolean {
+  const wanted: readonly Metric[] | undefined = detector.metrics
+  return wanted === undefined || wanted.some((name) => name === metric)
+}
+
+function collect(found: readonly Finding[], findings: Finding[]): void {
+  for (const finding of found) findings.push(finding)
+}

@@ -1,0 +1,44 @@
+import type { Directory } from '../core/directory.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Offset } from '../core/journal.ts'
+import { areaAt } from '../core/names.ts'
+import type { EpochMs } from '../core/time.ts'
+import { minutes } from '../core/time.ts'
+import { lateWords } from './detectors/words.ts'
+
+/** What is judged later than this after it was received is told as late. */
+const TOLD_LATE_AFTER = minutes(10)
+
+/** The finding as it must be told `now`, when what showed it was received at `receivedAt`: a hub that was down says how late it is. */
+export function toldLate(finding: Finding, receivedAt: EpochMs, now: EpochMs): Finding {
+  const late = now - receivedAt
+  if (late <= TOLD_LATE_AFTER) return finding
+  return { ...finding, marks: [...finding.marks, lateWords(late)] }
+}
+
+/** Tells every district that the hub's journal is not the one it judged before, so that something may have been missed. */
+export function journalChanged(
+  directory: Pick<Directory, 'areas' | 'homes'>,
+  offset: Offset,
+  now: EpochMs,
+): readonly Finding[] {
+  return districtsOf(directory).map((area) => ({
+    detector: 'alerter',
+    kind: 'journal-changed',
+    severity: 'urgent',
+    change: 'raised',
+    subject: { area },
+    at: now,
+    offset,
+    summary: {
+      zh: '系统日志已更换或不完整,期间的警情可能遗漏,请核对近期情况',
+      en: 'The journal was replaced or is incomplete: alarms may have been missed, please check what happened lately',
+    },
+    marks: [],
+  }))
+}
+
+function districtsOf(directory: Pick<Directory, 'areas' | 'homes'>): readonly string[] {
+  const codes = [...directory.areas().map((area) => area.code), ...directory.homes().map((home) => home.area)]
+  return [...new Set(codes.map((code) => areaAt(code, 'district') ?? code))]
+}

@@ -1,0 +1,42 @@
+import type { Cursor, JournalReader, Offset } from '../core/journal.ts'
+
+export interface StartInput {
+  readonly journal: Pick<JournalReader, 'id' | 'head' | 'tail'>
+  /** Up to where findings were taken. */
+  readonly cursor: Cursor | undefined
+  /** Up to where the detectors' memory goes. */
+  readonly remembered: Cursor | undefined
+}
+
+/** Where to begin: replay (findings thrown away) from `replayAfter` to `liveAfter`, then go on live. */
+export interface StartPlan {
+  readonly replayAfter: Offset
+  readonly liveAfter: Offset
+  /** Set when what was remembered does not fit this journal, so something may have been missed. */
+  readonly lost: 'other-journal' | 'went-back' | 'trimmed' | undefined
+}
+
+/**
+ * Decides where an alerter begins, from its cursor and its snapshot. A first start begins at the beginning. When cursor and journal do
+ * not belong together, all that the journal holds is judged: rather twice than never.
+ */
+export function planStart({ journal, cursor, remembered }: StartInput): StartPlan {
+  const beginning = journal.tail() - 1
+  const lost = lossOf(journal, cursor, remembered)
+  if (lost === 'other-journal' || lost === 'went-back') return { replayAfter: beginning, liveAfter: beginning, lost }
+  const judged = Math.max(cursor?.offset ?? beginning, beginning)
+  const memory = Math.max(remembered?.offset ?? beginning, beginning)
+  return { replayAfter: Math.min(memory, judged), liveAfter: judged, lost }
+}
+
+function lossOf(
+  journal: StartInput['journal'],
+  cursor: Cursor | undefined,
+  remembered: Cursor | undefined,
+): StartPlan['lost'] {
+  const places = [cursor, remembered].filter((place) => place !== undefined)
+  if (places.some((place) => place.journalId !== journal.id)) return 'other-journal'
+  if (places.some((place) => place.offset > journal.head())) return 'went-back'
+  // Without a snapshot memory begins at the journal's beginning: nothing is known to be missing.
+  return places.some((place) => place.offset < journal.tail() - 1) ? 'trimmed' : undefined
+}

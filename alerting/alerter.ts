@@ -1,0 +1,295 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Detector } from '../core/detector.ts'
+import type { Directory } from '../core/directory.ts'
+import { reasonOf } from '../core/errors.ts'
+import type { Feed, FeedEntry } from '../core/feed.ts'
+import type { Finding } from '../core/finding.ts'
+import type { Cursor, JournalReader, Offset } from '../core/journal.ts'
+import type { Log } from '../core/log.ts'
+import type { Counter, Histogram, Metrics } from '../core/metrics.ts'
+import type { Clock, DurationMs, EpochMs, Stop } from '../core/time.ts'
+import { minutes, seconds, stopwatch } from '../core/time.ts'
+import type { AlertIntake } from './alert-intake.ts'
+import { AlerterDispatch } from './alerter-dispatch.ts'
+import { journalChanged, toldLate } from './alerter-findings.ts'
+import { planStart } from './alerter-progress.ts'
+import type { DetectorSnapshots } from './detector-snapshots.ts'
+
+export interface AlerterOptions {
+  readonly feed: Feed
+  readonly journal: Pick<JournalReader, 'id' | 'head' | 'tail' | 'appended'>
+  /** Told of every entry in this order. */
+  readonly detectors: readonly Detector[]
+  readonly intake: AlertIntake
+  readonly snapshots: Pick<DetectorSnapshots, 'load' | 'save'>
+  readonly directory: Pick<Directory, 'areas' | 'homes'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+const CHUNK_ENTRIES = 500
+/** So long may judging keep MQTT waiting. */
+const CHUNK_MS = 5
+const LOOK_AT_WATCH_EVERY = 32
+const SAVE_CURSOR_EVERY = seconds(1)
+const SNAPSHOT_EVERY = minutes(1)
+const RETRY_FIRST = 50
+const RETRY_LONGEST = seconds(5)
+
+interface Chunk {
+  /** The index of the first entry that was not judged. */
+  readonly next: number
+  readonly findings: readonly Finding[]
+  /** When the first entry was received that something was found in; `undefined` when nothing was. */
+  readonly heardAt: EpochMs | undefined
+}
+
+/**
+ * Judges the journal. It follows it as it grows, tells the detectors of each entry in order, and hands what they find over together with
+ * how far it came, so that a crash anywhere loses no finding and tells none twice.
+ *
+ * Its whole state is where it stands and what the detectors remember. The memory is saved once a minute with its place in the
+ * journal; a start loads it, hears what came since without telling anybody again, and goes on live.
+ */
+export class Alerter {
+  readonly #options: AlerterOptions
+  readonly #dispatch: AlerterDispatch
+  readonly #judged: Counter
+  readonly #found: Counter
+  readonly #retries: Counter
+  readonly #latency: Histogram
+  readonly #waiters = new Set<() => void>()
+  #position: Offset = 0
+  #heardUpTo: Offset = 0
+  #snapshotOffset: Offset = 0
+  #savedCursorAt: EpochMs = 0
+  #savedCursorOffset: Offset | undefined
+  #savedSnapshotAt: EpochMs = 0
+  #running: Promise<void> | undefined
+  #stopping = false
+  #stopped: Promise<void> | undefined
+  #wake: (() => void) | undefined
+
+  constructor(options: AlerterOptions) {
+    const { detectors, log, metrics } = options
+    this.#options = options
+    this.#dispatch = new AlerterDispatch({ detectors, log, metrics })
+    this.#judged = metrics.counter('alerter_entries_total', 'Journal entries judged')
+    this.#found = metrics.counter('alerter_findings_total', 'Findings handed over', ['kind', 'change'])
+    this.#retries = metrics.counter('alerter_retries_total', 'Hand-overs that failed and were tried again')
+    this.#latency = metrics.histogram('alerter_lag_seconds', 'From receiving an entry to its findings being on disk')
+  }
+
+  /**
+   * Takes up where the last run ended, then follows the journal until stopped. Resolves when live judging begins.
+   *
+   * Rejects with what the feed, the snapshots or the cursor threw: then nothing is running.
+   */
+  async start(): Promise<void> {
+    const { journal, intake, snapshots, clock, log, metrics } = this.#options
+    const [cursor, saved] = await Promise.all([intake.cursor(), snapshots.load()])
+    const plan = planStart({ journal, cursor, remembered: saved?.cursor })
+    if (saved !== undefined) this.#dispatch.restore(saved.snapshots)
+    this.#heardUpTo = plan.replayAfter
+    this.#snapshotOffset = plan.replayAfter
+    await this.#replay(plan.liveAfter)
+    this.#heardUpTo = plan.liveAfter
+    this.#position = plan.liveAfter
+    this.#savedCursorAt = clock.now()
+    this.#savedSnapshotAt = clock.now()
+    metrics.gauge('alerter_lag_entries', 'Entries not yet judged', () => journal.head() - this.#position)
+    if (plan.lost !== undefined) {
+      log.error('journal does not fit what was judged before', { why: plan.lost, from: plan.liveAfter })
+      await this.#handOver(journalChanged(this.#options.directory, plan.liveAfter, clock.now()), clock.now())
+    }
+    this.#running = this.#follow()
+  }
+
+  /** Everything up to here is judged, and what was found is on disk. */
+  position(): Offset {
+    return this.#position
+  }
+
+  /** The journal must keep what comes after this: it is needed at the next start. */
+  snapshotOffset(): Offset {
+    return this.#snapshotOffset
+  }
+
+  /** Resolves when all that the journal holds now is judged, or when the alerter is stopped. */
+  async settled(): Promise<void> {
+    const wanted = this.#options.journal.head()
+    while (this.#position < wanted && this.#running !== undefined && !this.#stopping) {
+      await new Promise<void>((resolve) => {
+        this.#waiters.add(resolve)
+      })
+    }
+  }
+
+  /** Ends after the chunk that is being judged, and saves the detectors' memory. Twice is harmless. */
+  async stop(): Promise<void> {
+    if (this.#stopping) {
+      await this.#stopped
+      return
+    }
+    this.#stopping = true
+    this.#stopped = this.#end()
+    await this.#stopped
+  }
+
+  async #end(): Promise<void> {
+    this.#wake?.()
+    this.#release()
+    if (this.#running === undefined) return
+    await this.#running
+    // Entries were heard whose findings could not be handed over: the next start must hear them again.
+    if (this.#heardUpTo !== this.#position) return
+    try {
+      await this.#saveMemory()
+    } catch (error) {
+      // The next start replays more, and finds the same.
+      this.#options.log.warn('detector snapshot not saved', { reason: reasonOf(error) })
+    }
+  }
+
+  async #replay(upTo: Offset): Promise<void> {
+    const discarded: Finding[] = []
+    while (this.#heardUpTo < upTo) {
+      const entries = await this.#options.feed.read(this.#heardUpTo, Math.min(CHUNK_ENTRIES, upTo - this.#heardUpTo))
+      if (entries.length === 0) return
+      for (const entry of entries) {
+        if (entry.offset > upTo) return
+        this.#dispatch.consume(entry, discarded)
+        this.#heardUpTo = entry.offset
+      }
+      discarded.length = 0
+      await setImmediate()
+    }
+  }
+
+  async #follow(): Promise<void> {
+    let failures = 0
+    while (!this.#stopping) {
+      try {
+        if (this.#options.journal.head() <= this.#position) await this.#appended()
+        else await this.#judgeSome()
+        await this.#saveWhatIsDue()
+        failures = 0
+      } catch (error) {
+        failures += 1
+        this.#retries.add()
+        this.#options.log.error('alerter failed, trying again', { failures, reason: reasonOf(error) })
+        await this.#pause(Math.min(RETRY_FIRST * 2 ** (failures - 1), RETRY_LONGEST))
+      }
+    }
+  }
+
+  async #judgeSome(): Promise<void> {
+    const entries = await this.#options.feed.read(this.#position, CHUNK_ENTRIES)
+    let next = 0
+    while (next < entries.length && !this.#stopping) {
+      const chunk = this.#judgeChunk(entries, next)
+      if (chunk.heardAt !== undefined) await this.#handOver(chunk.findings, chunk.heardAt)
+      this.#position = this.#heardUpTo
+      this.#judged.add(chunk.next - next)
+      next = chunk.next
+      this.#release()
+      await setImmediate()
+    }
+  }
+
+  /** Judges from `entries[from]` on, until the time or the entries are used up. */
+  #judgeChunk(entries: readonly FeedEntry[], from: number): Chunk {
+    const elapsed = stopwatch()
+    const findings: Finding[] = []
+    let heardAt: EpochMs | undefined
+    let next = from
+    for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
+      const before = findings.length
+      this.#dispatch.consume(entry, findings)
+      if (findings.length > before) {
+        heardAt ??= entry.receivedAt
+        const found = findings.splice(before)
+        const now = this.#options.clock.now()
+        for (const finding of found) findings.push(toldLate(finding, entry.receivedAt, now))
+      }
+      this.#heardUpTo = entry.offset
+      next += 1
+      if (next % LOOK_AT_WATCH_EVERY === 0 && elapsed() >= CHUNK_MS) break
+    }
+    return { next, findings, heardAt }
+  }
+
+  /** Tries until it is done: what detectors found they will not find again, so it must not be dropped. */
+  async #handOver(findings: readonly Finding[], heardAt: EpochMs): Promise<void> {
+    const { intake, clock, log } = this.#options
+    let delay: DurationMs = RETRY_FIRST
+    for (;;) {
+      try {
+        await intake.take({ findings, cursor: this.#heard(), now: clock.now(), heardAt })
+        break
+      } catch (error) {
+        if (this.#stopping) throw error
+        this.#retries.add()
+        log.error('findings not taken, trying again', { findings: findings.length, reason: reasonOf(error) })
+        await this.#pause(delay)
+        delay = Math.min(delay * 2, RETRY_LONGEST)
+      }
+    }
+    this.#savedCursorAt = clock.now()
+    this.#savedCursorOffset = this.#heardUpTo
+    this.#latency.observe(Math.max(0, clock.now() - heardAt) / 1000)
+    for (const { kind, change } of findings) this.#found.add(1, { kind, change })
+  }
+
+  async #saveWhatIsDue(): Promise<void> {
+    const now = this.#options.clock.now()
+    if (now - this.#savedSnapshotAt >= SNAPSHOT_EVERY) await this.#saveMemory()
+    else if (now - this.#savedCursorAt >= SAVE_CURSOR_EVERY) await this.#saveCursor()
+  }
+
+  /** Cursor first: a memory that reached further than the cursor would hear the same entries twice. */
+  async #saveMemory(): Promise<void> {
+    await this.#saveCursor()
+    const cursor = this.#heard()
+    await this.#options.snapshots.save(cursor, this.#dispatch.snapshots())
+    this.#snapshotOffset = cursor.offset
+    this.#savedSnapshotAt = this.#options.clock.now()
+  }
+
+  async #saveCursor(): Promise<void> {
+    const { intake, clock } = this.#options
+    const cursor = this.#heard()
+    if (cursor.offset !== this.#savedCursorOffset) await intake.take({ findings: [], cursor, now: clock.now() })
+    this.#savedCursorOffset = cursor.offset
+    this.#savedCursorAt = clock.now()
+  }
+
+  #heard(): Cursor {
+    return { journalId: this.#options.journal.id, offset: this.#heardUpTo }
+  }
+
+  /** Resolves when the journal has grown, or when the alerter is told to stop. */
+  async #appended(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#wake = resolve
+      this.#options.journal.appended(this.#position).then(resolve, reject)
+    })
+  }
+
+  /** Resolves after `delay`, or when the alerter is told to stop. */
+  async #pause(delay: DurationMs): Promise<void> {
+    if (this.#stopping) return
+    let cancel: Stop | undefined
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve
+      cancel = this.#options.clock.after(delay, resolve)
+    })
+    cancel?.()
+  }
+
+  #release(): void {
+    for (const resolve of this.#waiters) resolve()
+    this.#waiters.clear()
+  }
+}

@@ -1,0 +1,51 @@
+import type { Detector } from '../../core/detector.ts'
+import { Day } from './day.ts'
+import { FallDetector } from './fall.ts'
+import { GatewayOfflineDetector } from './gateway-offline.ts'
+import { Hearing } from './hearing.ts'
+import { HubDeafDetector } from './hub-deaf.ts'
+import { InactivityDetector } from './inactivity.ts'
+import type { Residences } from './residences.ts'
+import { DeviceFinder } from './residences.ts'
+import { ResidentSigns } from './resident-signs.ts'
+import { SosDetector } from './sos.ts'
+import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
+import type { Thresholds } from './thresholds.ts'
+import { DISTRICT_DEFAULTS } from './thresholds.ts'
+
+export interface DetectorSettings {
+  readonly residences: Residences
+  /** An IANA name. */
+  readonly timeZone: string
+  readonly thresholds?: Thresholds
+}
+
+export interface DetectorSet {
+  readonly hearing: Hearing
+  readonly signs: ResidentSigns
+  /** All of them, in the order in which they must be told: those that others ask come first. */
+  readonly detectors: readonly Detector[]
+}
+
+/** Every detector, wired. A new one is one line here. */
+export function detectorSet({ residences, timeZone, thresholds = DISTRICT_DEFAULTS }: DetectorSettings): DetectorSet {
+  const devices = new DeviceFinder(residences)
+  const day = new Day(thresholds, timeZone)
+  const hearing = new Hearing(thresholds)
+  const signs = new ResidentSigns(hearing, devices)
+  const shared = { hearing, signs, residences, devices, day, thresholds, timeZone }
+  return {
+    hearing,
+    signs,
+    detectors: [
+      hearing,
+      signs,
+      new SosDetector(shared),
+      new FallDetector(shared),
+      ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),
+      new InactivityDetector(shared),
+      new GatewayOfflineDetector(shared),
+      new HubDeafDetector(shared),
+    ],
+  }
+}

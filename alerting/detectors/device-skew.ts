@@ -1,0 +1,98 @@
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { minutes, seconds } from '../../core/time.ts'
+
+const HALF_WINDOW = minutes(30)
+const PACE_OVER = seconds(60)
+
+/** One device's clock, as far as its readings tell. */
+interface Clockwork {
+  /** The reading that the pace is measured from. */
+  anchorAt: EpochMs
+  anchorDelay: DurationMs
+  /** Smallest delays of the half hour that runs and of the one before. */
+  current: DurationMs | undefined
+  currentSince: EpochMs
+  previous: DurationMs | undefined
+}
+
+/** `[device, anchorAt, anchorDelay, current, currentSince, previous]` */
+export type ClockworkRow = [string, number, number, number | null, number, number | null]
+
+/**
+ * Knows how far each device's clock is behind: the smallest (receivedAt − at) of the last hour in which it spoke, in half-hour
+ * steps; 0 until something is known.
+ *
+ * Only readings that come at the pace of time are believed. A gateway that hands in what it kept while it was away delivers hours
+ * within seconds: taking the first of these for a slow clock would make the rest look fresh.
+ */
+export class DeviceSkew {
+  readonly #devices = new Map<string, Clockwork>()
+
+  /** Learns from one reading that carries its device's own time. */
+  learn(device: string, at: EpochMs, receivedAt: EpochMs): void {
+    const delay = receivedAt - at
+    const known = this.#devices.get(device)
+    if (known === undefined) {
+      this.#devices.set(device, {
+        anchorAt: receivedAt,
+        anchorDelay: delay,
+        current: undefined,
+        currentSince: receivedAt,
+        previous: undefined,
+      })
+      return
+    }
+    if (delay < skewOf(known)) take(known, delay, receivedAt)
+    if (receivedAt - known.anchorAt < PACE_OVER) return
+    if (Math.abs(delay - known.anchorDelay) <= PACE_OVER) take(known, Math.min(delay, known.anchorDelay), receivedAt)
+    known.anchorAt = receivedAt
+    known.anchorDelay = delay
+  }
+
+  /** How far the device's clock is behind ours; negative when it is ahead. */
+  of(device: string): DurationMs {
+    const known = this.#devices.get(device)
+    return known === undefined ? 0 : skewOf(known)
+  }
+
+  rows(): ClockworkRow[] {
+    return Array.from(this.#devices, ([device, c]): ClockworkRow => [
+      device,
+      c.anchorAt,
+      c.anchorDelay,
+      c.current ?? null,
+      c.currentSince,
+      c.previous ?? null,
+    ])
+  }
+
+  load(rows: readonly ClockworkRow[]): void {
+    this.#devices.clear()
+    for (const [device, anchorAt, anchorDelay, current, currentSince, previous] of rows) {
+      this.#devices.set(device, {
+        anchorAt,
+        anchorDelay,
+        current: current ?? undefined,
+        currentSince,
+        previous: previous ?? undefined,
+      })
+    }
+  }
+}
+
+function skewOf(known: Clockwork): DurationMs {
+  if (known.current === undefined) return known.previous ?? 0
+  return known.previous === undefined ? known.current : Math.min(known.current, known.previous)
+}
+
+function take(known: Clockwork, delay: DurationMs, receivedAt: EpochMs): void {
+  if (receivedAt - known.currentSince >= HALF_WINDOW) {
+    // A device that was quiet for the whole window starts a new one; what it said before that is too old to count.
+    const overlaps = receivedAt - known.currentSince < 2 * HALF_WINDOW
+    known.previous = overlaps ? known.current : undefined
+    known.current = delay
+    known.currentSince = receivedAt
+    return
+  }
+  known.current = known.current === undefined ? delay : Math.min(known.current, delay)
+}

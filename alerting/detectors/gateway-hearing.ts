@@ -1,0 +1,171 @@
+import type { DisconnectReason, GatewayEvent } from '../../core/message.ts'
+import type { GatewayId } from '../../core/names.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import type { DeafSpan } from './fair-deadline.ts'
+import type { Thresholds } from './thresholds.ts'
+
+interface Heard {
+  lastAt: EpochMs
+  keepAlive: DurationMs
+  /** When its will was delivered, if it has not been heard since. */
+  willAt: EpochMs | undefined
+  /** The last connection ended by us, so its will says nothing. */
+  endedByHub: boolean
+  /** No connection stands, as far as is known. */
+  gone: boolean
+  /** The last time away that was longer than `awayAfter`. */
+  awayFrom: EpochMs
+  returnedAt: EpochMs
+}
+
+/** `[gateway, lastAt, keepAlive, willAt, endedByHub, gone, awayFrom, returnedAt]` */
+export type HeardRow = [string, number, number, number | null, boolean, boolean, number, number]
+
+const NONE: readonly DeafSpan[] = []
+const saysNothing = (reason: DisconnectReason): boolean =>
+  reason === 'hub-stopped' || reason === 'closed-by-hub' || reason === 'replaced'
+
+/** Knows when each gateway was last heard, when it was away, and from when on it counts as silent. */
+export class GatewayHearing {
+  readonly #thresholds: Thresholds
+  readonly #gateways = new Map<GatewayId, Heard>()
+
+  constructor(thresholds: Thresholds) {
+    this.#thresholds = thresholds
+  }
+
+  onEvent(event: GatewayEvent): void {
+    if (event.kind === 'disconnected') {
+      this.#disconnected(event.gateway, event.reason)
+      return
+    }
+    const heard = this.#hear(event.gateway, event.receivedAt, event.kind === 'connected')
+    if (event.kind !== 'connected') return
+    heard.keepAlive = event.keepAlive
+    heard.gone = false
+  }
+
+  /** A message came; a will is none, but says that the connection broke. */
+  onMessage(gateway: GatewayId, will: boolean, receivedAt: EpochMs): void {
+    if (!will) {
+      this.#hear(gateway, receivedAt, false)
+      return
+    }
+    const heard = this.#gateways.get(gateway)
+    if (heard !== undefined && !heard.endedByHub) heard.willAt = receivedAt
+  }
+
+  /** `undefined` for a gateway that was never heard: it is installed and not yet seen. */
+  lastHeardAt(gateway: GatewayId): EpochMs | undefined {
+    return this.#gateways.get(gateway)?.lastAt
+  }
+
+  /**
+   * From when on the gateway counts as silent if nothing more is heard of it; `undefined` when it was never heard.
+   *
+   * @param freshFrom silence before this does not count: the hub was not listening
+   */
+  silentFrom(gateway: GatewayId, freshFrom: EpochMs): EpochMs | undefined {
+    const heard = this.#gateways.get(gateway)
+    if (heard === undefined) return undefined
+    const byPackets = Math.max(heard.lastAt, freshFrom) + this.#patience(heard)
+    if (heard.willAt === undefined) return byPackets
+    return Math.min(byPackets, Math.max(heard.willAt, freshFrom) + this.#thresholds.willGrace)
+  }
+
+  /** A connection stands and its packets come. */
+  online(gateway: GatewayId, now: EpochMs): boolean {
+    const heard = this.#gateways.get(gateway)
+    return (
+      heard !== undefined && !heard.gone && heard.willAt === undefined && now < heard.lastAt + this.#patience(heard)
+    )
+  }
+
+  /** Did it come back so recently that its messages may be ones it kept? */
+  justReturned(gateway: GatewayId, now: EpochMs): boolean {
+    const heard = this.#gateways.get(gateway)
+    return heard !== undefined && now - heard.returnedAt < this.#thresholds.uncertainFor
+  }
+
+  /** The last time it was away; empty when it never was. */
+  away(gateway: GatewayId): readonly DeafSpan[] {
+    const heard = this.#gateways.get(gateway)
+    return heard === undefined || !Number.isFinite(heard.returnedAt)
+      ? NONE
+      : [{ from: heard.awayFrom, to: heard.returnedAt }]
+  }
+
+  known(): Iterable<GatewayId> {
+    return this.#gateways.keys()
+  }
+
+  rows(): HeardRow[] {
+    return Array.from(this.#gateways, ([gateway, h]): HeardRow => [
+      gateway,
+      h.lastAt,
+      h.keepAlive,
+      h.willAt ?? null,
+      h.endedByHub,
+      h.gone,
+      Number.isFinite(h.awayFrom) ? h.awayFrom : 0,
+      Number.isFinite(h.returnedAt) ? h.returnedAt : 0,
+    ])
+  }
+
+  load(rows: readonly HeardRow[]): void {
+    this.#gateways.clear()
+    for (const [gateway, lastAt, keepAlive, willAt, endedByHub, gone, awayFrom, returnedAt] of rows) {
+      this.#gateways.set(gateway, {
+        lastAt,
+        keepAlive,
+        willAt: willAt ?? undefined,
+        endedByHub,
+        gone,
+        awayFrom: returnedAt === 0 ? Number.NEGATIVE_INFINITY : awayFrom,
+        returnedAt: returnedAt === 0 ? Number.NEGATIVE_INFINITY : returnedAt,
+      })
+    }
+  }
+
+  #hear(gateway: GatewayId, at: EpochMs, connecting: boolean): Heard {
+    const known = this.#gateways.get(gateway)
+    if (known === undefined) {
+      const first: Heard = {
+        lastAt: at,
+        keepAlive: 0,
+        willAt: undefined,
+        endedByHub: false,
+        gone: false,
+        awayFrom: Number.NEGATIVE_INFINITY,
+        returnedAt: Number.NEGATIVE_INFINITY,
+      }
+      this.#gateways.set(gateway, first)
+      return first
+    }
+    if (at - known.lastAt > this.#thresholds.awayAfter && (connecting || at - known.lastAt > 1.5 * known.keepAlive)) {
+      known.awayFrom = known.lastAt
+      known.returnedAt = at
+    }
+    if (at > known.lastAt) known.lastAt = at
+    known.willAt = undefined
+    known.endedByHub = false
+    known.gone = false
+    return known
+  }
+
+  #disconnected(gateway: GatewayId, reason: DisconnectReason): void {
+    const known = this.#gateways.get(gateway)
+    if (known === undefined) return
+    if (saysNothing(reason)) {
+      known.endedByHub = true
+      known.willAt = undefined
+    }
+    // After `replaced` another connection of the same gateway stands.
+    if (reason !== 'replaced') known.gone = true
+  }
+
+  #patience(heard: Heard): DurationMs {
+    if (heard.keepAlive === 0) return this.#thresholds.gatewaySilenceWithoutKeepAlive
+    return Math.max(2 * heard.keepAlive, this.#thresholds.gatewaySilence)
+  }
+}

@@ -1,0 +1,149 @@
+import { z } from 'zod'
+import type { Detector, Json, Sign } from '../../core/detector.ts'
+import type { Finding, Words } from '../../core/finding.ts'
+import type { HeardReading } from '../../core/reading.ts'
+import type { GatewayId } from '../../core/names.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { DeviceSkew } from './device-skew.ts'
+import type { DeafSpan } from './fair-deadline.ts'
+import { GatewayHearing } from './gateway-hearing.ts'
+import { HubHearing } from './hub-hearing.ts'
+import type { Thresholds } from './thresholds.ts'
+import { HISTORY, lateWords, MAYBE_OLD, TIME_UNCERTAIN, UNREGISTERED } from './words.ts'
+
+const NONE: readonly Finding[] = []
+const number = z.number()
+const shape = z.object({
+  hub: z.object({
+    lastPulseAt: number.nullable(),
+    freshFrom: number,
+    deaf: z.array(z.object({ from: number, to: number })),
+  }),
+  gateways: z.array(z.tuple([z.string(), number, number, number.nullable(), z.boolean(), z.boolean(), number, number])),
+  clocks: z.array(z.tuple([z.string(), number, number, number.nullable(), number, number.nullable()])),
+  homes: z.array(z.tuple([z.string(), number])),
+})
+
+/**
+ * Knows how well the hub hears: its own deafness, each gateway's silence, each device's clock. It finds nothing itself; detectors
+ * ask it, so it must be told of every entry before they are.
+ */
+export class Hearing implements Detector {
+  readonly name = 'hearing'
+  readonly #thresholds: Thresholds
+  readonly #hub: HubHearing
+  readonly #gateways: GatewayHearing
+  readonly #skew = new DeviceSkew()
+  readonly #homes = new Map<string, EpochMs>()
+
+  constructor(thresholds: Thresholds) {
+    this.#thresholds = thresholds
+    this.#hub = new HubHearing(thresholds.hubDeaf)
+    this.#gateways = new GatewayHearing(thresholds)
+  }
+
+  get hub(): Pick<HubHearing, 'freshFrom' | 'deafSpans'> {
+    return this.#hub
+  }
+
+  get gateways(): Pick<GatewayHearing, 'lastHeardAt' | 'silentFrom' | 'online' | 'away' | 'known'> {
+    return this.#gateways
+  }
+
+  /** When any device of the home was last heard, whatever it said; retained copies do not count. */
+  homeHeardAt(home: string): EpochMs | undefined {
+    return this.#homes.get(home)
+  }
+
+  /** When nothing could be heard of a home that speaks through these gateways, oldest first. */
+  deafSpans(gateways: readonly { readonly id: GatewayId }[]): readonly DeafSpan[] {
+    const hub = this.#hub.deafSpans()
+    const only = gateways.length === 1 ? gateways[0] : undefined
+    const away = only === undefined ? [] : this.#gateways.away(only.id)
+    return away.length === 0 ? hub : [...hub, ...away].sort((a, b) => a.from - b.from)
+  }
+
+  /** How late the reading came, by its device's own clock; 0 when it did not, or when nobody can tell. */
+  lateness(reading: HeardReading): DurationMs {
+    if (!reading.ownTime) return 0
+    const late = reading.receivedAt - reading.at - this.#skew.of(reading.device)
+    return late > this.#thresholds.lateAfter ? late : 0
+  }
+
+  /** May it be one that the gateway kept while it was away? */
+  uncertain(reading: HeardReading): boolean {
+    return !reading.ownTime && this.#gateways.justReturned(reading.gateway, reading.receivedAt)
+  }
+
+  /** Does it tell what is happening now? What is retained, late, uncertain or stored history does not. */
+  live(reading: HeardReading): boolean {
+    return !reading.retained && !reading.history && this.lateness(reading) === 0 && !this.uncertain(reading)
+  }
+
+  /** When it happened, by our clock, as well as can be told. */
+  happenedAt(reading: HeardReading): EpochMs {
+    if (!reading.ownTime) return reading.receivedAt
+    return Math.min(reading.receivedAt, reading.at + this.#skew.of(reading.device))
+  }
+
+  /** What people must be told about how it came. */
+  marks(reading: HeardReading): readonly Words[] {
+    const marks: Words[] = []
+    const late = this.lateness(reading)
+    if (reading.unregistered) marks.push(UNREGISTERED)
+    if (reading.retained) marks.push(MAYBE_OLD)
+    if (late > 0) marks.push(lateWords(late))
+    else if (reading.history) marks.push(HISTORY)
+    if (this.uncertain(reading)) marks.push(TIME_UNCERTAIN)
+    return marks
+  }
+
+  onReading(reading: HeardReading): readonly Finding[] {
+    if (reading.retained || reading.unregistered) return NONE
+    this.#homes.set(reading.home, reading.receivedAt)
+    if (reading.ownTime && !reading.history) this.#skew.learn(reading.device, reading.at, reading.receivedAt)
+    return NONE
+  }
+
+  onSign(sign: Sign): readonly Finding[] {
+    switch (sign.kind) {
+      case 'spoke':
+        this.#gateways.onMessage(sign.gateway, sign.will, sign.receivedAt)
+        break
+      case 'started':
+      case 'tick':
+        this.#hub.onPulse(sign)
+        break
+      default:
+        this.#gateways.onEvent(sign)
+    }
+    return NONE
+  }
+
+  onTick(): readonly Finding[] {
+    return NONE
+  }
+
+  nextDeadline(): EpochMs | undefined {
+    return undefined
+  }
+
+  snapshot(): Json {
+    return {
+      hub: this.#hub.row(),
+      gateways: this.#gateways.rows(),
+      clocks: this.#skew.rows(),
+      homes: [...this.#homes],
+    }
+  }
+
+  restore(snapshot: Json): void {
+    const parsed = shape.safeParse(snapshot)
+    if (!parsed.success) return
+    this.#hub.load(parsed.data.hub)
+    this.#gateways.load(parsed.data.gateways)
+    this.#skew.load(parsed.data.clocks)
+    this.#homes.clear()
+    for (const [home, at] of parsed.data.homes) this.#homes.set(home, at)
+  }
+}

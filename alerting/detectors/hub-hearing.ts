@@ -1,0 +1,57 @@
+import type { HubEvent } from '../../core/message.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { days } from '../../core/time.ts'
+import type { DeafSpan } from './fair-deadline.ts'
+
+const KEEP_SPANS = 32
+const KEEP_FOR = days(3)
+
+export type HubHearingRow = { lastPulseAt: number | null; freshFrom: number; deaf: { from: number; to: number }[] }
+
+/** Knows when the hub itself could not hear: while its pulse paused. */
+export class HubHearing {
+  readonly #deafAfter: DurationMs
+  #lastPulseAt: EpochMs | undefined
+  #freshFrom: EpochMs = Number.NEGATIVE_INFINITY
+  #deaf: DeafSpan[] = []
+
+  constructor(deafAfter: DurationMs) {
+    this.#deafAfter = deafAfter
+  }
+
+  onPulse(pulse: HubEvent): void {
+    const last = this.#lastPulseAt
+    const deaf = last !== undefined && pulse.receivedAt - last > this.#deafAfter
+    if (deaf) this.#remember({ from: last, to: pulse.receivedAt })
+    if (deaf || pulse.kind === 'started') this.#freshFrom = pulse.receivedAt
+    this.#lastPulseAt = last === undefined ? pulse.receivedAt : Math.max(last, pulse.receivedAt)
+  }
+
+  /** The silence of gateways counts from here: the last start, or the end of the last deafness. */
+  freshFrom(): EpochMs {
+    return this.#freshFrom
+  }
+
+  /** When the hub could not hear, oldest first; the last three days. */
+  deafSpans(): readonly DeafSpan[] {
+    return this.#deaf
+  }
+
+  row(): HubHearingRow {
+    return {
+      lastPulseAt: this.#lastPulseAt ?? null,
+      freshFrom: Number.isFinite(this.#freshFrom) ? this.#freshFrom : 0,
+      deaf: [...this.#deaf],
+    }
+  }
+
+  load(row: HubHearingRow): void {
+    this.#lastPulseAt = row.lastPulseAt ?? undefined
+    this.#freshFrom = row.freshFrom
+    this.#deaf = [...row.deaf]
+  }
+
+  #remember(span: DeafSpan): void {
+    this.#deaf = [...this.#deaf, span].filter((known) => known.to > span.to - KEEP_FOR).slice(-KEEP_SPANS)
+  }
+}

@@ -1,0 +1,34 @@
+import type { Device, Directory } from '../../core/directory.ts'
+import type { DeviceId, HomeId } from '../../core/names.ts'
+
+/** What detectors ask of the registry. */
+export type Residences = Pick<
+  Directory,
+  'home' | 'homes' | 'gateway' | 'gatewaysOf' | 'devicesOf' | 'areas' | 'onChange'
+>
+
+/** Finds devices by their id; remembers what it found until the registry changes. */
+export class DeviceFinder {
+  readonly #residences: Pick<Residences, 'devicesOf' | 'onChange'>
+  readonly #found = new Map<DeviceId, Device | undefined>()
+  #listening = false
+
+  constructor(residences: Pick<Residences, 'devicesOf' | 'onChange'>) {
+    this.#residences = residences
+  }
+
+  find(home: HomeId, id: DeviceId): Device | undefined {
+    const known = this.#found.get(id)
+    if (known !== undefined) return known
+    this.#listen()
+    const device = this.#residences.devicesOf(home).find((candidate) => candidate.id === id)
+    if (device !== undefined) this.#found.set(id, device)
+    return device
+  }
+
+  #listen(): void {
+    if (this.#listening) return
+    this.#listening = true
+    this.#residences.onChange(() => this.#found.clear())
+  }
+}

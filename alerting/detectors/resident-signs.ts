@@ -1,0 +1,166 @@
+import { z } from 'zod'
+import type { Detector, Json } from '../../core/detector.ts'
+import type { DeviceRole, Home } from '../../core/directory.ts'
+import type { Finding } from '../../core/finding.ts'
+import type { Offset } from '../../core/journal.ts'
+import type { DeviceId, HomeId } from '../../core/names.ts'
+import type { HeardReading } from '../../core/reading.ts'
+import { numeric } from '../../core/reading.ts'
+import type { EpochMs } from '../../core/time.ts'
+import type { Hearing } from './hearing.ts'
+import type { DeviceFinder } from './residences.ts'
+
+/** The resident did something: moved, opened a door, got into or out of bed, pressed a button. */
+export interface ResidentSign {
+  /** When the hub received it. */
+  readonly at: EpochMs
+  readonly offset: Offset
+  readonly device: DeviceId
+}
+
+interface Signs {
+  any: ResidentSign | undefined
+  /** Told by something worn or by the bed, which no visitor and no cat can do. */
+  personal: ResidentSign | undefined
+  /** Besides SOS buttons, which say nothing by being silent, something there tells of daily life. */
+  daily: boolean
+  dailyPersonal: boolean
+}
+
+const NONE: readonly Finding[] = []
+const METRICS = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps', 'button', 'sos'] as const
+const sign = z.object({ at: z.number(), offset: z.number(), device: z.string() })
+const shape = z.object({
+  homes: z.array(z.tuple([z.string(), sign.nullable(), sign.nullable(), z.boolean(), z.boolean()])),
+  last: z.array(z.tuple([z.string(), z.number()])),
+})
+
+/**
+ * Knows each resident's newest sign of life. Only what is live counts: what is retained, late, uncertain or stored history tells
+ * that somebody moved once, not that somebody is up now. A heart rate is not a sign: who lies on the floor has one, too.
+ *
+ * It finds nothing itself, and must be told of every entry after `Hearing` and before whoever asks it.
+ */
+export class ResidentSigns implements Detector {
+  readonly name = 'resident-signs'
+  readonly metrics = METRICS
+  readonly #hearing: Pick<Hearing, 'live'>
+  readonly #devices: Pick<DeviceFinder, 'find'>
+  readonly #homes = new Map<HomeId, Signs>()
+  /** The newest live value of each state and counter, by device and metric. */
+  readonly #last = new Map<string, number>()
+
+  constructor(hearing: Pick<Hearing, 'live'>, devices: Pick<DeviceFinder, 'find'>) {
+    this.#hearing = hearing
+    this.#devices = devices
+  }
+
+  /** The newest sign of anybody in the home. */
+  newest(home: HomeId): ResidentSign | undefined {
+    return this.#homes.get(home)?.any
+  }
+
+  /**
+   * The sign from which the resident's stillness counts; `undefined` when it can't be judged there: nothing has told of daily life yet,
+   * or, where others or animals live too, nothing personal has.
+   */
+  stillSince(home: Home): ResidentSign | undefined {
+    const signs = this.#homes.get(home.id)
+    if (signs === undefined) return undefined
+    if (home.occupants > 1 || home.pets) return signs.dailyPersonal ? signs.personal : undefined
+    return signs.daily ? signs.any : undefined
+  }
+
+  onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
+    if (reading.unregistered || !this.#hearing.live(reading) || !this.#isSign(reading)) return NONE
+    const signs = this.#signsOf(reading.home)
+    const newest: ResidentSign = { at: reading.receivedAt, offset, device: reading.device }
+    const daily = reading.metric !== 'sos'
+    const personal = reading.metric === 'bed-occupied' || isPersonal(this.#roleOf(reading))
+    signs.any = newest
+    signs.daily ||= daily
+    if (personal) signs.personal = newest
+    signs.dailyPersonal ||= daily && personal
+    return NONE
+  }
+
+  onSign(): readonly Finding[] {
+    return NONE
+  }
+
+  onTick(): readonly Finding[] {
+    return NONE
+  }
+
+  nextDeadline(): EpochMs | undefined {
+    return undefined
+  }
+
+  snapshot(): Json {
+    return {
+      homes: Array.from(this.#homes, ([home, signs]) => [
+        home,
+        signs.any === undefined ? null : { ...signs.any },
+        signs.personal === undefined ? null : { ...signs.personal },
+        signs.daily,
+        signs.dailyPersonal,
+      ]),
+      last: [...this.#last],
+    }
+  }
+
+  restore(snapshot: Json): void {
+    const parsed = shape.safeParse(snapshot)
+    if (!parsed.success) return
+    this.#homes.clear()
+    this.#last.clear()
+    for (const [home, any, personal, daily, dailyPersonal] of parsed.data.homes) {
+      this.#homes.set(home, { any: any ?? undefined, personal: personal ?? undefined, daily, dailyPersonal })
+    }
+    for (const [key, value] of parsed.data.last) this.#last.set(key, value)
+  }
+
+  #signsOf(home: HomeId): Signs {
+    let signs = this.#homes.get(home)
+    if (signs === undefined) {
+      signs = { any: undefined, personal: undefined, daily: false, dailyPersonal: false }
+      this.#homes.set(home, signs)
+    }
+    return signs
+  }
+
+  #isSign(reading: HeardReading): boolean {
+    switch (reading.metric) {
+      case 'motion':
+      case 'sos':
+      case 'button':
+        return numeric(reading.value) !== 0
+      // A radar loses sight of people who sit still: only its coming on is a sign.
+      case 'presence':
+        return this.#change(reading) > 0
+      // Door sensors repeat their state every hour: only a change is somebody's hand.
+      case 'door-open':
+      case 'bed-occupied':
+        return this.#change(reading) !== 0
+      case 'steps':
+        return this.#change(reading, numeric(reading.value)) > 0
+      default:
+        return false
+    }
+  }
+
+  /** The difference to the device's last live value; `before` stands for a value that nobody knows. */
+  #change(reading: HeardReading, before = 0): number {
+    const key = `${reading.device}/${reading.metric}`
+    const value = numeric(reading.value)
+    const last = this.#last.get(key) ?? before
+    this.#last.set(key, value)
+    return value - last
+  }
+
+  #roleOf(reading: HeardReading): DeviceRole | undefined {
+    return this.#devices.find(reading.home, reading.device)?.role
+  }
+}
+
+const isPersonal = (role: DeviceRole | undefined): boolean => role === 'worn' || role === 'bed'
