@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { isHubError, reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -36,8 +37,13 @@ function incidentKind(text: string): IncidentKind {
 
 const brokerOption = (): Option =>
   new Option('--broker <url>', 'where the hub listens').default('mqtt://127.0.0.1:1883')
+/** The town of docs/example-installation.yaml. */
+const EXAMPLE_TOWN = fileURLToPath(new URL('example-town.json', import.meta.url))
 const townOption = (): Option =>
-  new Option('--town <file>', 'JSON file with homes, gateways, secrets and devices').makeOptionMandatory()
+  new Option('--town <file>', 'JSON file with homes, gateways, secrets and devices').default(
+    EXAMPLE_TOWN,
+    'the example town',
+  )
 const jsonOption = (): Option => new Option('--json', 'end with one JSON line of counts')
 
 interface RunOptions {

@@ -12,11 +12,11 @@ import type { SimulatedDevice, SimulatedHome, SimulatedTown } from './simulated-
 
 /** A fleet home's five devices; the same in all. */
 const FLEET_DEVICES: readonly Pick<SimulatedDevice, 'externalId' | 'model' | 'room' | 'role'>[] = [
-  { externalId: 'door', model: 'SW-DOOR', room: 'hall', role: 'outer-door' },
-  { externalId: 'living', model: 'SW-PIR', room: 'living', role: 'fixed' },
-  { externalId: 'bathroom', model: 'SW-PIR', room: 'bathroom', role: 'fixed' },
-  { externalId: 'climate', model: 'SW-CLIMATE', room: 'bedroom', role: 'fixed' },
-  { externalId: 'sos', model: 'SW-SOS', room: 'bedroom', role: 'worn' },
+  { externalId: 'door', model: 'native-door', room: 'hall', role: 'outer-door' },
+  { externalId: 'living', model: 'native-motion', room: 'living', role: 'fixed' },
+  { externalId: 'bathroom', model: 'native-motion', room: 'bathroom', role: 'fixed' },
+  { externalId: 'climate', model: 'native-climate', room: 'bedroom', role: 'fixed' },
+  { externalId: 'sos', model: 'native-sos', room: 'bedroom', role: 'worn' },
 ]
 
 /** N homes, `fleet-00001` and on, each with one gateway of the same name; names and secrets are always the same. */

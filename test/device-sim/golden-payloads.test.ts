@@ -37,12 +37,12 @@ const smokeVitals = { battery: 100, linkQuality: 81 }
 const GOLDEN: readonly GoldenRow[] = [
   {
     fixture: 'flat-json/iso-time',
-    model: 'SW-SOS',
+    model: 'native-sos',
     externalId: 'pir-1',
     facts: { motion: true, battery: 87 },
     at: '2026-11-22T02:09:58Z',
   },
-  { fixture: 'senml-json/motion-off', model: 'SW-PIR', externalId: 'pir-1', facts: { motion: false } },
+  { fixture: 'senml-json/motion-off', model: 'native-motion', externalId: 'pir-1', facts: { motion: false } },
   {
     fixture: 'zigbee2mqtt/door-mccgq11lm-open',
     model: 'MCCGQ11LM',
