@@ -42,6 +42,13 @@ const GOLDEN: readonly GoldenRow[] = [
     facts: { motion: true, battery: 87 },
     at: '2026-11-22T02:09:58Z',
   },
+  {
+    fixture: 'senml-json/climate-report',
+    model: 'native-climate',
+    externalId: 'climate-1',
+    facts: { 'room-temperature': 18.5, humidity: 55, battery: 87, signal: -61 },
+    at: '2026-11-22T02:09:50.500Z',
+  },
   { fixture: 'senml-json/motion-off', model: 'native-motion', externalId: 'pir-1', facts: { motion: false } },
   {
     fixture: 'zigbee2mqtt/door-mccgq11lm-open',
