@@ -9,6 +9,8 @@ export function startVictoriaMetrics(): Promise<RealServer> {
       `-storageDataPath=${folder}/data`,
       '-retentionPeriod=100y',
       '-memory.allowedBytes=128MB',
+      // Without it, VictoriaMetrics keeps the same point as often as it comes.
+      '-dedup.minScrapeInterval=1ms',
       '-loggerLevel=WARN',
     ],
     answers: (port) => answersHttp(`http://127.0.0.1:${port}/health`),
