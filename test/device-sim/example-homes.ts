@@ -29,6 +29,7 @@ export const exampleHome: SimulatedHome = {
     device('living', 'RTCGQ11LM'),
     device('bathroom', 'native-motion', { room: 'bathroom' }),
     device('kitchen', 'native-motion', { room: 'kitchen' }),
+    device('bedroom', 'RTCGQ11LM', { room: 'bedroom' }),
     device('bed', 'native-bed-mat', { room: 'bedroom', role: 'bed' }),
     device('climate', 'native-climate'),
     device('meter', 'native-water-meter', { room: 'kitchen' }),

@@ -15,6 +15,8 @@ export interface BareBroker {
   connected(): number
   /** Resolves when what was heard satisfies the condition. */
   until(condition: (heard: readonly HeardMessage[]) => boolean): Promise<void>
+  /** From now on nothing is acknowledged any more. */
+  fallSilent(): void
   stop(): Promise<void>
 }
 
@@ -52,6 +54,9 @@ export async function startBareBroker(secret?: string): Promise<BareBroker> {
         waiting.add(look)
         look()
       }),
+    fallSilent() {
+      broker.authorizePublish = () => {}
+    },
     async stop() {
       await new Promise<void>((resolve) => broker.close(resolve))
       await new Promise<void>((resolve) => server.close(() => resolve()))
