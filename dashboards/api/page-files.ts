@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
 
 const NOT_BUILT =
-  '网页尚未生成,请运行 npm run build 后重新启动。 The page is not built: run "npm run build", start again.'
+  '网页尚未生成，请运行 npm run build 后重新启动。 The page is not built: run "npm run build", start again.'
 
 /**
  * Serves the built page. What has a hash in its name never changes and is kept by the browser for a year; the page itself

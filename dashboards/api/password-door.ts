@@ -62,7 +62,7 @@ export class PasswordDoor {
 const tooMany = (): HubError =>
   new HubError(
     'TOO_MANY_TRIES',
-    '登录尝试过多,请一分钟后再试。 Too many sign-in attempts: wait a minute, then try again.',
+    '登录尝试过多，请一分钟后再试。 Too many sign-in attempts: wait a minute, then try again.',
     {
       retryable: true,
     },

@@ -1,0 +1,64 @@
+import { memo } from 'react'
+import type { ReactElement } from 'react'
+import { Ago } from './ago.tsx'
+import type { ShownHome } from './home-status.ts'
+import { Icon } from './icons.tsx'
+import { usePage } from './page-context.ts'
+
+const LOW_BATTERY = 20
+const COLD = 16
+const HOT = 32
+
+/** One home at a glance; pressing it opens its drawer. */
+export const HomeCard = memo(function HomeCard({ shown }: { readonly shown: ShownHome }): ReactElement {
+  const { t, openHome } = usePage()
+  const { home, status, icon, says } = shown
+  const { temperature, battery, lastActivityAt } = home
+  const odd = temperature !== undefined && (temperature.value < COLD || temperature.value > HOT)
+  return (
+    <li className={`home ${status}`}>
+      <button type="button" onClick={() => openHome(home.id)}>
+        <span className="home-name">
+          <b>{home.person.name}</b>
+          <span className="home-state">
+            <Icon name={icon} size={15} />
+            {says}
+          </span>
+        </span>
+        <span className="home-where">{home.place.address}</span>
+        <span className="home-activity">
+          {lastActivityAt === undefined ? (
+            t.noActivity
+          ) : (
+            <>
+              {t.lastActivity} <Ago at={lastActivityAt} />
+            </>
+          )}
+        </span>
+        <span className="home-measures figures">
+          {temperature === undefined ? null : (
+            <span className={odd ? 'odd' : ''}>
+              <Icon name="thermometer" size={14} />
+              <span className="visually-hidden">{t.temperature} </span>
+              {temperature.value.toFixed(1)} °C
+            </span>
+          )}
+          {battery === undefined ? null : (
+            <span className={battery.value < LOW_BATTERY ? 'odd' : ''}>
+              <Icon name="battery" size={14} />
+              <span className="visually-hidden">{t.battery} </span>
+              {Math.round(battery.value)}%
+            </span>
+          )}
+          {home.outerDoorOpen === true ? (
+            <span>
+              <Icon name="door" size={14} />
+              {t.doorOpen}
+            </span>
+          ) : null}
+          {home.stillnessJudged ? null : <span>{t.notJudged}</span>}
+        </span>
+      </button>
+    </li>
+  )
+})

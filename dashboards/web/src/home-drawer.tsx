@@ -1,0 +1,148 @@
+import type { ReactElement } from 'react'
+import { Drawer } from 'antd'
+import { isMetric, metricFacts } from '../../../core/metric.ts'
+import type { DeviceView, HomeDetailView, HomeView } from '../../api/views.ts'
+import { ActivityStrip } from './activity-strip.tsx'
+import { Ago } from './ago.tsx'
+import { failureText } from './failure-text.ts'
+import { getHome } from './hub-api.ts'
+import { Icon } from './icons.tsx'
+import { usePage } from './page-context.ts'
+import { personFacts } from './place-text.ts'
+import { useAnswer } from './use-answer.ts'
+
+const REFRESH = 10_000
+
+type Latest = DeviceView['latest'][number]
+
+function ValueText({ latest }: { readonly latest: Latest }): ReactElement {
+  const { t, language } = usePage()
+  const facts = isMetric(latest.metric) ? metricFacts(latest.metric) : undefined
+  const measure = facts?.kind === 'measure'
+  const value = measure ? `${Number(latest.value.toFixed(1))} ${facts.unit}` : latest.value > 0 ? t.yes : t.no
+  return (
+    <li>
+      <span>{facts?.[language] ?? latest.metric}</span>
+      <b className="figures">{facts?.kind === 'event' ? '' : value}</b>
+      <span className="quiet">
+        <Ago at={latest.at} />
+      </span>
+    </li>
+  )
+}
+
+function DeviceRow({ device }: { readonly device: DeviceView }): ReactElement {
+  const { t } = usePage()
+  return (
+    <li className="device">
+      <p>
+        <b>{t.room[device.room]}</b> {t.role[device.role]} <span className="quiet">{device.model}</span>
+      </p>
+      {device.latest.length === 0 ? (
+        <p className="quiet">{t.noValues}</p>
+      ) : (
+        <ul>
+          {device.latest.map((latest) => (
+            <ValueText key={latest.metric} latest={latest} />
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function HomeFacts({ home }: { readonly home: HomeView }): ReactElement {
+  const { t } = usePage()
+  const { person } = home
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [t.resident, personFacts(person, t).join(' · ')],
+    [t.residentPhone, person.phone],
+    [t.entry, person.entry],
+  ]
+  return (
+    <dl className="facts-list">
+      {rows.map(([label, value]) =>
+        value === undefined ? null : (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ),
+      )}
+      <div>
+        <dt>{t.lastActivity}</dt>
+        <dd>
+          {home.lastActivityAt === undefined ? t.noActivity : <Ago at={home.lastActivityAt} />}
+          {home.stillnessJudged ? null : <span className="tag">{t.notJudged}</span>}
+        </dd>
+      </div>
+      {home.gateways.map((gateway) => (
+        <div key={gateway.id}>
+          <dt>{t.gateway}</dt>
+          <dd>
+            <span className={gateway.online ? 'good' : 'bad'}>
+              <Icon name={gateway.online ? 'tick' : 'offline'} size={15} /> {gateway.online ? t.online : t.offline}
+            </span>{' '}
+            {gateway.lastHeardAt === undefined ? (
+              t.unheard
+            ) : (
+              <span className="quiet">
+                <Ago at={gateway.lastHeardAt} />
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function HomeBody({ detail }: { readonly detail: HomeDetailView }): ReactElement {
+  const { t } = usePage()
+  return (
+    <>
+      {detail.storeAnswers ? null : <p className="cleared">{t.storeAway}</p>}
+      <h3>{t.activityTitle}</h3>
+      <ActivityStrip activity={detail.activity} />
+      <h3>{t.devicesTitle}</h3>
+      {detail.devices.length === 0 ? <p className="quiet">{t.noDevices}</p> : null}
+      <ul className="devices">
+        {detail.devices.map((device) => (
+          <DeviceRow key={device.id} device={device} />
+        ))}
+      </ul>
+    </>
+  )
+}
+
+/** A home with its devices and its last day. */
+export default function HomeDrawer(props: { readonly home: HomeView; readonly onClose: () => void }): ReactElement {
+  const { home, onClose } = props
+  const { t } = usePage()
+  const { data, failure } = useAnswer(() => getHome(home.id), home.id, REFRESH)
+  return (
+    <Drawer
+      open
+      size={560}
+      onClose={onClose}
+      closable={{ 'aria-label': t.close }}
+      title={
+        <div className="drawer-title">
+          <b>{home.person.name}</b>
+          <span>
+            {home.place.areaNames.join(' ')} {home.place.address}
+          </span>
+        </div>
+      }
+    >
+      <HomeFacts home={home} />
+      {data === undefined && failure === undefined ? <p className="quiet">{t.loading}</p> : null}
+      {failure === undefined ? null : (
+        <p role="alert" className="failure">
+          {failureText(failure, t)}
+        </p>
+      )}
+      {data === undefined ? null : <HomeBody detail={data} />}
+    </Drawer>
+  )
+}

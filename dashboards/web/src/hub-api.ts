@@ -1,0 +1,63 @@
+import type { AlertAction } from '../../../core/alert.ts'
+import type { AlertKind } from '../../../core/finding.ts'
+import type { AlertView, HomeDetailView, OverviewView, ProblemView, QuarantineView } from '../../api/views.ts'
+
+/** The hub said no, and why; or could not be reached (`UNREACHABLE`). */
+export class ProblemError extends Error {
+  readonly code: ProblemView['code'] | 'UNREACHABLE'
+
+  constructor(code: ProblemView['code'] | 'UNREACHABLE', detail: string) {
+    super(detail)
+    this.code = code
+  }
+}
+
+export const codeOf = (error: unknown): ProblemError['code'] =>
+  error instanceof ProblemError ? error.code : 'INTERNAL'
+
+/** @throws ProblemError */
+async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  let response: Response
+  try {
+    response = await fetch(path, { credentials: 'same-origin', signal: AbortSignal.timeout(10_000), ...init })
+  } catch (error) {
+    throw new ProblemError('UNREACHABLE', String(error))
+  }
+  if (response.ok) return response
+  const isProblem = response.headers.get('content-type')?.startsWith('application/problem+json') === true
+  // A proxy in front of a hub that is away answers with a page of its own.
+  if (!isProblem) throw new ProblemError('UNREACHABLE', `HTTP ${response.status}`)
+  const problem: ProblemView = await response.json()
+  throw new ProblemError(problem.code, problem.detail)
+}
+
+const post = (path: string, body: unknown): Promise<Response> =>
+  ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+export async function getOverview(): Promise<OverviewView> {
+  return (await ask('/api/v1/overview')).json()
+}
+
+export async function getHome(id: string): Promise<HomeDetailView> {
+  return (await ask(`/api/v1/homes/${id}`)).json()
+}
+
+export async function getQuarantine(): Promise<QuarantineView> {
+  return (await ask('/api/v1/quarantine')).json()
+}
+
+export async function act(id: string, action: AlertAction): Promise<AlertView> {
+  return (await post(`/api/v1/alerts/${id}/actions`, action)).json()
+}
+
+export async function signIn(password: string): Promise<void> {
+  await post('/api/v1/login', { password })
+}
+
+export async function signOut(): Promise<void> {
+  await post('/api/v1/logout', {})
+}
+
+export async function pressIncident(kind: AlertKind, home: string): Promise<void> {
+  await post('/api/v1/demo/incidents', { kind, home })
+}

@@ -1,0 +1,33 @@
+import { createContext, useContext } from 'react'
+import type { AlertView } from '../../api/views.ts'
+import type { EpochMs } from '../../../core/time.ts'
+import type { Dictionary, Language } from './words.ts'
+import { zh } from './words-zh.ts'
+
+/** What every part of the page may need. */
+export interface PageContext {
+  readonly t: Dictionary
+  readonly language: Language
+  readonly timeZone: string
+  /** Nothing can be done while the connection is broken. */
+  readonly lost: boolean
+  readonly openHome: (id: string) => void
+  readonly takeAlert: (alert: AlertView) => void
+}
+
+const nothing = (): void => undefined
+
+export const Page = createContext<PageContext>({
+  t: zh,
+  language: 'zh',
+  timeZone: 'Asia/Shanghai',
+  lost: false,
+  openHome: nothing,
+  takeAlert: nothing,
+})
+
+/** The hub's clock, moving. Apart from the page's context: only what shows a running time follows it. */
+export const Now = createContext<EpochMs>(0)
+
+export const usePage = (): PageContext => useContext(Page)
+export const useNow = (): EpochMs => useContext(Now)

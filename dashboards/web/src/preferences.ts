@@ -1,0 +1,52 @@
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import type { Language } from './words.ts'
+
+/** What this browser remembers of its user; a browser that forbids remembering forgets. */
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // Forbidden or full: then it holds until the page is closed.
+  }
+}
+
+/** The language, Chinese until somebody asks for English. */
+export function useLanguage(): readonly [Language, () => void] {
+  const [language, setLanguage] = useState<Language>(remembered('language') === 'en' ? 'en' : 'zh')
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    remember('language', language)
+  }, [language])
+  return [language, () => setLanguage(language === 'zh' ? 'en' : 'zh')]
+}
+
+const darkScheme = matchMedia('(prefers-color-scheme: dark)')
+
+function onScheme(listener: () => void): () => void {
+  darkScheme.addEventListener('change', listener)
+  return () => darkScheme.removeEventListener('change', listener)
+}
+
+/** Dark or light: as the system has it, until somebody chooses. */
+export function useDark(): readonly [boolean, () => void] {
+  const system = useSyncExternalStore(onScheme, () => darkScheme.matches)
+  const [chosen, setChosen] = useState(remembered('theme'))
+  const dark = chosen === null ? system : chosen === 'dark'
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
+  }, [dark])
+  const toggle = (): void => {
+    const next = dark ? 'light' : 'dark'
+    remember('theme', next)
+    setChosen(next)
+  }
+  return [dark, toggle]
+}

@@ -1,0 +1,40 @@
+import type { DurationMs, EpochMs } from '../../../core/time.ts'
+
+const two = (n: number): string => String(n).padStart(2, '0')
+
+/** `0:14:32`; hours go on counting: `27:03:00`. Never negative. */
+export function hms(duration: DurationMs): string {
+  const total = Math.max(0, Math.floor(duration / 1000))
+  return `${Math.floor(total / 3600)}:${two(Math.floor(total / 60) % 60)}:${two(total % 60)}`
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function format(key: string, timeZone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${key} ${timeZone}`
+  const found = formats.get(name) ?? new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...parts })
+  formats.set(name, found)
+  return found
+}
+
+/** `14:32:07` as the hub's place shows it. */
+export const clockSeconds = (at: EpochMs, timeZone: string): string =>
+  format('hms', timeZone, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+
+/** `14:32` */
+export const clockMinutes = (at: EpochMs, timeZone: string): string =>
+  format('hm', timeZone, { hour: '2-digit', minute: '2-digit' }).format(at)
+
+/** `11-22` */
+export function monthDay(at: EpochMs, timeZone: string): string {
+  const parts = format('md', timeZone, { month: '2-digit', day: '2-digit' }).formatToParts(at)
+  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
+  return `${of('month')}-${of('day')}`
+}
+
+/** The time, with the day before it when that is not today. */
+export function whenText(at: EpochMs, now: EpochMs, timeZone: string): string {
+  const day = monthDay(at, timeZone)
+  const time = clockSeconds(at, timeZone)
+  return day === monthDay(now, timeZone) ? time : `${day} ${time}`
+}

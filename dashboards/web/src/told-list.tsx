@@ -1,0 +1,40 @@
+import type { ReactElement } from 'react'
+import type { Told } from '../../../core/alert.ts'
+import { Icon } from './icons.tsx'
+import type { IconName } from './icons.tsx'
+import { useNow, usePage } from './page-context.ts'
+import { whenText } from './time-text.ts'
+
+const SIGN: Record<Told['state'], IconName> = {
+  pending: 'dots',
+  claimed: 'dots',
+  accepted: 'tick',
+  delivered: 'ticks',
+  failed: 'cross',
+  unknown: 'question',
+}
+
+/** Who was told, over what, and whether it reached them. */
+export function ToldList({ told }: { readonly told: readonly Told[] }): ReactElement {
+  const { t, timeZone } = usePage()
+  const now = useNow()
+  if (told.length === 0) return <p className="quiet">{t.toldNobody}</p>
+  return (
+    <ul className="told">
+      {told.map((one) => (
+        <li key={`${one.responder} ${one.channel} ${one.at}`}>
+          <span className="told-who">
+            {one.name} <span className="quiet figures">{one.maskedPhone}</span>
+          </span>
+          <span className={`told-state told-${one.state}`}>
+            <Icon name={SIGN[one.state]} size={15} />
+            <span>{t.channel[one.channel]}</span>
+            <span>{t.told[one.state]}</span>
+            {one.possibleDuplicate ? <span className="tag">{t.maybeTwice}</span> : null}
+          </span>
+          <time className="quiet figures">{whenText(one.at, now, timeZone)}</time>
+        </li>
+      ))}
+    </ul>
+  )
+}

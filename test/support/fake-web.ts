@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import type { WebOptions } from '../../dashboards/api/web-options.ts'
+import { silentLog } from '../../core/log.ts'
+import { noMetrics } from '../../core/metrics.ts'
+import { systemClock } from '../../core/time.ts'
+import type { Clock } from '../../core/time.ts'
+import { FakeDesk } from './fake-desk.ts'
+import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
+
+export const PAGE_DIR = fileURLToPath(new URL('../../dashboards/web/dist', import.meta.url))
+
+export interface FakeWeb {
+  readonly desk: FakeDesk
+  readonly board: FakeBoard
+  readonly town: FakeTown
+  readonly options: WebOptions
+}
+
+/** Everything that the web side is handed, in memory; nobody need sign in unless `auth` says so. */
+export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemClock()): FakeWeb {
+  const desk = new FakeDesk(clock)
+  const town = new FakeTown()
+  const board = new FakeBoard(clock.now())
+  return {
+    desk,
+    board,
+    town,
+    options: {
+      clock,
+      log: silentLog,
+      metrics: noMetrics,
+      desk,
+      board,
+      directory: town,
+      store: new FakeStore(() => clock.now()),
+      quarantine: new FakeQuarantine(clock.now()),
+      health: async () => [
+        { part: 'journal', ok: true, says: '12,804 records, synced 0.2 s ago' },
+        { part: 'store', ok: true, says: 'embedded, 0 waiting' },
+        { part: 'sms', ok: true, says: 'aliyun' },
+      ],
+      lastTickAt: () => clock.now() - 400,
+      metricsText: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# nothing\n' }),
+      webhooks: [],
+      auth: 'open',
+      pageDir: PAGE_DIR,
+      timeZone: 'Asia/Shanghai',
+      hotline: '022-6957 0110',
+      ...change,
+    },
+  }
+}
