@@ -1,12 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { AlertDesk } from '../core/alert.ts'
 import type { Directory } from '../core/directory.ts'
+import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { IncomingText, Notifier, Receipt } from '../core/notifier.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, seconds, type Stop } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
-import type { CalendarJob } from './calendar-jobs.ts'
+import { type CalendarJob, CalendarJobs, wakeByCalendar } from './calendar-jobs.ts'
+import { digestJob } from './digest.ts'
+import { Escalator } from './escalator.ts'
+import { FindingIntake } from './finding-intake.ts'
+import { Ledger } from './ledger.ts'
+import { LedgerDesk } from './ledger-desk.ts'
+import { oneAtATime } from './one-at-a-time.ts'
+import { OutboxSender } from './outbox/outbox-sender.ts'
+import { ReplyIntake } from './replies/reply-intake.ts'
 import type { AlertingTables } from './schema.ts'
 
 export interface AlertingOptions {
@@ -35,8 +44,91 @@ export interface Alerting {
   takeReceipt(receipt: Receipt): Promise<void>
   /** Takes up what an earlier run left, then looks once a second, and at once after each change, at what is due. */
   start(): Promise<void>
-  /** Starts nothing new and waits for sends in flight (each answers within 10 s). What is not done yet stays a row. */
+  /** Starts nothing new and waits for sends in flight (each answers within 15 s). What is not done yet stays a row. */
   stop(): Promise<void>
   /** Resolves when nothing is due and no send is in flight. */
   settled(): Promise<void>
+}
+
+const BEAT = seconds(1)
+
+/**
+ * Wires alerting. Nothing runs before `start`.
+ *
+ *   finding ─▶ intake ─┐
+ *   reply ─▶ replies ──┼─▶ ledger ─▶ alert, story, deadlines, outbox rows (one transaction) ─▶ sender ─▶ vendor
+ *   deadline ─▶ escalator                                                                      ▲   │
+ *   calendar ─▶ digest ┘                                                     rows that are due ┘   └▶ results, further attempts
+ */
+export function createAlerting(options: AlertingOptions): Alerting {
+  const { db, directory, clock, log, metrics, timeZone } = options
+  let wake = (): void => {}
+  const sender = new OutboxSender({
+    ...options,
+    onRecorded: (alerts) => {
+      ledger.tell(alerts)
+      wake()
+    },
+  })
+  const ledger: Ledger = new Ledger({ db, directory, timeZone, outbox: sender })
+  const escalator = new Escalator({ db, ledger, log, metrics })
+  const jobs = [digestJob(ledger, timeZone), ...(options.jobs ?? [])]
+  const calendar = new CalendarJobs({ db, jobs, timeZone, log })
+  const replies = new ReplyIntake({ ledger, directory, log, metrics })
+  metrics.gauge('outbox_in_hand', 'Messages being sent, or waiting in memory for it', () => sender.inHand())
+
+  let stopped = false
+  const runDue = oneAtATime(async () => {
+    if (stopped) return
+    const now = clock.now()
+    await escalator.runDue(now)
+    await calendar.runDue(now)
+    await sender.runDue(now)
+  })
+  const onError = (error: unknown): void => log.error('a beat of alerting failed', { reason: reasonOf(error) })
+  const stops: Stop[] = []
+  return {
+    intake: new FindingIntake({ db, ledger, log, metrics, timeZone }),
+    desk: new LedgerDesk({ db, ledger, directory, clock }),
+    takeText: (text) => replies.take(text, clock.now()),
+    takeReceipt: (receipt) => sender.receive(receipt),
+    async start() {
+      await sender.recover(clock.now())
+      wake = () => void runDue().catch(onError)
+      stops.push(clock.every(BEAT, runDue, onError), wakeByCalendar(jobs, timeZone, wake))
+      await runDue()
+    },
+    async stop() {
+      for (const stop of stops.splice(0)) stop()
+      stopped = true
+      wake = () => {}
+      // Behind the run that may be under way.
+      await runDue()
+      await sender.stop()
+    },
+    async settled() {
+      do {
+        await runDue()
+        await sender.idle()
+      } while (await somethingDue(db, clock))
+    },
+  }
+}
+
+async function somethingDue(db: Kysely<AlertingTables>, clock: Clock): Promise<boolean> {
+  const now = clock.now()
+  const deadline = await db
+    .selectFrom('deadlines')
+    .select('alert_id')
+    .where('due_at', '<=', now)
+    .where('kind', '!=', 'digest')
+    .executeTakeFirst()
+  if (deadline !== undefined) return true
+  const send = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', 'in', ['pending', 'claimed', 'unknown'])
+    .where((e) => e.or([e('next_at', '<=', now), e('state', '=', 'claimed')]))
+    .executeTakeFirst()
+  return send !== undefined
 }

@@ -1,4 +1,10 @@
-import type { DurationMs, EpochMs } from '../core/time.ts'
+import { scheduleJob } from 'node-schedule'
+import type { Kysely } from 'kysely'
+import { nextTimeOfDay, timeOfDay } from '../core/calendar.ts'
+import { reasonOf } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import { type DurationMs, type EpochMs, hours, minutes, type Stop } from '../core/time.ts'
+import type { AlertingTables } from './schema.ts'
 
 /** Work at a time of day, local time. Its next moment is a row, so one that was missed is caught up on start. */
 export interface CalendarJob {
@@ -10,4 +16,69 @@ export interface CalendarJob {
   readonly until: DurationMs
   /** Runs at least once for each day that is not missed: a crash in the middle runs it again. */
   run(now: EpochMs): Promise<void>
+}
+
+export interface CalendarJobsOptions {
+  readonly db: Kysely<AlertingTables>
+  readonly jobs: readonly CalendarJob[]
+  /** An IANA name. */
+  readonly timeZone: string
+  readonly log: Log
+}
+
+/** After a job threw. */
+const TRY_AGAIN = minutes(1)
+
+/** Runs what the calendar makes due. It remembers nothing between calls. */
+export class CalendarJobs {
+  readonly #options: CalendarJobsOptions
+
+  constructor(options: CalendarJobsOptions) {
+    this.#options = options
+  }
+
+  /** Runs each job whose moment has come, once however often it was missed. A job that throws is tried again a minute later. */
+  async runDue(now: EpochMs): Promise<void> {
+    const rows = await this.#options.db.selectFrom('calendar_jobs').selectAll().execute()
+    const due = new Map(rows.map((row) => [row.name, row.due_at]))
+    for (const job of this.#options.jobs) await this.#runJob(job, due.get(job.name), now)
+  }
+
+  async #runJob(job: CalendarJob, due: EpochMs | undefined, now: EpochMs): Promise<void> {
+    if (due !== undefined && due > now) return
+    const { timeZone, log } = this.#options
+    const tomorrow = nextTimeOfDay(now, job.at, timeZone)
+    const time = timeOfDay(now, timeZone)
+    if (due === undefined || time < job.at || time >= job.until) return this.#setDue(job, tomorrow)
+    try {
+      await job.run(now)
+      await this.#setDue(job, tomorrow)
+    } catch (error) {
+      log.error('a calendar job failed', { job: job.name, reason: reasonOf(error) })
+      await this.#setDue(job, now + TRY_AGAIN)
+    }
+  }
+
+  async #setDue(job: CalendarJob, due_at: EpochMs): Promise<void> {
+    await this.#options.db
+      .insertInto('calendar_jobs')
+      .values({ name: job.name, due_at })
+      .onConflict((c) => c.column('name').doUpdateSet({ due_at }))
+      .execute()
+  }
+}
+
+/**
+ * Calls `wake` at each job's time of day by the machine's own clock. Only a wake-up call: what is due stands in the rows, and nothing
+ * is lost when one is missed.
+ */
+export function wakeByCalendar(jobs: readonly CalendarJob[], timeZone: string, wake: () => void): Stop {
+  const scheduled = jobs.map((job) => {
+    const hour = Math.floor(job.at / hours(1))
+    const minute = Math.floor((job.at % hours(1)) / minutes(1))
+    return scheduleJob({ hour, minute, second: 0, tz: timeZone }, wake)
+  })
+  return () => {
+    for (const job of scheduled) job.cancel()
+  }
 }

@@ -96,7 +96,14 @@ export interface AlertEventRow {
  * `escalate`: the next step or round. `digest`: due at the next digest. The others: what a person promised has run out, and the one
  * that looks at alerts nobody has closed.
  */
-export type DeadlineKind = 'escalate' | 'digest' | 'ack-expiry' | 'en-route-expiry' | 'on-scene-ask' | 'unresolved'
+export type DeadlineKind =
+  | 'escalate'
+  | 'digest'
+  | 'ack-expiry'
+  | 'en-route-expiry'
+  | 'on-scene-ask'
+  | 'on-scene-silent'
+  | 'unresolved'
 
 export interface DeadlineRow {
   alert_id: string
@@ -125,10 +132,12 @@ export interface OutboxRow {
   phone: string
   channel: Channel
   purpose: Purpose
-  /** The policy's step that this message belongs to. */
+  /** The policy's step that this message belongs to; repeat rounds count on from the last step. */
   step: number
   text: string
   severity: Severity
+  /** What goes first: 0 life-safety, 1 urgent, 2 routine. */
+  priority: number
   state: SendState
   /** When the row wants attention: to be sent (pending) or looked up (unknown). Null when nothing is to be done. */
   next_at: EpochMs | null

@@ -1,0 +1,216 @@
+import type { Finding, Severity } from '../core/finding.ts'
+import type { AlertId } from '../core/names.ts'
+import { type EpochMs, minutes } from '../core/time.ts'
+import {
+  type Alert,
+  type Change,
+  hubLine,
+  isWorse,
+  type Recipient,
+  type StoryLine,
+  followedBy,
+  unchanged,
+  withDeadline,
+  withoutDeadlines,
+} from './alert.ts'
+import { dueStep, type Reach } from './due-step.ts'
+import { policyFor } from './policies.ts'
+
+/** How long after an acknowledgement new evidence still belongs to what was acknowledged. */
+const JOINS_AFTER_ACKNOWLEDGEMENT = minutes(2)
+
+export interface IntakeFacts {
+  /** The alerts of the finding's home or area that are not resolved, oldest first. */
+  readonly open: readonly Alert[]
+  readonly reach: Reach
+  readonly now: EpochMs
+  /** The next free digest, for what can wait for it. */
+  readonly nextDigestAt: EpochMs
+  /** Whoever was told of an alert of `open`. */
+  told(alert: AlertId): readonly Recipient[]
+  /** What a new alert would be called. */
+  readonly fresh: { readonly id: AlertId; readonly code: string }
+}
+
+export type IntakeReason =
+  | 'opened'
+  | 'follows'
+  | 'joined'
+  | 'severity-raised'
+  | 'cleared'
+  | 'partly-cleared'
+  | 'nothing-to-clear'
+
+export interface Decided {
+  readonly change: Change | undefined
+  readonly reason: IntakeReason
+}
+
+/** What becomes of one finding: the alert it opens, joins, worsens or clears, and why. Corroboration never lowers or closes anything. */
+export function decideIntake(finding: Finding, facts: IntakeFacts): Decided {
+  const newest = facts.open.findLast((alert) => alert.kind === finding.kind)
+  const live = newest?.clearedAt === undefined ? newest : undefined
+  if (finding.change === 'raised') return raise(finding, { newest, live, facts })
+  return live === undefined ? { change: undefined, reason: 'nothing-to-clear' } : clear(live, finding, facts)
+}
+
+function raise(
+  finding: Finding,
+  by: { newest: Alert | undefined; live: Alert | undefined; facts: IntakeFacts },
+): Decided {
+  const { newest, live, facts } = by
+  const severity = severityOf(finding, facts.open)
+  if (live !== undefined && isWorse(severity, live.severity)) {
+    return { change: worsen(live, { finding, severity, facts }), reason: 'severity-raised' }
+  }
+  if (live !== undefined && joins(finding, live, facts.now)) return { change: join(live, finding), reason: 'joined' }
+  const reason = newest === undefined ? 'opened' : 'follows'
+  return { change: open(finding, { severity, facts, follows: newest?.id }), reason }
+}
+
+/** A home that falls silent while something is going on there can't wait. A routine matter is not something going on. */
+function severityOf(finding: Finding, open: readonly Alert[]): Severity {
+  const silent = finding.kind === 'gateway-offline' && finding.severity === 'routine'
+  const busy = open.some((alert) => alert.kind !== 'gateway-offline' && alert.severity !== 'routine')
+  return silent && busy ? 'urgent' : finding.severity
+}
+
+function joins(finding: Finding, alert: Alert, now: EpochMs): boolean {
+  if (alert.state === 'open' || finding.severity !== 'life-safety') return true
+  if (alert.lastAcknowledgedAt !== undefined && now - alert.lastAcknowledgedAt <= JOINS_AFTER_ACKNOWLEDGEMENT)
+    return true
+  return repeatsState(finding, alert)
+}
+
+/** A sensor that still says what it said is no news; a second press of a button, or another sensor, is. */
+function repeatsState(finding: Finding, alert: Alert): boolean {
+  if (finding.kind === 'sos' || finding.kind === 'fall') return false
+  return finding.device === undefined || alert.devices.includes(finding.device)
+}
+
+function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; follows: AlertId | undefined }): Change {
+  const { severity, facts, follows } = by
+  const { now } = facts
+  const policy = policyFor({ kind: finding.kind, severity, aboutArea: 'area' in finding.subject })
+  const alert: Alert = {
+    id: facts.fresh.id,
+    kind: finding.kind,
+    severity,
+    state: 'open',
+    subject: finding.subject,
+    code: facts.fresh.code,
+    happenedAt: finding.at,
+    openedAt: now,
+    startedAt: now,
+    policy,
+    step: 0,
+    round: 0,
+    acknowledgedAt: undefined,
+    lastAcknowledgedAt: undefined,
+    resolvedAt: undefined,
+    clearedAt: undefined,
+    outcome: undefined,
+    note: undefined,
+    follows,
+    summary: finding.summary,
+    marks: finding.marks,
+    devices: finding.device === undefined ? [] : [finding.device],
+    holds: [],
+    falseAlarmBy: undefined,
+    deadlines: policy.unresolvedAfter === undefined ? {} : { unresolved: now + policy.unresolvedAfter },
+  }
+  return start({ alert, story: [said(finding, follows === undefined ? 'opened' : 'opened-again')], tell: [] }, facts)
+}
+
+/** The ladder from its foot: at once, or with the next digest. */
+function start(change: Change, facts: IntakeFacts): Change {
+  return followedBy(change, (alert) =>
+    alert.policy.digest
+      ? unchanged(withDeadline(alert, 'digest', facts.nextDigestAt))
+      : dueStep(withDeadline(alert, 'escalate', facts.now), facts.reach, facts.now),
+  )
+}
+
+function join(alert: Alert, finding: Finding): Change {
+  return { alert: withEvidence(alert, finding), story: [said(finding, 'evidence')], tell: [] }
+}
+
+function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts: IntakeFacts }): Change {
+  const { finding, severity, facts } = by
+  const policy = policyFor({ kind: alert.kind, severity, aboutArea: 'area' in alert.subject })
+  const worse: Alert = {
+    ...withEvidence(alert, finding),
+    severity,
+    policy,
+    state: 'open',
+    step: 0,
+    round: 0,
+    startedAt: facts.now,
+    summary: finding.summary,
+    holds: [],
+    deadlines: policy.unresolvedAfter === undefined ? {} : { unresolved: alert.openedAt + policy.unresolvedAfter },
+  }
+  return start({ alert: worse, story: [said(finding, 'severity-raised')], tell: [] }, facts)
+}
+
+function withEvidence(alert: Alert, finding: Finding): Alert {
+  const known = new Set(alert.marks.map((mark) => mark.zh))
+  const devices = new Set(finding.device === undefined ? alert.devices : [...alert.devices, finding.device])
+  return {
+    ...alert,
+    marks: [...alert.marks, ...finding.marks.filter((mark) => !known.has(mark.zh))],
+    devices: [...devices],
+  }
+}
+
+/**
+ * The condition ended by itself. A life-safety alert escalates on, since what happened has happened, and only a person closes it. Any
+ * other stops escalating; the hub closes it (without an outcome) when nobody has acted on it yet, so that a gateway that came
+ * back wakes nobody at night; somebody who did act closes it themselves, and is reminded after 24 h.
+ */
+function clear(alert: Alert, finding: Finding, facts: IntakeFacts): Decided {
+  const devices = alert.devices.filter((device) => device !== finding.device)
+  if (finding.device !== undefined && devices.length > 0) {
+    return {
+      change: { alert: { ...alert, devices }, story: [said(finding, 'evidence')], tell: [] },
+      reason: 'partly-cleared',
+    }
+  }
+  const cleared: Alert = { ...alert, clearedAt: facts.now }
+  const tell =
+    alert.severity === 'routine'
+      ? []
+      : facts
+          .told(alert.id)
+          .map((to) => ({ to, channel: 'sms' as const, purpose: 'recovery' as const, step: alert.step }))
+  const story = [said(finding, 'cleared')]
+  if (alert.severity === 'life-safety') return { change: { alert: cleared, story, tell }, reason: 'cleared' }
+  if (alert.state !== 'open' || alert.acknowledgedAt !== undefined) {
+    const calm = withoutDeadlines(cleared, [
+      'escalate',
+      'digest',
+      'ack-expiry',
+      'en-route-expiry',
+      'on-scene-ask',
+      'on-scene-silent',
+    ])
+    return { change: { alert: calm, story, tell }, reason: 'cleared' }
+  }
+  const closed: Alert = { ...cleared, state: 'resolved', resolvedAt: facts.now, deadlines: {} }
+  const line = hubLine(
+    'recovered',
+    '已自行恢复,无人处置过,系统关闭',
+    'Ended by itself before anybody acted; closed by the hub',
+  )
+  return { change: { alert: closed, story: [...story, line], tell }, reason: 'cleared' }
+}
+
+function said(finding: Finding, type: string): StoryLine {
+  const marks = (language: 'zh' | 'en'): string => finding.marks.map((mark) => ` [${mark[language]}]`).join('')
+  return {
+    type,
+    actor: finding.detector,
+    channel: 'detector',
+    words: { zh: finding.summary.zh + marks('zh'), en: finding.summary.en + marks('en') },
+  }
+}

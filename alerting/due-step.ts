@@ -1,0 +1,134 @@
+import type { ResponderRole } from '../core/directory.ts'
+import type { Channel } from '../core/notifier.ts'
+import { type EpochMs, seconds } from '../core/time.ts'
+import {
+  type Alert,
+  type Change,
+  hubLine,
+  type Recipient,
+  type StoryLine,
+  type Telling,
+  withDeadline,
+} from './alert.ts'
+import { everyRole } from './policies.ts'
+import { ROLE_WORDS } from './words.ts'
+
+/** What a step has to know of the world. */
+export interface Reach {
+  /** Who answers for the alert's subject now, at those levels; each phone once. */
+  who(roles: readonly ResponderRole[]): readonly Recipient[]
+  /** What some vendor can do. */
+  readonly channels: readonly Channel[]
+}
+
+/** A beat that comes this late still counts as on time, so that lateness does not add up over the steps. */
+const PUNCTUAL = seconds(5)
+
+/**
+ * Takes the alert's next step: whom to tell, what the story says of it, and when the step after is due. A level with nobody on
+ * duty is passed over at once, and the story says so. Nothing changes when the alert is not escalating, or not yet due.
+ */
+export function dueStep(alert: Alert, reach: Reach, now: EpochMs): Change {
+  const due = alert.deadlines.escalate
+  if (alert.state !== 'open' || due === undefined || due > now) return { alert, story: [], tell: [] }
+  const base = now - due <= PUNCTUAL ? due : now
+  const empty: StoryLine[] = []
+  for (let step = alert.step; step < alert.policy.steps.length; step += 1) {
+    const taken = tellStep(alert, step, reach)
+    if (taken.tell.length > 0) {
+      const next = withDeadline({ ...alert, step: step + 1 }, 'escalate', afterStep(alert, step, base))
+      return { alert: next, story: [...empty, ...taken.story], tell: taken.tell }
+    }
+    empty.push(...taken.story)
+  }
+  return repeatRound(alert, empty, { reach, base })
+}
+
+function tellStep(alert: Alert, index: number, reach: Reach): Omit<Change, 'alert'> {
+  const step = alert.policy.steps[index]
+  const people = reach.who(step?.roles ?? [])
+  const [zh, en] = levelsOf(step?.roles ?? [])
+  if (people.length === 0) {
+    return {
+      story: [
+        hubLine(
+          'step-empty',
+          `第${index}级(${zh})无人在岗,直接转下一级`,
+          `Step ${index} (${en}): nobody on duty, on to the next`,
+        ),
+      ],
+      tell: [],
+    }
+  }
+  return {
+    story: [
+      hubLine(
+        'step-told',
+        `第${index}级:通知${zh}共${people.length}人`,
+        `Step ${index}: telling ${en}, ${people.length} in all`,
+      ),
+    ],
+    tell: tellAll(people, { channels: step?.channels ?? [], step: index, reach }),
+  }
+}
+
+function afterStep(alert: Alert, index: number, base: EpochMs): EpochMs | undefined {
+  const { steps, repeat } = alert.policy
+  const [told, next] = [steps[index], steps[index + 1]]
+  if (told !== undefined && next !== undefined) return base + next.after - told.after
+  if (repeat === undefined) return undefined
+  return base + (repeat.rounds > 0 ? repeat.every : repeat.thenEvery)
+}
+
+function repeatRound(alert: Alert, before: readonly StoryLine[], at: { reach: Reach; base: EpochMs }): Change {
+  const { repeat, steps } = alert.policy
+  const ended = { ...alert, step: steps.length }
+  const round = alert.round + 1
+  if (repeat === undefined) return { alert: withDeadline(ended, 'escalate', undefined), story: before, tell: [] }
+  const pause = round < repeat.rounds ? repeat.every : repeat.thenEvery
+  const next = withDeadline({ ...ended, round }, 'escalate', at.base + pause)
+  const people = at.reach.who(everyRole(alert.policy))
+  if (people.length === 0) {
+    return {
+      alert: next,
+      story: [...before, hubLine('nobody', '各级均无人可通知', 'Nobody can be told at any level')],
+      tell: [],
+    }
+  }
+  const channels = repeat.channels[(round - 1) % repeat.channels.length] ?? []
+  return {
+    alert: next,
+    story: [
+      ...before,
+      hubLine(
+        'round-told',
+        `第${round}轮重复通知,共${people.length}人`,
+        `Round ${round}: telling all ${people.length} again`,
+      ),
+    ],
+    tell: tellAll(people, { channels, step: steps.length - 1 + round, reach: at.reach }),
+  }
+}
+
+function tellAll(
+  people: readonly Recipient[],
+  by: { channels: readonly Channel[]; step: number; reach: Reach },
+): readonly Telling[] {
+  const possible = by.channels.filter((channel) => by.reach.channels.includes(channel))
+  // Nobody may be left out because no vendor rings: then a round of calls is a round of SMS.
+  const channels: readonly Channel[] = possible.length > 0 ? possible : ['sms']
+  return people.flatMap((to) => channels.map((channel) => ({ to, channel, purpose: 'alarm' as const, step: by.step })))
+}
+
+function levelsOf(roles: readonly ResponderRole[]): readonly [string, string] {
+  return [roles.map((role) => ROLE_WORDS[role].zh).join('、'), roles.map((role) => ROLE_WORDS[role].en).join(', ')]
+}
+
+/** Who stands above those told so far: the first level from the alert's next step on that has anybody, else the last. */
+export function nextLevel(alert: Alert, reach: Reach): readonly Recipient[] {
+  for (const step of alert.policy.steps.slice(alert.step)) {
+    const people = reach.who(step.roles)
+    if (people.length > 0) return people
+  }
+  return reach.who(alert.policy.steps.at(-1)?.roles ?? [])
+}

@@ -1,0 +1,133 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { nextTimeOfDay } from '../core/calendar.ts'
+import { type Finding, findingId } from '../core/finding.ts'
+import type { Cursor } from '../core/journal.ts'
+import type { Log } from '../core/log.ts'
+import type { Counter, Metrics } from '../core/metrics.ts'
+import { days } from '../core/time.ts'
+import type { AlertIntake, FindingBatch } from './alert-intake.ts'
+import { freeCode } from './codes.ts'
+import { decideIntake } from './decide-intake.ts'
+import { DIGEST_AT } from './digest.ts'
+import type { Ledger } from './ledger.ts'
+import type { LedgerPage } from './ledger-page.ts'
+import type { AlertingTables } from './schema.ts'
+
+export interface FindingIntakeOptions {
+  readonly db: Kysely<AlertingTables>
+  readonly ledger: Ledger
+  readonly log: Log
+  readonly metrics: Metrics
+  /** An IANA name. */
+  readonly timeZone: string
+}
+
+/** A code names nothing else for this long after its alert was closed: a late reply must not act on another. */
+const CODE_RESTS = days(1)
+
+export class FindingIntake implements AlertIntake {
+  readonly #options: FindingIntakeOptions
+  readonly #opened: Counter
+
+  constructor(options: FindingIntakeOptions) {
+    this.#options = options
+    this.#opened = options.metrics.counter('alerts_total', 'Alerts opened', ['kind', 'severity'])
+  }
+
+  async cursor(): Promise<Cursor | undefined> {
+    const row = await this.#options.db.selectFrom('alerter_cursor').selectAll().executeTakeFirst()
+    return row === undefined ? undefined : { journalId: row.journal_id, offset: row.offset }
+  }
+
+  async take(batch: FindingBatch): Promise<void> {
+    const { now, heardAt } = batch
+    const opened = await this.#options.ledger.transact({ now, heardAt }, async (page) => {
+      const kinds: Pick<Finding, 'kind' | 'severity'>[] = []
+      for (const finding of batch.findings) {
+        const alert = await this.#takeOne(finding, batch.cursor, page)
+        if (alert !== undefined) kinds.push(alert)
+      }
+      await saveCursor(page, batch.cursor)
+      return kinds
+    })
+    for (const { kind, severity } of opened) this.#opened.add(1, { kind, severity })
+  }
+
+  /** @returns the alert that it opened, when it opened one */
+  async #takeOne(
+    finding: Finding,
+    cursor: Cursor,
+    page: LedgerPage,
+  ): Promise<Pick<Finding, 'kind' | 'severity'> | undefined> {
+    if (!(await writeFinding(finding, cursor, page))) return undefined
+    const open = await page.openAbout(finding.subject)
+    // Only a recovery asks who was told, and only of alerts of its own kind.
+    const told = new Map<string, Awaited<ReturnType<LedgerPage['toldOf']>>>()
+    if (finding.change === 'cleared') for (const { id } of open) told.set(id, await page.toldOf(id))
+    const { change, reason } = decideIntake(finding, {
+      open,
+      reach: this.#options.ledger.reach(finding.subject),
+      now: page.now,
+      nextDigestAt: nextTimeOfDay(page.now, DIGEST_AT, this.#options.timeZone),
+      told: (alert) => told.get(alert) ?? [],
+      fresh: { id: randomUUID(), code: await unusedCode(page) },
+    })
+    const alert = change?.alert
+    this.#options.log.info('finding taken', { kind: finding.kind, offset: finding.offset, reason, alert: alert?.id })
+    if (change === undefined || alert === undefined) return undefined
+    await page.save(change)
+    await page.trx
+      .updateTable('findings')
+      .set({ alert_id: alert.id })
+      .where('journal_id', '=', cursor.journalId)
+      .where('id', '=', findingId(finding))
+      .execute()
+    return reason === 'opened' || reason === 'follows' ? alert : undefined
+  }
+}
+
+/** @returns false when it was taken before */
+async function writeFinding(finding: Finding, cursor: Cursor, page: LedgerPage): Promise<boolean> {
+  const result = await page.trx
+    .insertInto('findings')
+    .values({
+      journal_id: cursor.journalId,
+      id: findingId(finding),
+      detector: finding.detector,
+      kind: finding.kind,
+      severity: finding.severity,
+      change: finding.change,
+      home: 'home' in finding.subject ? finding.subject.home : null,
+      area: 'area' in finding.subject ? finding.subject.area : null,
+      device: finding.device ?? null,
+      at: finding.at,
+      offset: finding.offset,
+      summary_zh: finding.summary.zh,
+      summary_en: finding.summary.en,
+      marks_json: JSON.stringify(finding.marks),
+      alert_id: null,
+      taken_at: page.now,
+    })
+    .onConflict((c) => c.doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+async function unusedCode(page: LedgerPage): Promise<string> {
+  const rows = await page.trx
+    .selectFrom('alerts')
+    .select('code')
+    .where((e) => e.or([e('resolved_at', 'is', null), e('resolved_at', '>', page.now - CODE_RESTS)]))
+    .execute()
+  return freeCode(new Set(rows.map((row) => row.code)), randomInt(1_000_000))
+}
+
+async function saveCursor(page: LedgerPage, cursor: Cursor): Promise<void> {
+  const place = { journal_id: cursor.journalId, offset: cursor.offset }
+  await page.trx
+    .insertInto('alerter_cursor')
+    .values({ id: 1, ...place })
+    .onConflict((c) => c.column('id').doUpdateSet(place))
+    .execute()
+}

@@ -1,0 +1,152 @@
+import type { Kysely } from 'kysely'
+import type { AlertAction, AlertDesk, AlertStory, AlertSummary, Told } from '../core/alert.ts'
+import type { Directory } from '../core/directory.ts'
+import { HubError } from '../core/errors.ts'
+import type { AlertId } from '../core/names.ts'
+import type { Clock } from '../core/time.ts'
+import { type Alert, isWorse } from './alert.ts'
+import { alertOf } from './alert-rows.ts'
+import { decideAction } from './decide-action.ts'
+import type { Ledger } from './ledger.ts'
+import type { AlertingTables, AlertRow, OutboxRow } from './schema.ts'
+
+export interface LedgerDeskOptions {
+  readonly db: Kysely<AlertingTables>
+  readonly ledger: Ledger
+  readonly directory: Directory
+  readonly clock: Clock
+}
+
+/** What the pages see of alerts and do to them. */
+export class LedgerDesk implements AlertDesk {
+  readonly #options: LedgerDeskOptions
+
+  constructor(options: LedgerDeskOptions) {
+    this.#options = options
+  }
+
+  async open(): Promise<readonly AlertSummary[]> {
+    const rows = await this.#options.db
+      .selectFrom('alerts')
+      .selectAll()
+      .where('resolved_at', 'is', null)
+      .orderBy('opened_at')
+      .execute()
+    const alerts = await this.#alerts(rows)
+    return alerts
+      .toSorted((a, b) => (a.severity === b.severity ? 0 : isWorse(a.severity, b.severity) ? -1 : 1))
+      .map(summaryOf)
+  }
+
+  async recent(limit: number): Promise<readonly AlertSummary[]> {
+    const rows = await this.#options.db
+      .selectFrom('alerts')
+      .selectAll()
+      .orderBy('opened_at', 'desc')
+      .limit(limit)
+      .execute()
+    return (await this.#alerts(rows)).map(summaryOf)
+  }
+
+  async story(id: AlertId): Promise<AlertStory | undefined> {
+    const { db } = this.#options
+    const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
+    const alert = row && (await this.#alerts([row]))[0]
+    if (alert === undefined) return undefined
+    const events = await db.selectFrom('alert_events').selectAll().where('alert_id', '=', id).orderBy('seq').execute()
+    const sends = await db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('alert_id', '=', id)
+      .orderBy('created_at')
+      .orderBy('attempt')
+      .execute()
+    return {
+      ...summaryOf(alert),
+      events: events.map((e) => ({
+        seq: e.seq,
+        at: e.at,
+        type: e.type,
+        actor: e.actor,
+        channel: e.channel,
+        words: { zh: e.zh, en: e.en },
+      })),
+      told: sends.map((send) => this.#told(send)),
+    }
+  }
+
+  async act(id: AlertId, action: AlertAction, operator: string): Promise<AlertSummary> {
+    const { ledger, clock } = this.#options
+    const now = clock.now()
+    return ledger.transact({ now }, async (page) => {
+      const alert = await page.alert(id)
+      if (alert === undefined) throw new HubError('NOT_FOUND', 'There is no such alert.')
+      const by = { id: operator, channel: 'web' as const }
+      const change = decideAction(alert, action, { by, now, reach: ledger.reach(alert.subject) })
+      if (change.alert !== alert || change.story.length > 0) await page.save(change)
+      return summaryOf(change.alert)
+    })
+  }
+
+  onChange(listener: (id: AlertId) => void): () => void {
+    return this.#options.ledger.onChange(listener)
+  }
+
+  async #alerts(rows: readonly AlertRow[]): Promise<readonly Alert[]> {
+    if (rows.length === 0) return []
+    const open = rows.filter((row) => row.resolved_at === null).map((row) => row.id)
+    const deadlines =
+      open.length === 0
+        ? []
+        : await this.#options.db.selectFrom('deadlines').selectAll().where('alert_id', 'in', open).execute()
+    const of = new Map<AlertId, typeof deadlines>()
+    for (const row of deadlines) of.set(row.alert_id, [...(of.get(row.alert_id) ?? []), row])
+    return rows.map((row) => alertOf(row, of.get(row.id) ?? []))
+  }
+
+  #told(send: OutboxRow): Told {
+    return {
+      responder: send.responder_id,
+      name: this.#options.directory.responderByPhone(send.phone)?.name ?? send.responder_id,
+      maskedPhone: maskedPhone(send.phone),
+      channel: send.channel,
+      state: send.state,
+      vendor: send.vendor ?? undefined,
+      at: send.claimed_at ?? send.created_at,
+      possibleDuplicate: send.possible_duplicate === 1,
+    }
+  }
+}
+
+/** `+86138****5678`: enough to recognise a number one knows. */
+export const maskedPhone = (phone: string): string =>
+  phone.length <= 7 ? '*'.repeat(phone.length) : `${phone.slice(0, -8)}****${phone.slice(-4)}`
+
+function summaryOf(alert: Alert): AlertSummary {
+  const { escalate, digest } = alert.deadlines
+  const waiting = [
+    escalate,
+    digest,
+    alert.deadlines['ack-expiry'],
+    alert.deadlines['en-route-expiry'],
+    alert.deadlines['on-scene-silent'],
+    alert.deadlines.unresolved,
+  ].filter((at) => at !== undefined)
+  return {
+    id: alert.id,
+    kind: alert.kind,
+    severity: alert.severity,
+    state: alert.state,
+    subject: alert.subject,
+    code: alert.code,
+    openedAt: alert.openedAt,
+    acknowledgedAt: alert.acknowledgedAt,
+    resolvedAt: alert.resolvedAt,
+    clearedAt: alert.clearedAt,
+    nextStepAt: waiting.length === 0 ? undefined : Math.min(...waiting),
+    step: alert.step,
+    summary: alert.summary,
+    outcome: alert.outcome,
+    follows: alert.follows,
+  }
+}

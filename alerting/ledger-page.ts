@@ -1,0 +1,159 @@
+import type { Transaction } from 'kysely'
+import type { AlertId } from '../core/names.ts'
+import type { EpochMs } from '../core/time.ts'
+import type { Alert, Change, Recipient, StoryLine, Subject, Telling } from './alert.ts'
+import { alertOf, deadlineRows, rowOf } from './alert-rows.ts'
+import { firstAttempt } from './outbox/outbox-rows.ts'
+import { failed } from './outbox/send-states.ts'
+import type { AlertingTables, AlertRow, OutboxRow } from './schema.ts'
+import { noticeText, type TextFacts } from './sms-text.ts'
+import { appendStory } from './story.ts'
+
+interface PageOptions {
+  readonly trx: Transaction<AlertingTables>
+  readonly now: EpochMs
+  readonly heardAt: EpochMs | undefined
+  readonly text: TextFacts
+  claim(row: OutboxRow): OutboxRow
+}
+
+type Message = Pick<
+  OutboxRow,
+  'alert_id' | 'responder_id' | 'role' | 'phone' | 'channel' | 'purpose' | 'step' | 'text' | 'severity'
+>
+
+/** The ledger within one transaction. */
+export class LedgerPage {
+  readonly #options: PageOptions
+  readonly #messages: OutboxRow[] = []
+  readonly #changed = new Set<AlertId>()
+
+  constructor(options: PageOptions) {
+    this.#options = options
+  }
+
+  get trx(): Transaction<AlertingTables> {
+    return this.#options.trx
+  }
+
+  get now(): EpochMs {
+    return this.#options.now
+  }
+
+  get text(): TextFacts {
+    return this.#options.text
+  }
+
+  /** What was written to the outbox so far. */
+  messages(): readonly OutboxRow[] {
+    return this.#messages
+  }
+
+  changed(): readonly AlertId[] {
+    return [...this.#changed]
+  }
+
+  /** The alerts of a home or an area that are not resolved, oldest first. */
+  async openAbout(subject: Subject): Promise<readonly Alert[]> {
+    const all = this.trx.selectFrom('alerts').selectAll().where('resolved_at', 'is', null)
+    const about = 'home' in subject ? all.where('home', '=', subject.home) : all.where('area', '=', subject.area)
+    return this.#alerts(await about.orderBy('opened_at').execute())
+  }
+
+  /** @throws never; `undefined` when there is no such alert */
+  async alert(id: AlertId): Promise<Alert | undefined> {
+    const row = await this.trx.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
+    return row === undefined ? undefined : (await this.#alerts([row]))[0]
+  }
+
+  async #alerts(rows: readonly AlertRow[]): Promise<readonly Alert[]> {
+    if (rows.length === 0) return []
+    const ids = rows.map((row) => row.id)
+    const deadlines = await this.trx.selectFrom('deadlines').selectAll().where('alert_id', 'in', ids).execute()
+    return rows.map((row) => alertOf(row, deadlines))
+  }
+
+  async toldOf(alert: AlertId): Promise<readonly Recipient[]> {
+    const rows = await this.trx
+      .selectFrom('told_phones')
+      .selectAll()
+      .where('alert_id', '=', alert)
+      .orderBy('first_told_at')
+      .execute()
+    return rows.map((row) => ({ id: row.responder_id, role: row.role ?? undefined, phone: row.phone }))
+  }
+
+  /** Writes a decision: the alert, its deadlines, its story and its messages. */
+  async save(change: Change): Promise<void> {
+    const { alert } = change
+    const { id, ...rest } = rowOf(alert)
+    await this.trx
+      .insertInto('alerts')
+      .values({ id, ...rest })
+      .onConflict((c) => c.column('id').doUpdateSet(rest))
+      .execute()
+    await this.trx.deleteFrom('deadlines').where('alert_id', '=', id).execute()
+    const deadlines = deadlineRows(alert)
+    if (deadlines.length > 0) await this.trx.insertInto('deadlines').values(deadlines).execute()
+    await this.addStory(id, change.story)
+    if (alert.state === 'resolved') await this.#callOff(id)
+    for (const telling of change.tell) await this.#tell(alert, telling)
+    this.#changed.add(id)
+  }
+
+  async addStory(alert: AlertId, lines: readonly StoryLine[]): Promise<void> {
+    await appendStory(this.trx, alert, lines, this.now)
+    this.#changed.add(alert)
+  }
+
+  /** Remembers that this phone has heard of the alert: its owner may answer. */
+  async told(alert: AlertId, to: Recipient, mayConfirm = false): Promise<void> {
+    const may_confirm = mayConfirm ? 1 : 0
+    await this.trx
+      .insertInto('told_phones')
+      .values({
+        alert_id: alert,
+        phone: to.phone,
+        responder_id: to.id,
+        role: to.role ?? null,
+        first_told_at: this.now,
+        may_confirm,
+      })
+      .onConflict((c) => (mayConfirm ? c.columns(['alert_id', 'phone']).doUpdateSet({ may_confirm }) : c.doNothing()))
+      .execute()
+  }
+
+  /** Puts a message into the outbox, claimed for this run when it can go out at once: then no further write stands before its request. */
+  async send(message: Message): Promise<void> {
+    const pending = firstAttempt({ ...message, heard_at: this.#options.heardAt ?? null }, this.now)
+    const row = this.#options.claim(pending)
+    await this.trx.insertInto('outbox').values(row).execute()
+    this.#messages.push(row)
+  }
+
+  async #tell(alert: Alert, { to, purpose, channel, step }: Telling): Promise<void> {
+    await this.told(alert.id, to, purpose === 'confirm')
+    await this.send({
+      alert_id: alert.id,
+      responder_id: to.id,
+      role: to.role ?? null,
+      phone: to.phone,
+      channel,
+      purpose,
+      step,
+      text: noticeText(alert, { purpose, role: to.role }, this.text),
+      severity: alert.severity,
+    })
+  }
+
+  /** Nobody need be woken any more. */
+  async #callOff(alert: AlertId): Promise<void> {
+    await this.trx
+      .updateTable('outbox')
+      .set(failed('no-longer-needed', this.now))
+      .where('alert_id', '=', alert)
+      .where('state', '=', 'pending')
+      .where('purpose', 'in', ['alarm', 'ask', 'confirm'])
+      .execute()
+  }
+}

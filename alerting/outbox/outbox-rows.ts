@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import type { Severity } from '../../core/finding.ts'
+import type { Notice } from '../../core/notifier.ts'
+import type { EpochMs } from '../../core/time.ts'
+import type { OutboxRow } from '../schema.ts'
+import { markPossibleDuplicate } from '../sms-text.ts'
+import type { Tried } from './next-attempt.ts'
+
+const PRIORITY: Readonly<Record<Severity, number>> = { 'life-safety': 0, urgent: 1, routine: 2 }
+
+type Message = Pick<
+  OutboxRow,
+  'alert_id' | 'responder_id' | 'role' | 'phone' | 'channel' | 'purpose' | 'step' | 'text' | 'severity' | 'heard_at'
+>
+
+/** A message's first attempt, due at once. */
+export function firstAttempt(message: Message, now: EpochMs): OutboxRow {
+  const id = randomUUID()
+  return {
+    ...message,
+    id,
+    message_id: id,
+    attempt: 1,
+    priority: PRIORITY[message.severity],
+    state: 'pending',
+    next_at: now,
+    vendor: null,
+    provider_id: null,
+    run_id: null,
+    claimed_at: null,
+    claim_deadline: null,
+    possible_duplicate: 0,
+    tried_json: '[]',
+    reason: null,
+    created_at: now,
+    updated_at: now,
+  }
+}
+
+/** The same message once more, after `tried`. */
+export function furtherAttempt(
+  row: OutboxRow,
+  tried: readonly Tried[],
+  next: { at: EpochMs; possibleDuplicate: boolean; now: EpochMs },
+): OutboxRow {
+  const text = next.possibleDuplicate ? markPossibleDuplicate(row.text) : row.text
+  return {
+    ...firstAttempt({ ...row, text, heard_at: null }, next.now),
+    message_id: row.message_id,
+    attempt: row.attempt + 1,
+    next_at: next.at,
+    possible_duplicate: next.possibleDuplicate ? 1 : 0,
+    tried_json: JSON.stringify(tried),
+  }
+}
+
+export const noticeOf = (row: OutboxRow): Notice => ({
+  id: row.id,
+  channel: row.channel,
+  to: row.phone,
+  text: row.text,
+  severity: row.severity,
+})

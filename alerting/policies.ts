@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import type { ResponderRole } from '../core/directory.ts'
+import type { AlertKind, Severity } from '../core/finding.ts'
+import type { Channel } from '../core/notifier.ts'
+import { days, hours, minutes, seconds } from '../core/time.ts'
+
+const ROLES = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district'] as const satisfies ResponderRole[]
+const CHANNELS = ['sms', 'voice'] as const satisfies Channel[]
+
+const policyShape = z.strictObject({
+  /** `after`: ms since the alert started. */
+  steps: z
+    .array(z.strictObject({ after: z.number(), roles: z.array(z.enum(ROLES)), channels: z.array(z.enum(CHANNELS)) }))
+    .min(1),
+  /** After the last step everyone is told again: `rounds` times at `every`, then at `thenEvery`; the channels in turn. */
+  repeat: z
+    .strictObject({
+      rounds: z.number(),
+      every: z.number(),
+      thenEvery: z.number(),
+      channels: z.array(z.array(z.enum(CHANNELS))).min(1),
+    })
+    .optional(),
+  /** Its steps are told in the daily digest, never at once. */
+  digest: z.boolean(),
+  /** How long an acknowledgement, being on the way and being there stop the escalation. Without: until somebody closes it. */
+  acknowledgementHolds: z.number().optional(),
+  enRouteHolds: z.number().optional(),
+  onSceneAsksAfter: z.number().optional(),
+  /** An alert that nobody has closed by then is told to the next level; again after the same time. */
+  unresolvedAfter: z.number().optional(),
+})
+
+/** Whom to tell when. Frozen into the alert when it opens, so that changing the table changes no alert that runs. */
+export type EscalationPolicy = z.infer<typeof policyShape>
+export type PolicyStep = EscalationPolicy['steps'][number]
+
+/** How long somebody on the scene has to answer before the next level is told. */
+export const ON_SCENE_ANSWER = minutes(10)
+
+const BOTH: Channel[] = ['sms', 'voice']
+
+/**
+ * Domain rules, section 5. The resident's own phone comes first for `inactivity` and `not-returned` once a voice vendor can ring it;
+ * an SMS would wake nobody and cost two minutes.
+ */
+const LADDERS: Readonly<Record<Severity, EscalationPolicy>> = {
+  'life-safety': {
+    steps: [
+      { after: 0, roles: ['grid-worker', 'carer', 'neighbour'], channels: BOTH },
+      { after: seconds(60), roles: ['village'], channels: BOTH },
+      { after: minutes(3), roles: ['town'], channels: BOTH },
+      {
+        after: minutes(5),
+        roles: ['district', 'grid-worker', 'carer', 'neighbour', 'village', 'town'],
+        channels: BOTH,
+      },
+    ],
+    repeat: { rounds: 3, every: minutes(5), thenEvery: minutes(15), channels: [['sms'], ['voice']] },
+    digest: false,
+    acknowledgementHolds: minutes(10),
+    enRouteHolds: minutes(20),
+    onSceneAsksAfter: minutes(60),
+    unresolvedAfter: hours(24),
+  },
+  urgent: {
+    steps: [
+      { after: 0, roles: ['grid-worker'], channels: ['sms'] },
+      { after: minutes(5), roles: ['village'], channels: ['sms'] },
+      { after: minutes(15), roles: ['town'], channels: ['sms'] },
+      { after: minutes(30), roles: ['district'], channels: ['sms'] },
+    ],
+    repeat: { rounds: 0, every: minutes(30), thenEvery: minutes(30), channels: [['sms']] },
+    digest: false,
+    acknowledgementHolds: minutes(30),
+    enRouteHolds: minutes(60),
+    onSceneAsksAfter: minutes(60),
+    unresolvedAfter: hours(24),
+  },
+  routine: {
+    steps: [
+      { after: 0, roles: ['grid-worker'], channels: ['sms'] },
+      { after: days(2), roles: ['village'], channels: ['sms'] },
+    ],
+    digest: true,
+  },
+}
+
+/** What concerns many homes, or the hub itself, starts with those who can do something about it. */
+const AREA_STEPS: Readonly<Partial<Record<AlertKind, ResponderRole[]>>> = {
+  'hub-deaf': ['district'],
+  'journal-changed': ['district'],
+}
+
+/** The ladder that an alert of that severity gets when it opens now. */
+export function policyFor(alert: {
+  readonly kind: AlertKind
+  readonly severity: Severity
+  readonly aboutArea: boolean
+}): EscalationPolicy {
+  const ladder = LADDERS[alert.severity]
+  if (!alert.aboutArea || ladder.digest) return ladder
+  const first = AREA_STEPS[alert.kind] ?? ['town', 'district']
+  const step: PolicyStep = { after: 0, roles: first, channels: ladder.steps[0]?.channels ?? ['sms'] }
+  return { ...ladder, steps: [step, { ...step, after: minutes(5), roles: ['town', 'district'] }] }
+}
+
+/** Every role on the ladder, each once, in the order in which the steps name them. */
+export const everyRole = (policy: EscalationPolicy): readonly ResponderRole[] => [
+  ...new Set(policy.steps.flatMap((step) => step.roles)),
+]
+
+export const parsePolicy = (json: string): EscalationPolicy => policyShape.parse(JSON.parse(json))

@@ -1,0 +1,36 @@
+/** What a person can say by SMS. */
+export type ReplyAction = 'acknowledge' | 'on-scene' | 'false-alarm' | 'pass-on'
+
+export type ParsedReply =
+  | { readonly kind: 'reply'; readonly action: ReplyAction; readonly code: string | undefined }
+  | { readonly kind: 'nonsense' }
+
+/** The digit, the words for it, and the digit followed by its own word as the prompt shows them: `1收到`. */
+const ACTIONS: readonly { readonly action: ReplyAction; readonly pattern: string }[] = [
+  { action: 'acknowledge', pattern: '1?(?:已?收到了?)|1' },
+  { action: 'on-scene', pattern: '2?(?:已到了?|到了|已?到场了?|已到达)|2' },
+  { action: 'false-alarm', pattern: '3?(?:是?误报)|3' },
+  { action: 'pass-on', pattern: '4?(?:转上级|上报)|4' },
+]
+
+const CODE = '(?:码?(?<code>[A-Z][0-9]{1,4}))'
+
+/**
+ * Reads a reply. The whole text must be one of the known answers, with at most one code before or after it: a reply that says more
+ * ("没收到") must not be taken for what it contains. Full-width characters, spaces and punctuation don't matter.
+ */
+export function parseReply(text: string): ParsedReply {
+  const spaced = text.normalize('NFKC').toUpperCase().trim()
+  // "A7 1" is a code and a digit; "A71" is another code.
+  const plain = spaced.replaceAll(/[\s\p{P}\p{S}]+/gu, ' ').trim()
+  for (const { action, pattern } of ACTIONS) {
+    const after = new RegExp(`^(?:${pattern}) ?${CODE}?$`, 'u').exec(plain)
+    if (after !== null) return { kind: 'reply', action, code: after.groups?.['code'] }
+    const before = new RegExp(`^${CODE}(?:${behindCode(pattern)})$`, 'u').exec(plain)
+    if (before !== null) return { kind: 'reply', action, code: before.groups?.['code'] }
+  }
+  return { kind: 'nonsense' }
+}
+
+/** Behind a code a word may follow at once, a digit only after a space. */
+const behindCode = (pattern: string): string => ` (?:${pattern})|(?![0-9])(?:${pattern})`
