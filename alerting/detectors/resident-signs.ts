@@ -12,7 +12,7 @@ import type { DeviceFinder } from './residences.ts'
 
 /** The resident did something: moved, opened a door, got into or out of bed, pressed a button. */
 export interface ResidentSign {
-  /** When the hub received it. */
+  /** By our clock. */
   readonly at: EpochMs
   readonly offset: Offset
   readonly device: DeviceId
@@ -32,7 +32,7 @@ const METRICS = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps', 'bu
 const sign = z.object({ at: z.number(), offset: z.number(), device: z.string() })
 const shape = z.object({
   homes: z.array(z.tuple([z.string(), sign.nullable(), sign.nullable(), z.boolean(), z.boolean()])),
-  last: z.array(z.tuple([z.string(), z.number()])),
+  last: z.array(z.tuple([z.string(), z.number(), z.number()])),
 })
 
 /**
@@ -44,13 +44,13 @@ const shape = z.object({
 export class ResidentSigns implements Detector {
   readonly name = 'resident-signs'
   readonly metrics = METRICS
-  readonly #hearing: Pick<Hearing, 'live'>
+  readonly #hearing: Pick<Hearing, 'live' | 'happenedAt'>
   readonly #devices: Pick<DeviceFinder, 'find'>
   readonly #homes = new Map<HomeId, Signs>()
   /** The newest live value of each state and counter, by device and metric. */
-  readonly #last = new Map<string, number>()
+  readonly #last = new Map<string, { value: number; at: EpochMs }>()
 
-  constructor(hearing: Pick<Hearing, 'live'>, devices: Pick<DeviceFinder, 'find'>) {
+  constructor(hearing: Pick<Hearing, 'live' | 'happenedAt'>, devices: Pick<DeviceFinder, 'find'>) {
     this.#hearing = hearing
     this.#devices = devices
   }
@@ -74,7 +74,9 @@ export class ResidentSigns implements Detector {
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (reading.unregistered || !this.#hearing.live(reading) || !this.#isSign(reading)) return NONE
     const signs = this.#signsOf(reading.home)
-    const newest: ResidentSign = { at: reading.receivedAt, offset, device: reading.device }
+    // Never back in time: a duplicate that is hardly late must not make a silence look longer or shorter.
+    const at = Math.max(this.#hearing.happenedAt(reading), signs.any?.at ?? 0)
+    const newest: ResidentSign = { at, offset, device: reading.device }
     const daily = reading.metric !== 'sos'
     const personal = reading.metric === 'bed-occupied' || isPersonal(this.#roleOf(reading))
     signs.any = newest
@@ -105,7 +107,7 @@ export class ResidentSigns implements Detector {
         signs.daily,
         signs.dailyPersonal,
       ]),
-      last: [...this.#last],
+      last: Array.from(this.#last, ([key, { value, at }]) => [key, value, at]),
     }
   }
 
@@ -117,7 +119,7 @@ export class ResidentSigns implements Detector {
     for (const [home, any, personal, daily, dailyPersonal] of parsed.data.homes) {
       this.#homes.set(home, { any: any ?? undefined, personal: personal ?? undefined, daily, dailyPersonal })
     }
-    for (const [key, value] of parsed.data.last) this.#last.set(key, value)
+    for (const [key, value, at] of parsed.data.last) this.#last.set(key, { value, at })
   }
 
   #signsOf(home: HomeId): Signs {
@@ -149,13 +151,23 @@ export class ResidentSigns implements Detector {
     }
   }
 
-  /** The difference to the device's last live value; `before` stands for a value that nobody knows. */
+  /**
+   * The difference to the device's last live value; `before` stands for a value that nobody knows. What is older than that one
+   * by the device's own time is a duplicate or a straggler, and changes nothing.
+   */
   #change(reading: HeardReading, before = 0): number {
     const key = `${reading.device}/${reading.metric}`
     const value = numeric(reading.value)
-    const last = this.#last.get(key) ?? before
-    this.#last.set(key, value)
-    return value - last
+    const last = this.#last.get(key)
+    if (last === undefined) {
+      this.#last.set(key, { value, at: reading.at })
+      return value - before
+    }
+    if (reading.ownTime && reading.at < last.at) return 0
+    const change = value - last.value
+    last.value = value
+    last.at = reading.at
+    return change
   }
 
   #roleOf(reading: HeardReading): DeviceRole | undefined {

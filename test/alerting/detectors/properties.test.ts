@@ -1,0 +1,220 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { ToldEvents } from '../../../alerting/detectors/told-events.ts'
+import { ValueRuns } from '../../../alerting/detectors/value-runs.ts'
+import type { Finding } from '../../../core/finding.ts'
+import { findingId } from '../../../core/finding.ts'
+import { hours, minutes } from '../../../core/time.ts'
+import type { Happening } from './story.ts'
+import { findingsIn, judge, lineOf, Story } from './story.ts'
+import { oneHome } from './village.ts'
+
+const contents = oneHome({ inactivityCeiling: hours(3) })
+
+/** What may happen in a day: each step is one line of a story. */
+type Step =
+  | { readonly type: 'pass'; readonly minutes: number }
+  | {
+      readonly type: 'says'
+      readonly which: number
+      readonly value: boolean
+      readonly late: number
+      readonly kind: number
+    }
+  | { readonly type: 'gateway'; readonly what: 'silent' | 'back' | 'will' | 'goodbye' | 'hub-stopped' }
+  | { readonly type: 'deaf'; readonly minutes: number }
+
+const SAYINGS = [
+  { device: 'living', metric: 'motion' },
+  { device: 'front-door', metric: 'door-open' },
+  { device: 'fridge', metric: 'door-open' },
+  { device: 'bed', metric: 'bed-occupied' },
+  { device: 'button', metric: 'sos' },
+  { device: 'radar', metric: 'fall' },
+  { device: 'kitchen-smoke', metric: 'smoke' },
+  { device: 'kitchen-smoke', metric: 'water-leak' },
+] as const
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant('pass' as const),
+      minutes: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 90 })),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      type: fc.constant('says' as const),
+      which: fc.nat(SAYINGS.length - 1),
+      value: fc.boolean(),
+      late: fc.oneof(fc.constant(0), fc.nat(200)),
+      kind: fc.nat(4),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('gateway' as const),
+      what: fc.constantFrom(
+        'silent' as const,
+        'back' as const,
+        'will' as const,
+        'goodbye' as const,
+        'hub-stopped' as const,
+      ),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constant('deaf' as const), minutes: fc.integer({ min: 1, max: 300 }) }),
+  },
+)
+
+function act(story: Story, step: Step): void {
+  switch (step.type) {
+    case 'pass':
+      story.pass(minutes(step.minutes), minutes(1))
+      return
+    case 'deaf':
+      story.deaf(minutes(step.minutes)).connects()
+      return
+    case 'gateway':
+      if (step.what === 'silent') story.fallsSilent()
+      else if (step.what === 'back') story.connects()
+      else if (step.what === 'will') story.leavesWill()
+      else story.disconnects(step.what)
+      return
+    case 'says': {
+      const saying = SAYINGS[step.which] ?? SAYINGS[0]
+      story.says({
+        ...saying,
+        value: step.value,
+        ...(step.kind > 1 ? { at: story.now() - minutes(step.late) } : {}),
+        retained: step.kind === 1,
+      })
+    }
+  }
+}
+
+function aDay(steps: readonly Step[]): readonly Happening[] {
+  const story = new Story('06:00', contents).connects()
+  for (const one of steps) act(story, one)
+  return story.happenings
+}
+
+const days = fc.array(step, { minLength: 5, maxLength: 60 }).map(aDay)
+
+describe('every detector', () => {
+  it('goes on after a restart from its snapshot as if nothing had been', () => {
+    fc.assert(
+      fc.property(days, fc.double({ min: 0, max: 1, noNaN: true }), (happenings, share) => {
+        const cut = Math.floor(share * happenings.length)
+        const first = judge(contents)
+        const second = judge(contents)
+        const interrupted: Finding[] = []
+        happenings.forEach((happening, index) => {
+          if (index === cut) second.restore(throughText(first.snapshots()))
+          const dispatch = index < cut ? first : second
+          dispatch.consume({ ...happening, offset: index + 1 }, interrupted)
+        })
+        expect(interrupted.map(lineOf)).toEqual(findingsIn(contents, happenings).map(lineOf))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('finds the same under the same ids when the journal is replayed, and no id twice', () => {
+    fc.assert(
+      fc.property(days, (happenings) => {
+        const ids = findingsIn(contents, happenings).map(findingId)
+        expect(findingsIn(contents, happenings).map(findingId)).toEqual(ids)
+        expect(new Set(ids).size).toBe(ids.length)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('finds nothing more when readings are handed in again, at once or hours late', () => {
+    const copies = fc.array(fc.tuple(fc.nat(), fc.oneof(fc.nat(4), fc.nat())), { maxLength: 20 })
+    const clean = fc.array(step.filter(isClean), { minLength: 5, maxLength: 40 }).map(aDay)
+    fc.assert(
+      fc.property(clean, copies, (happenings, again) => {
+        const before = findingsIn(contents, happenings).filter(opens).map(identity)
+        const after = findingsIn(contents, withCopies(happenings, again)).filter(opens).map(identity)
+        for (const line of after) expect(before).toContain(line)
+      }),
+      { numRuns: 100 },
+    )
+  })
+})
+
+describe('a device whose readings come in any order and often', () => {
+  const moments = fc.uniqueArray(fc.nat(400), { minLength: 1, maxLength: 24 })
+
+  it('tells of no more alarms than it would in order, and of one wherever there was one', () => {
+    fc.assert(
+      fc.property(moments, fc.infiniteStream(fc.boolean()), fc.infiniteStream(fc.nat()), (times, values, order) => {
+        const readings = times.sort((a, b) => a - b).map((at) => ({ at, value: values.next().value === true }))
+        const rises = (list: readonly { at: number; value: boolean }[]): number => {
+          const runs = new ValueRuns()
+          return list.filter(({ at, value }) => runs.place(at, value) === 'rising').length
+        }
+        const shuffled = [...readings, ...readings]
+          .map((reading) => ({ reading, place: order.next().value ?? 0 }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ reading }) => reading)
+        expect(rises(shuffled)).toBeLessThanOrEqual(rises(readings))
+        expect(rises(shuffled) > 0).toBe(readings.some(({ value }) => value))
+      }),
+    )
+  })
+
+  it('tells of no more events than it would in order', () => {
+    fc.assert(
+      fc.property(moments, fc.infiniteStream(fc.nat()), (times, order) => {
+        const told = (list: readonly number[]): number => {
+          const events = new ToldEvents(20)
+          return list.filter((at) => events.place(at) !== 'known').length
+        }
+        const inOrder = times.sort((a, b) => a - b)
+        const shuffled = [...inOrder, ...inOrder]
+          .map((at) => ({ at, place: order.next().value ?? 0 }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ at }) => at)
+        expect(told(shuffled)).toBeLessThanOrEqual(told(inOrder))
+        expect(told(shuffled)).toBeGreaterThan(0)
+      }),
+    )
+  })
+})
+
+/** A day on which everything comes once, in time, with the devices' own times, and nothing goes away. */
+const isClean = (one: Step): boolean => one.type === 'pass' || (one.type === 'says' && one.kind > 1 && one.late === 0)
+
+const opens = (finding: Finding): boolean => finding.change === 'raised' && finding.still !== true
+
+/** What it says, without its place in the journal: that is another when other entries stand before it. */
+const identity = (finding: Finding): string => `${finding.kind} ${finding.at} ${finding.device ?? ''}`
+
+/** Some of the readings once more, later in the journal, received when their neighbours there were. */
+function withCopies(happenings: readonly Happening[], again: readonly (readonly [number, number])[]): Happening[] {
+  const list = [...happenings]
+  for (const [which, where] of again) {
+    const readings = list.flatMap((happening, index) => (happening.kind === 'message' ? [{ happening, index }] : []))
+    const chosen = readings[which % Math.max(1, readings.length)]
+    if (chosen === undefined || chosen.happening.kind !== 'message') return list
+    const place = chosen.index + 1 + (where % (list.length - chosen.index))
+    const receivedAt = list[place - 1]?.receivedAt ?? chosen.happening.receivedAt
+    const copies = chosen.happening.decoded.readings.map((reading) => ({ ...reading, receivedAt }))
+    list.splice(place, 0, {
+      ...chosen.happening,
+      receivedAt,
+      decoded: { ...chosen.happening.decoded, readings: copies },
+    })
+  }
+  return list
+}
+
+const throughText = <T>(value: T): T => JSON.parse(JSON.stringify(value))

@@ -1,0 +1,81 @@
+import type { Residences } from '../../../alerting/detectors/residences.ts'
+import type { Device, Gateway, Home } from '../../../core/directory.ts'
+import { areaAt } from '../../../core/names.ts'
+
+/** Where people live whom nobody has ever met. */
+export interface Village extends Residences {
+  readonly gateways: () => readonly Gateway[]
+}
+
+export function aHome(id: string, differing: Partial<Home> = {}): Home {
+  return {
+    id,
+    area: '12011710120101',
+    address: `前营村${id}号`,
+    residentName: '王秀兰',
+    residentBirthYear: 1948,
+    residentPhone: undefined,
+    careLevel: 'self-caring',
+    riskGrade: 'green',
+    occupants: 1,
+    pets: false,
+    entry: undefined,
+    inactivityCeiling: undefined,
+    ...differing,
+  }
+}
+
+export const aGateway = (id: string, homes: readonly string[]): Gateway => ({ id, secretDigest: '', homes })
+
+export function aDevice(id: string, differing: Partial<Device> = {}): Device {
+  return { id, gateway: 'g1', externalId: id, home: 'h1', model: 'any', room: 'other', role: 'fixed', ...differing }
+}
+
+export interface Contents {
+  readonly homes: readonly Home[]
+  readonly gateways: readonly Gateway[]
+  readonly devices: readonly Device[]
+}
+
+/** One home with one gateway and the usual devices. */
+export const oneHome = (differing: Partial<Home> = {}): Contents => ({
+  homes: [aHome('h1', differing)],
+  gateways: [aGateway('g1', ['h1'])],
+  devices: [
+    aDevice('bedroom', { room: 'bedroom' }),
+    aDevice('living', { room: 'living' }),
+    aDevice('front-door', { room: 'hall', role: 'outer-door' }),
+    aDevice('fridge', { room: 'kitchen', role: 'fridge' }),
+    aDevice('bed', { room: 'bedroom', role: 'bed' }),
+    aDevice('watch', { role: 'worn' }),
+    aDevice('button', { room: 'bedroom' }),
+    aDevice('kitchen-smoke', { room: 'kitchen' }),
+    aDevice('radar', { room: 'bathroom' }),
+  ],
+})
+
+export function village({ homes, gateways, devices }: Contents): Village {
+  const homeById = new Map(homes.map((home) => [home.id, home]))
+  const gatewayById = new Map(gateways.map((gateway) => [gateway.id, gateway]))
+  const gatewaysOf = gathered(gateways, (gateway) => gateway.homes)
+  const devicesOf = gathered(devices, (device) => [device.home])
+  const districts = [...new Set(homes.map((home) => areaAt(home.area, 'district') ?? home.area))]
+  return {
+    home: (id) => homeById.get(id),
+    homes: () => homes,
+    gateway: (id) => gatewayById.get(id),
+    gateways: () => gateways,
+    gatewaysOf: (home) => gatewaysOf.get(home) ?? [],
+    devicesOf: (home) => devicesOf.get(home) ?? [],
+    areas: () => districts.map((code) => ({ code, name: code })),
+    onChange: () => () => {},
+  }
+}
+
+function gathered<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): ReadonlyMap<string, T[]> {
+  const lists = new Map<string, T[]>()
+  for (const item of items) {
+    for (const key of keysOf(item)) lists.set(key, [...(lists.get(key) ?? []), item])
+  }
+  return lists
+}
