@@ -1,0 +1,89 @@
+import type { ClassicLevel } from 'classic-level'
+
+interface Received {
+  /** Resolves when its message is in the journal. */
+  readonly journalled: Promise<unknown>
+  /** The MQTT server was told to keep it until PUBREL. */
+  stored: boolean
+}
+
+const PREFIX = 'received:'
+const keyOf = (clientId: string, id: number): string => `${PREFIX}${encodeURIComponent(clientId)}:${id}`
+const rangeOf = (clientId: string): { gte: string; lt: string } => {
+  const prefix = `${PREFIX}${encodeURIComponent(clientId)}`
+  return { gte: `${prefix}:`, lt: `${prefix};` }
+}
+
+/**
+ * The packet ids of QoS 2 messages that came and whose PUBREL has not [MQTT-4.3.3-2]: the same id again is the same message again. Kept in
+ * memory, and on disk so that it holds across a restart; the messages themselves are in the journal.
+ */
+export class ReceivedIds {
+  readonly #level: ClassicLevel
+  readonly #byClient = new Map<string, Map<number, Received>>()
+
+  constructor(level: ClassicLevel) {
+    this.#level = level
+  }
+
+  async load(): Promise<void> {
+    for await (const key of this.#level.keys({ gte: PREFIX, lt: 'received;' })) {
+      const [clientId = '', id] = key.slice(PREFIX.length).split(':')
+      this.#of(decodeURIComponent(clientId)).set(Number(id), { journalled: Promise.resolve(), stored: true })
+    }
+  }
+
+  /** The journal's answer for the message with this id, when it came before; else `append` is asked for one. */
+  once(clientId: string, id: number, append: () => Promise<unknown>): Promise<unknown> {
+    const ids = this.#of(clientId)
+    const known = ids.get(id)
+    if (known !== undefined) return known.journalled
+    const entry: Received = { journalled: this.#forgetFailed(append(), ids, id), stored: false }
+    ids.set(id, entry)
+    return entry.journalled
+  }
+
+  isStored(clientId: string, id: number): boolean {
+    return this.#byClient.get(clientId)?.get(id)?.stored === true
+  }
+
+  isKnown(clientId: string, id: number): boolean {
+    return this.#byClient.get(clientId)?.has(id) === true
+  }
+
+  async store(clientId: string, id: number): Promise<void> {
+    const known = this.#byClient.get(clientId)?.get(id)
+    if (known !== undefined) known.stored = true
+    await this.#level.put(keyOf(clientId, id), '')
+  }
+
+  /** PUBREL came: the id is free. */
+  async release(clientId: string, id: number): Promise<void> {
+    const ids = this.#byClient.get(clientId)
+    ids?.delete(id)
+    if (ids?.size === 0) this.#byClient.delete(clientId)
+    await this.#level.del(keyOf(clientId, id))
+  }
+
+  /** The session ended: all its ids are free. */
+  async forget(clientId: string): Promise<void> {
+    if (this.#byClient.delete(clientId)) await this.#level.clear(rangeOf(clientId))
+  }
+
+  async #forgetFailed(journalled: Promise<unknown>, ids: Map<number, Received>, id: number): Promise<unknown> {
+    try {
+      return await journalled
+    } catch (error) {
+      ids.delete(id)
+      throw error
+    }
+  }
+
+  #of(clientId: string): Map<number, Received> {
+    const known = this.#byClient.get(clientId)
+    if (known !== undefined) return known
+    const ids = new Map<number, Received>()
+    this.#byClient.set(clientId, ids)
+    return ids
+  }
+}
