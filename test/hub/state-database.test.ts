@@ -165,23 +165,22 @@ describe('the state database', () => {
     expect(existsSync(path)).toBe(false)
   })
 
-  it('lets a transaction that reads first wait its turn behind another process, instead of failing', async () => {
+  it('keeps other processes from writing between what a transaction reads and what it writes', async () => {
     const hub = await open()
-    const other = await open()
     await hub.insertInto('cow').values({ name: 'Daisy', milked: 0, brand: null }).execute()
-    const milk = (db: Kysely<CowTables>): Promise<void> =>
-      db.transaction().execute(async (transaction) => {
-        const cow = await transaction.selectFrom('cow').selectAll().executeTakeFirstOrThrow()
-        await transaction
-          .updateTable('cow')
-          .set({ milked: Number(cow.milked) + 1 })
-          .execute()
-      })
-    for (let round = 0; round < 20; round += 1) {
-      await milk(hub)
-      await milk(other)
-    }
-    expect(await hub.selectFrom('cow').select('milked').executeTakeFirst()).toEqual({ milked: 40 })
+    const other = new Libsql(path)
+    const milkedElsewhere = (): void => other.exec('UPDATE cow SET milked = milked + 1')
+    await hub.transaction().execute(async (transaction) => {
+      const cow = await transaction.selectFrom('cow').selectAll().executeTakeFirstOrThrow()
+      expect(milkedElsewhere).toThrow(/locked/)
+      await transaction
+        .updateTable('cow')
+        .set({ milked: Number(cow.milked) + 1 })
+        .execute()
+    })
+    milkedElsewhere()
+    other.close()
+    expect(await hub.selectFrom('cow').select('milked').executeTakeFirst()).toEqual({ milked: 2 })
   })
 
   it('leaves one whole file behind when it is closed', async () => {
