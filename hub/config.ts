@@ -97,12 +97,17 @@ export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.shape)
  *
  * @throws CONFIG_INVALID naming every wrong setting at once, unknown `HUB_` and `TWILIO_` names too.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  options: { readonly adminPasswordNeeded?: boolean } = {},
+): Config {
   const given = Object.entries(environment).filter(
     ([key, value]) => /^(HUB|TWILIO)_/.test(key) && value !== undefined && value !== '',
   )
   const parsed = SETTINGS.safeParse(Object.fromEntries(given))
-  const faults = parsed.success ? missingTogether(parsed.data) : parsed.error.issues.flatMap(faultOf)
+  const faults = parsed.success
+    ? missingTogether(parsed.data, options.adminPasswordNeeded ?? false)
+    : parsed.error.issues.flatMap(faultOf)
   if (faults.length > 0 || !parsed.success) {
     throw new HubError(
       'CONFIG_INVALID',
@@ -118,12 +123,13 @@ function faultOf(issue: z.core.$ZodIssue): string[] {
 }
 
 /** What zod cannot say of one setting alone. */
-function missingTogether(s: Settings): string[] {
+function missingTogether(s: Settings, adminPasswordNeeded: boolean): string[] {
   const faults: string[] = []
   const need = (wanted: boolean, names: readonly (keyof Settings)[], why: string): void => {
     if (!wanted) return
     for (const name of names) if (s[name] === undefined) faults.push(`${name} is needed ${why}`)
   }
+  need(adminPasswordNeeded, ['HUB_ADMIN_PASSWORD'], 'so that nobody else opens the page')
   need(s.HUB_MQTTS_PORT !== undefined, ['HUB_TLS_CERT', 'HUB_TLS_KEY'], 'because HUB_MQTTS_PORT is set')
   need(s.HUB_TLS_CLIENT_CA !== undefined, ['HUB_MQTTS_PORT'], 'because HUB_TLS_CLIENT_CA is set')
   need(s.HUB_TELEMETRY !== 'embedded', ['HUB_INFLUX_URL'], `because HUB_TELEMETRY is ${s.HUB_TELEMETRY}`)

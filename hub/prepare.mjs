@@ -1,12 +1,10 @@
 // Plain JavaScript: it runs before anything is installed.
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const stamp = join(root, 'node_modules', '.installed-from')
 const page = join(root, 'dashboards', 'web', 'dist', 'index.html')
 
 const [major, minor] = process.versions.node.split('.').map(Number)
@@ -15,20 +13,27 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(2)
 }
 
-const lock = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex')
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+if (!isInstalled()) {
   run('正在安装依赖 / installing packages (once, about a minute)', 'npm', [
     'ci',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
   ])
-  writeFileSync(stamp, lock)
 }
 if (!existsSync(page) || newestIn(join(root, 'dashboards', 'web')) > statSync(page).mtimeMs) {
   run('正在生成网页 / building the page', 'npx', ['vite', 'build', 'dashboards/web', '--logLevel', 'error'])
+}
+
+/** Whether what npm noted down about the installed packages is what the lock file wants. */
+function isInstalled() {
+  const noted = join(root, 'node_modules', '.package-lock.json')
+  if (!existsSync(noted)) return false
+  const has = JSON.parse(readFileSync(noted, 'utf8')).packages
+  const wants = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages
+  return Object.entries(wants).every(
+    ([path, wanted]) => path === '' || has[path]?.version === wanted.version || (wanted.optional && !(path in has)),
+  )
 }
 
 function run(says, command, args) {

@@ -7,6 +7,8 @@ const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
 
 export interface PrometheusMetrics extends Metrics {
   text(): Promise<{ readonly contentType: string; readonly body: string }>
+  /** A counter's value, all its labels together; 0 when there is no such counter. */
+  total(name: string): Promise<number>
 }
 
 /** What `/metrics` shows: our instruments, and the process's own (memory, event loop, file handles). */
@@ -45,6 +47,10 @@ export function prometheusMetrics(): PrometheusMetrics {
         registers: [registry],
         collect: () => gauge.set(read()),
       })
+    },
+    async total(name) {
+      const values = (await counters.get(name)?.get())?.values ?? []
+      return values.reduce((sum, { value }) => sum + value, 0)
     },
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   }

@@ -68,6 +68,10 @@ describe('settings', () => {
     for (const name of missing) expect(faults).toContain(`${name} is needed`)
   })
 
+  it('wants an administrator password where the page is for real', () => {
+    expect(() => readConfig({}, { adminPasswordNeeded: true })).toThrow(/HUB_ADMIN_PASSWORD is needed/)
+  })
+
   it('keeps the order of SMS vendors', () => {
     expect(readConfig({ HUB_SMS: 'twilio, console', ...TWILIO }).smsVendors).toEqual(['twilio', 'console'])
   })

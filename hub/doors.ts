@@ -1,0 +1,94 @@
+import { fileURLToPath } from 'node:url'
+import type { Broker, BrokerLimits } from '../broker/broker.ts'
+import { startBroker } from '../broker/broker.ts'
+import type { Directory } from '../core/directory.ts'
+import type { Log } from '../core/log.ts'
+import type { Notifier } from '../core/notifier.ts'
+import type { Clock } from '../core/time.ts'
+import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
+import { startWeb } from '../dashboards/api/web-server.ts'
+import type { Config } from './config.ts'
+import type { DataDir } from './data-dir.ts'
+import { lookAtHealth } from './health.ts'
+import type { Ingesting } from './ingesting.ts'
+import type { Judging } from './judging.ts'
+import type { PrometheusMetrics } from './prometheus-metrics.ts'
+import type { Pulse } from './pulse.ts'
+import type { StopStack } from './stop-stack.ts'
+import { tlsFiles } from './tls-files.ts'
+import { webhooksOf } from './vendors.ts'
+
+/** Where the outside comes in. */
+export interface Doors {
+  readonly broker: Broker
+  readonly httpPort: number
+}
+
+export interface DoorParts extends Ingesting, Judging {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: PrometheusMetrics
+  readonly directory: Directory
+  readonly notifiers: readonly Notifier[]
+  readonly auth: WebAuth
+  readonly pulse: Pulse
+  readonly paths: DataDir
+  /** All interfaces when left out. */
+  readonly host?: string
+  readonly limits?: Partial<BrokerLimits>
+  readonly sim?: DemoHooks
+}
+
+const PAGE_DIR = fileURLToPath(new URL('../dashboards/web/dist', import.meta.url))
+
+/** Opens the page, then MQTT. @throws PORT_IN_USE, CONFIG_INVALID */
+export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doors> {
+  const { clock, log, metrics, directory, journal, paths, config, limits } = parts
+  const host = parts.host === undefined ? {} : { host: parts.host }
+  const httpPort = await openPage(parts, host, stops)
+  const broker = await startBroker({
+    ...host,
+    ...tlsFiles(config),
+    ...(limits === undefined ? {} : { limits }),
+    clock,
+    log,
+    metrics,
+    directory,
+    journal,
+    dataDir: paths.root,
+    mqttPort: config.mqttPort,
+  })
+  stops.push('broker', () => broker.close())
+  return { broker, httpPort }
+}
+
+async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
+  const { config, metrics, pulse, journal, writer, alerter, alerting, notifiers, sim } = parts
+  const webhooks = webhooksOf(config, alerting)
+  const lastTickAt = (): number | undefined => pulse.lastTickAt()
+  const health = { journal, notifiers, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
+  const web = await startWeb({
+    ...host,
+    ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
+    ...(sim === undefined ? {} : { sim }),
+    port: config.httpPort,
+    clock: parts.clock,
+    log: parts.log,
+    metrics,
+    desk: alerting.desk,
+    board: parts.board,
+    directory: parts.directory,
+    store: parts.store,
+    quarantine: parts.quarantine,
+    webhooks,
+    auth: parts.auth,
+    pageDir: PAGE_DIR,
+    timeZone: config.timeZone,
+    lastTickAt,
+    metricsText: () => metrics.text(),
+    health: () => lookAtHealth({ ...health, repliesArrive: webhooks.length > 0, dataDir: parts.paths.root }),
+  })
+  stops.push('web', () => web.close())
+  return web.port
+}

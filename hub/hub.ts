@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { alertingMigrations } from '../alerting/migrations.ts'
+import type { AlertingTables } from '../alerting/schema.ts'
+import type { Log } from '../core/log.ts'
+import type { Notifier } from '../core/notifier.ts'
+import type { Clock } from '../core/time.ts'
+import type { BrokerLimits } from '../broker/broker.ts'
+import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
+import { ingestMigrations } from '../ingest/migrations.ts'
+import type { IngestTables } from '../ingest/schema.ts'
+import { registryMigrations } from '../registry/migrations.ts'
+import type { Registry } from '../registry/registry.ts'
+import { openRegistry } from '../registry/registry.ts'
+import type { RegistryTables } from '../registry/schema.ts'
+import type { Config } from './config.ts'
+import { makeDataDir } from './data-dir.ts'
+import type { Doors } from './doors.ts'
+import { openDoors } from './doors.ts'
+import { keepHouse, retentionJob } from './housekeeping.ts'
+import type { Ingesting } from './ingesting.ts'
+import { startIngesting } from './ingesting.ts'
+import type { Judging } from './judging.ts'
+import { startJudging } from './judging.ts'
+import type { PrometheusMetrics } from './prometheus-metrics.ts'
+import { Pulse } from './pulse.ts'
+import { openStateDatabase } from './state-database.ts'
+import { StopStack } from './stop-stack.ts'
+
+type Tables = RegistryTables & IngestTables & AlertingTables
+
+export interface HubOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Log
+  readonly metrics: PrometheusMetrics
+  /** In order of preference. */
+  readonly notifiers: readonly Notifier[]
+  readonly auth: WebAuth
+  /** Where MQTT and HTTP listen; all interfaces when left out. */
+  readonly host?: string
+  readonly limits?: Partial<BrokerLimits>
+  /** What the demonstration adds to the page. */
+  readonly sim?: DemoHooks
+}
+
+/** A running hub, as commands and tests hold it. */
+export interface Hub extends Ingesting, Judging, Doors {
+  readonly registry: Registry
+  /** Resolves when all that is in the journal is stored and judged, nothing is due and no send is in flight. */
+  settled(): Promise<void>
+  /** Stops in order; what is not done stays on disk. Twice is harmless. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the hub: the disk first, those who read it next, and the doors last, so that nothing is taken that nobody would keep.
+ * When any part cannot start, those that have are stopped again.
+ *
+ * @throws DATA_DIR_UNUSABLE, DATA_DIR_LOCKED, PORT_IN_USE, CONFIG_INVALID
+ */
+export async function startHub(options: HubOptions): Promise<Hub> {
+  const stops = new StopStack(options.log)
+  try {
+    return await assemble(options, stops)
+  } catch (error) {
+    await stops.drain()
+    throw error
+  }
+}
+
+async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
+  const { config, clock, log, metrics, notifiers } = options
+  const paths = makeDataDir(config.dataDir)
+  const db = await openStateDatabase<Tables>({
+    path: paths.stateFile,
+    migrations: [registryMigrations, ingestMigrations, alertingMigrations],
+    log,
+  })
+  stops.push('state database', () => db.destroy())
+  const registry = await openRegistry(db)
+  const { directory } = registry
+  const shared = { db, directory, clock, log, metrics }
+
+  const ingesting = await startIngesting({ ...shared, paths, telemetry: config.telemetry }, stops)
+  const { journal, store, quarantine } = ingesting
+  // Before anybody judges: the gap up to here is the hub's own deafness.
+  const pulse = new Pulse({ clock, journal, log })
+  await pulse.start()
+  stops.push('pulse', () => pulse.stop())
+  const jobs = [retentionJob({ store, quarantine })]
+  const judging = await startJudging(
+    { ...shared, ...ingesting, notifiers, timeZone: config.timeZone, runId: randomUUID(), jobs },
+    stops,
+  )
+  stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
+
+  const doors = await openDoors({ ...options, ...ingesting, ...judging, directory, pulse, paths }, stops)
+  log.info('the hub is up', { mqtt: doors.broker.port(), http: doors.httpPort, homes: directory.homes().length })
+
+  let closing: Promise<void> | undefined
+  return {
+    ...ingesting,
+    ...judging,
+    ...doors,
+    registry,
+    settled: () => settled(ingesting, judging),
+    close: () => (closing ??= stops.drain()),
+  }
+}
+
+async function settled({ journal, writer }: Ingesting, { alerter, alerting }: Judging): Promise<void> {
+  let head: number
+  do {
+    head = journal.head()
+    await Promise.all([writer.settled(), alerter.settled()])
+    await alerting.settled()
+  } while (journal.head() !== head || alerter.position() !== head)
+}
