@@ -169,7 +169,7 @@ describe('the state database', () => {
     const hub = await open()
     await hub.insertInto('cow').values({ name: 'Daisy', milked: 0, brand: null }).execute()
     const other = new Libsql(path)
-    const milkedElsewhere = (): void => other.exec('UPDATE cow SET milked = milked + 1')
+    const milkedElsewhere = (): Libsql.Database => other.exec('UPDATE cow SET milked = milked + 1')
     await hub.transaction().execute(async (transaction) => {
       const cow = await transaction.selectFrom('cow').selectAll().executeTakeFirstOrThrow()
       expect(milkedElsewhere).toThrow(/locked/)
