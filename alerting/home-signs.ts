@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { Detector, Json, Sign } from '../core/detector.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Finding } from '../core/finding.ts'
@@ -8,9 +7,11 @@ import { isMetric } from '../core/metric.ts'
 import type { DeviceId, GatewayId, HomeId } from '../core/names.ts'
 import type { HeardReading } from '../core/reading.ts'
 import type { EpochMs } from '../core/time.ts'
-import { seconds } from '../core/time.ts'
+import { minutes } from '../core/time.ts'
+import { DeadlineHeap } from './detectors/deadline-heap.ts'
 import type { Hearing } from './detectors/hearing.ts'
 import type { ResidentSigns } from './detectors/resident-signs.ts'
+import { fromTable, type TableRow, toTable } from './detectors/table.ts'
 
 export interface HomeSignsOptions {
   readonly hearing: Pick<Hearing, 'gateways'>
@@ -24,10 +25,8 @@ interface Shown {
 }
 
 const NONE: readonly Finding[] = []
-const LOOK_EVERY = seconds(10)
-const shape = z.array(
-  z.tuple([z.string(), z.array(z.tuple([z.string(), z.union([z.number(), z.boolean()]), z.number()]))]),
-)
+/** How often an online gateway is asked whether it still is. */
+const LOOK_AGAIN = minutes(1)
 
 /**
  * The board of homes, kept from the same entries that detectors hear, and told of them last. Values are the newest by the
@@ -40,7 +39,7 @@ export class HomeSigns implements Detector, HomeBoard {
   readonly #online = new Set<GatewayId>()
   readonly #listeners = new Set<(home: HomeId) => void>()
   #now: EpochMs = 0
-  #lookedAt: EpochMs = 0
+  readonly #due = new DeadlineHeap()
 
   constructor(options: HomeSignsOptions) {
     this.#options = options
@@ -73,11 +72,7 @@ export class HomeSigns implements Detector, HomeBoard {
 
   onReading(reading: HeardReading): readonly Finding[] {
     if (reading.unregistered) return NONE
-    let metrics = this.#shown.get(reading.device)
-    if (metrics === undefined) {
-      metrics = new Map()
-      this.#shown.set(reading.device, metrics)
-    }
+    const metrics = this.#valuesOf(reading.device)
     const shown = metrics.get(reading.metric)
     if (shown === undefined) metrics.set(reading.metric, { value: reading.value, at: reading.at })
     else if (reading.at < shown.at) return NONE
@@ -91,12 +86,9 @@ export class HomeSigns implements Detector, HomeBoard {
 
   onSign(sign: Sign): readonly Finding[] {
     if (sign.receivedAt > this.#now) this.#now = sign.receivedAt
-    if ('gateway' in sign) this.#look(sign.gateway)
-    else if (this.#now - this.#lookedAt >= LOOK_EVERY) {
-      // Silence sends no entry: who fell silent is found by looking.
-      this.#lookedAt = this.#now
-      for (const gateway of this.#online) this.#look(gateway)
-    }
+    if (sign.kind === 'tick') this.#lookAtSilent()
+    // Every message passes here; what connects and is heard says enough about its gateway.
+    else if ('gateway' in sign && (sign.kind !== 'spoke' || sign.will)) this.#look(sign.gateway)
     return NONE
   }
 
@@ -109,32 +101,57 @@ export class HomeSigns implements Detector, HomeBoard {
   }
 
   snapshot(): Json {
-    return Array.from(this.#shown, ([device, metrics]) => [
-      device,
-      Array.from(metrics, ([metric, { value, at }]) => [metric, value, at]),
-    ])
+    return toTable(this.#rows())
   }
 
   restore(snapshot: Json): void {
-    const parsed = shape.safeParse(snapshot)
-    if (!parsed.success) return
+    if (typeof snapshot !== 'string') return
     this.#shown.clear()
-    for (const [device, values] of parsed.data) {
-      const metrics = new Map<Metric, Shown>()
-      for (const [metric, value, at] of values) if (isMetric(metric)) metrics.set(metric, { value, at })
-      this.#shown.set(device, metrics)
+    for (const row of fromTable(snapshot, 4)) {
+      const metric = row.text(1)
+      if (isMetric(metric)) this.#valuesOf(row.text(0)).set(metric, { value: valueAt(row), at: row.number(3) ?? 0 })
+    }
+  }
+
+  *#rows(): Generator<readonly (string | number | boolean)[]> {
+    for (const [device, values] of this.#shown) {
+      for (const [metric, { value, at }] of values) yield [device, metric, value, at]
+    }
+  }
+
+  #valuesOf(device: DeviceId): Map<Metric, Shown> {
+    let values = this.#shown.get(device)
+    if (values === undefined) {
+      values = new Map()
+      this.#shown.set(device, values)
+    }
+    return values
+  }
+
+  /** Silence sends no entry: who fell silent is found by looking. */
+  #lookAtSilent(): void {
+    const due = this.#due
+    for (let gateway = due.takeDue(this.#now); gateway !== undefined; gateway = due.takeDue(this.#now)) {
+      this.#look(gateway)
+      if (this.#online.has(gateway)) due.lookAt(gateway, this.#now + LOOK_AGAIN)
     }
   }
 
   #look(gateway: GatewayId): void {
     const online = this.#options.hearing.gateways.online(gateway, this.#now)
     if (online === this.#online.has(gateway)) return
-    if (online) this.#online.add(gateway)
-    else this.#online.delete(gateway)
+    if (online) {
+      this.#online.add(gateway)
+      this.#due.lookAt(gateway, this.#now + LOOK_AGAIN)
+    } else this.#online.delete(gateway)
     for (const home of this.#options.directory.gateway(gateway)?.homes ?? []) this.#changed(home)
   }
 
   #changed(home: HomeId): void {
     for (const listener of this.#listeners) listener(home)
   }
+}
+
+function valueAt(row: TableRow): number | boolean {
+  return row.number(2) ?? row.flag(2)
 }

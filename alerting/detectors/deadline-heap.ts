@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../core/time.ts'
+import { fromTable, toTable } from './table.ts'
 
 interface Entry {
   readonly at: EpochMs
@@ -46,15 +47,15 @@ export class DeadlineHeap {
     return this.#heap[0]?.at
   }
 
-  rows(): [string, number][] {
-    return [...this.#due]
+  toText(): string {
+    return toTable(this.#due)
   }
 
   /** Replaces everything. */
-  load(rows: readonly (readonly [string, number])[]): void {
+  load(text: string): void {
     this.#heap.length = 0
     this.#due.clear()
-    for (const [key, at] of rows) this.lookAt(key, at)
+    for (const row of fromTable(text, 2)) this.lookAt(row.text(0), row.number(1) ?? 0)
   }
 
   #push(entry: Entry): void {

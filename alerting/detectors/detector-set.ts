@@ -31,7 +31,7 @@ export interface DetectorSet {
 export function detectorSet({ residences, timeZone, thresholds = DISTRICT_DEFAULTS }: DetectorSettings): DetectorSet {
   const devices = new DeviceFinder(residences)
   const day = new Day(thresholds, timeZone)
-  const hearing = new Hearing(thresholds)
+  const hearing = new Hearing(thresholds, residences)
   const signs = new ResidentSigns(hearing, devices)
   const shared = { hearing, signs, residences, devices, day, thresholds, timeZone }
   return {

@@ -1,5 +1,6 @@
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
+import { fromTable, toTable } from './table.ts'
 
 const HALF_WINDOW = minutes(30)
 const PACE_OVER = seconds(60)
@@ -14,9 +15,6 @@ interface Clockwork {
   currentSince: EpochMs
   previous: DurationMs | undefined
 }
-
-/** `[device, anchorAt, anchorDelay, current, currentSince, previous]` */
-export type ClockworkRow = [string, number, number, number | null, number, number | null]
 
 /**
  * Knows how far each device's clock is behind: the smallest (receivedAt − at) of the last hour in which it spoke, in half-hour
@@ -55,26 +53,29 @@ export class DeviceSkew {
     return known === undefined ? 0 : skewOf(known)
   }
 
-  rows(): ClockworkRow[] {
-    return Array.from(this.#devices, ([device, c]): ClockworkRow => [
-      device,
-      c.anchorAt,
-      c.anchorDelay,
-      c.current ?? null,
-      c.currentSince,
-      c.previous ?? null,
-    ])
+  toText(): string {
+    return toTable(
+      Array.from(this.#devices, ([device, c]) => [
+        device,
+        c.anchorAt,
+        c.anchorDelay,
+        c.current,
+        c.currentSince,
+        c.previous,
+      ]),
+    )
   }
 
-  load(rows: readonly ClockworkRow[]): void {
+  /** Replaces everything. */
+  load(text: string): void {
     this.#devices.clear()
-    for (const [device, anchorAt, anchorDelay, current, currentSince, previous] of rows) {
-      this.#devices.set(device, {
-        anchorAt,
-        anchorDelay,
-        current: current ?? undefined,
-        currentSince,
-        previous: previous ?? undefined,
+    for (const row of fromTable(text, 6)) {
+      this.#devices.set(row.text(0), {
+        anchorAt: row.number(1) ?? 0,
+        anchorDelay: row.number(2) ?? 0,
+        current: row.number(3),
+        currentSince: row.number(4) ?? 0,
+        previous: row.number(5),
       })
     }
   }

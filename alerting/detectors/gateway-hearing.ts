@@ -2,6 +2,7 @@ import type { DisconnectReason, GatewayEvent } from '../../core/message.ts'
 import type { GatewayId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { DeafSpan } from './fair-deadline.ts'
+import { fromTable, toTable } from './table.ts'
 import type { Thresholds } from './thresholds.ts'
 
 interface Heard {
@@ -17,9 +18,6 @@ interface Heard {
   awayFrom: EpochMs
   returnedAt: EpochMs
 }
-
-/** `[gateway, lastAt, keepAlive, willAt, endedByHub, gone, awayFrom, returnedAt]` */
-export type HeardRow = [string, number, number, number | null, boolean, boolean, number, number]
 
 const NONE: readonly DeafSpan[] = []
 const saysNothing = (reason: DisconnectReason): boolean =>
@@ -95,34 +93,33 @@ export class GatewayHearing {
       : [{ from: heard.awayFrom, to: heard.returnedAt }]
   }
 
-  known(): Iterable<GatewayId> {
-    return this.#gateways.keys()
+  toText(): string {
+    return toTable(
+      Array.from(this.#gateways, ([gateway, h]) => [
+        gateway,
+        h.lastAt,
+        h.keepAlive,
+        h.willAt,
+        h.endedByHub,
+        h.gone,
+        h.awayFrom,
+        h.returnedAt,
+      ]),
+    )
   }
 
-  rows(): HeardRow[] {
-    return Array.from(this.#gateways, ([gateway, h]): HeardRow => [
-      gateway,
-      h.lastAt,
-      h.keepAlive,
-      h.willAt ?? null,
-      h.endedByHub,
-      h.gone,
-      Number.isFinite(h.awayFrom) ? h.awayFrom : 0,
-      Number.isFinite(h.returnedAt) ? h.returnedAt : 0,
-    ])
-  }
-
-  load(rows: readonly HeardRow[]): void {
+  /** Replaces everything. */
+  load(text: string): void {
     this.#gateways.clear()
-    for (const [gateway, lastAt, keepAlive, willAt, endedByHub, gone, awayFrom, returnedAt] of rows) {
-      this.#gateways.set(gateway, {
-        lastAt,
-        keepAlive,
-        willAt: willAt ?? undefined,
-        endedByHub,
-        gone,
-        awayFrom: returnedAt === 0 ? Number.NEGATIVE_INFINITY : awayFrom,
-        returnedAt: returnedAt === 0 ? Number.NEGATIVE_INFINITY : returnedAt,
+    for (const row of fromTable(text, 8)) {
+      this.#gateways.set(row.text(0), {
+        lastAt: row.number(1) ?? 0,
+        keepAlive: row.number(2) ?? 0,
+        willAt: row.number(3),
+        endedByHub: row.flag(4),
+        gone: row.flag(5),
+        awayFrom: row.number(6) ?? Number.NEGATIVE_INFINITY,
+        returnedAt: row.number(7) ?? Number.NEGATIVE_INFINITY,
       })
     }
   }

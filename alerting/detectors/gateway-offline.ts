@@ -40,7 +40,7 @@ interface Told {
 
 const NONE: readonly Finding[] = []
 const shape = z.object({
-  due: z.array(z.tuple([z.string(), z.number()])),
+  due: z.string(),
   told: z.array(
     z.tuple([
       z.string(),
@@ -75,13 +75,16 @@ export class GatewayOfflineDetector implements Detector {
 
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
     if (!('gateway' in sign) || sign.kind === 'disconnected') return NONE
-    const { thresholds } = this.#options
-    if (sign.kind === 'spoke' && sign.will) {
-      this.#due.lookAt(sign.gateway, sign.receivedAt + thresholds.willGrace)
-      return NONE
+    if (sign.kind === 'spoke') {
+      if (sign.will) {
+        this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.thresholds.willGrace)
+        return NONE
+      }
+      // Every message passes here. Its gateway is looked at already, since it connected, unless its silence was told.
+      if (this.#told.size === 0 || !this.#told.has(sign.gateway)) return NONE
     }
-    this.#due.lookAt(sign.gateway, sign.receivedAt + thresholds.gatewaySilence)
-    const told = this.#told.size === 0 ? undefined : this.#told.get(sign.gateway)
+    this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.thresholds.gatewaySilence)
+    const told = this.#told.get(sign.gateway)
     if (told === undefined) return NONE
     this.#told.delete(sign.gateway)
     return [this.#cleared(sign, told, offset)]
@@ -103,7 +106,7 @@ export class GatewayOfflineDetector implements Detector {
 
   snapshot(): Json {
     return {
-      due: this.#due.rows(),
+      due: this.#due.toText(),
       told: Array.from(this.#told, ([gateway, told]) => [gateway, told.level, { ...told.subject }]),
     }
   }

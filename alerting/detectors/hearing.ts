@@ -8,6 +8,8 @@ import { DeviceSkew } from './device-skew.ts'
 import type { DeafSpan } from './fair-deadline.ts'
 import { GatewayHearing } from './gateway-hearing.ts'
 import { HubHearing } from './hub-hearing.ts'
+import { fromTable, toTable } from './table.ts'
+import type { Residences } from './residences.ts'
 import type { Thresholds } from './thresholds.ts'
 import { HISTORY, lateWords, MAYBE_OLD, TIME_UNCERTAIN, UNREGISTERED } from './words.ts'
 
@@ -19,9 +21,9 @@ const shape = z.object({
     freshFrom: number,
     deaf: z.array(z.object({ from: number, to: number })),
   }),
-  gateways: z.array(z.tuple([z.string(), number, number, number.nullable(), z.boolean(), z.boolean(), number, number])),
-  clocks: z.array(z.tuple([z.string(), number, number, number.nullable(), number, number.nullable()])),
-  homes: z.array(z.tuple([z.string(), number])),
+  gateways: z.string(),
+  clocks: z.string(),
+  homes: z.string(),
 })
 
 /**
@@ -35,9 +37,14 @@ export class Hearing implements Detector {
   readonly #gateways: GatewayHearing
   readonly #skew = new DeviceSkew()
   readonly #homes = new Map<string, EpochMs>()
+  readonly #residences: Pick<Residences, 'gateways' | 'onChange'>
+  /** Gateways of more than one home, as long as the registry does not change. */
+  #shared: ReadonlySet<GatewayId> | undefined
+  #listening = false
 
-  constructor(thresholds: Thresholds) {
+  constructor(thresholds: Thresholds, residences: Pick<Residences, 'gateways' | 'onChange'>) {
     this.#thresholds = thresholds
+    this.#residences = residences
     this.#hub = new HubHearing(thresholds.hubDeaf)
     this.#gateways = new GatewayHearing(thresholds)
   }
@@ -46,11 +53,11 @@ export class Hearing implements Detector {
     return this.#hub
   }
 
-  get gateways(): Pick<GatewayHearing, 'lastHeardAt' | 'silentFrom' | 'online' | 'away' | 'known'> {
+  get gateways(): Pick<GatewayHearing, 'lastHeardAt' | 'silentFrom' | 'online' | 'away'> {
     return this.#gateways
   }
 
-  /** When any device of the home was last heard, whatever it said; retained copies do not count. */
+  /** When any device of a home that shares its gateway was last heard, whatever it said; retained copies do not count. */
   homeHeardAt(home: string): EpochMs | undefined {
     return this.#homes.get(home)
   }
@@ -100,7 +107,7 @@ export class Hearing implements Detector {
 
   onReading(reading: HeardReading): readonly Finding[] {
     if (reading.retained || reading.unregistered) return NONE
-    this.#homes.set(reading.home, reading.receivedAt)
+    if (this.#sharesGateway(reading.gateway)) this.#homes.set(reading.home, reading.receivedAt)
     if (reading.ownTime && !reading.history) this.#skew.learn(reading.device, reading.at, reading.receivedAt)
     return NONE
   }
@@ -131,9 +138,9 @@ export class Hearing implements Detector {
   snapshot(): Json {
     return {
       hub: this.#hub.row(),
-      gateways: this.#gateways.rows(),
-      clocks: this.#skew.rows(),
-      homes: [...this.#homes],
+      gateways: this.#gateways.toText(),
+      clocks: this.#skew.toText(),
+      homes: toTable(this.#homes),
     }
   }
 
@@ -144,6 +151,16 @@ export class Hearing implements Detector {
     this.#gateways.load(parsed.data.gateways)
     this.#skew.load(parsed.data.clocks)
     this.#homes.clear()
-    for (const [home, at] of parsed.data.homes) this.#homes.set(home, at)
+    for (const row of fromTable(parsed.data.homes, 2)) this.#homes.set(row.text(0), row.number(1) ?? 0)
+  }
+
+  #sharesGateway(gateway: GatewayId): boolean {
+    if (this.#shared === undefined) {
+      const shared = this.#residences.gateways().filter(({ homes }) => homes.length > 1)
+      this.#shared = new Set(shared.map(({ id }) => id))
+      if (!this.#listening) this.#residences.onChange(() => (this.#shared = undefined))
+      this.#listening = true
+    }
+    return this.#shared.size > 0 && this.#shared.has(gateway)
   }
 }

@@ -38,8 +38,8 @@ type About = Pick<Finding, 'at' | 'offset'> & { readonly device: DeviceId }
 const NONE: readonly Finding[] = []
 const number = z.number()
 const shape = z.object({
-  due: z.array(z.tuple([z.string(), number])),
-  doorDue: z.array(z.tuple([z.string(), number])),
+  due: z.string(),
+  doorDue: z.string(),
   told: z.array(z.tuple([z.string(), z.boolean(), z.boolean()])),
   doors: z.array(z.tuple([z.string(), z.string(), number])),
 })
@@ -113,8 +113,8 @@ export class InactivityDetector implements Detector {
 
   snapshot(): Json {
     return {
-      due: this.#still.rows(),
-      doorDue: this.#doorDue.rows(),
+      due: this.#still.toText(),
+      doorDue: this.#doorDue.toText(),
       told: Array.from(this.#told, ([home, told]) => [home, told.ceiling, told.door]),
       doors: this.#doors.rows(),
     }

@@ -4,7 +4,7 @@ import type { DeviceId, HomeId } from '../../core/names.ts'
 /** What detectors ask of the registry. */
 export type Residences = Pick<
   Directory,
-  'home' | 'homes' | 'gateway' | 'gatewaysOf' | 'devicesOf' | 'areas' | 'onChange'
+  'home' | 'homes' | 'gateway' | 'gateways' | 'gatewaysOf' | 'devicesOf' | 'areas' | 'onChange'
 >
 
 /** Finds devices by their id; remembers what it found until the registry changes. */

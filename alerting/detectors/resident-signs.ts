@@ -9,6 +9,7 @@ import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { Hearing } from './hearing.ts'
 import type { DeviceFinder } from './residences.ts'
+import { fromTable, type TableRow, toTable } from './table.ts'
 
 /** The resident did something: moved, opened a door, got into or out of bed, pressed a button. */
 export interface ResidentSign {
@@ -29,11 +30,7 @@ interface Signs {
 
 const NONE: readonly Finding[] = []
 const METRICS = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps', 'button', 'sos'] as const
-const sign = z.object({ at: z.number(), offset: z.number(), device: z.string() })
-const shape = z.object({
-  homes: z.array(z.tuple([z.string(), sign.nullable(), sign.nullable(), z.boolean(), z.boolean()])),
-  last: z.array(z.tuple([z.string(), z.number(), z.number()])),
-})
+const shape = z.object({ homes: z.string(), last: z.string() })
 
 /**
  * Knows each resident's newest sign of life. Only what is live counts: what is retained, late, uncertain or stored history tells
@@ -73,16 +70,7 @@ export class ResidentSigns implements Detector {
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (reading.unregistered || !this.#hearing.live(reading) || !this.#isSign(reading)) return NONE
-    const signs = this.#signsOf(reading.home)
-    // Never back in time: a duplicate that is hardly late must not make a silence look longer or shorter.
-    const at = Math.max(this.#hearing.happenedAt(reading), signs.any?.at ?? 0)
-    const newest: ResidentSign = { at, offset, device: reading.device }
-    const daily = reading.metric !== 'sos'
-    const personal = reading.metric === 'bed-occupied' || isPersonal(this.#roleOf(reading))
-    signs.any = newest
-    signs.daily ||= daily
-    if (personal) signs.personal = newest
-    signs.dailyPersonal ||= daily && personal
+    this.#take(reading, offset)
     return NONE
   }
 
@@ -100,14 +88,16 @@ export class ResidentSigns implements Detector {
 
   snapshot(): Json {
     return {
-      homes: Array.from(this.#homes, ([home, signs]) => [
-        home,
-        signs.any === undefined ? null : { ...signs.any },
-        signs.personal === undefined ? null : { ...signs.personal },
-        signs.daily,
-        signs.dailyPersonal,
-      ]),
-      last: Array.from(this.#last, ([key, { value, at }]) => [key, value, at]),
+      homes: toTable(
+        Array.from(this.#homes, ([home, { any, personal, daily, dailyPersonal }]) => [
+          home,
+          ...cellsOf(any),
+          ...cellsOf(personal),
+          daily,
+          dailyPersonal,
+        ]),
+      ),
+      last: toTable(Array.from(this.#last, ([key, { value, at }]) => [key, value, at])),
     }
   }
 
@@ -116,10 +106,26 @@ export class ResidentSigns implements Detector {
     if (!parsed.success) return
     this.#homes.clear()
     this.#last.clear()
-    for (const [home, any, personal, daily, dailyPersonal] of parsed.data.homes) {
-      this.#homes.set(home, { any: any ?? undefined, personal: personal ?? undefined, daily, dailyPersonal })
+    for (const row of fromTable(parsed.data.homes, 9)) {
+      const signs = { any: signAt(row, 1), personal: signAt(row, 4), daily: row.flag(7), dailyPersonal: row.flag(8) }
+      this.#homes.set(row.text(0), signs)
     }
-    for (const [key, value, at] of parsed.data.last) this.#last.set(key, { value, at })
+    for (const row of fromTable(parsed.data.last, 3)) {
+      this.#last.set(row.text(0), { value: row.number(1) ?? 0, at: row.number(2) ?? 0 })
+    }
+  }
+
+  #take(reading: HeardReading, offset: Offset): void {
+    const signs = this.#signsOf(reading.home)
+    // Never back in time: a duplicate that is hardly late must not make a silence look longer or shorter.
+    const at = Math.max(this.#hearing.happenedAt(reading), signs.any?.at ?? 0)
+    const newest: ResidentSign = { at, offset, device: reading.device }
+    const daily = reading.metric !== 'sos'
+    const personal = reading.metric === 'bed-occupied' || isPersonal(this.#roleOf(reading))
+    signs.any = newest
+    signs.daily ||= daily
+    if (personal) signs.personal = newest
+    signs.dailyPersonal ||= daily && personal
   }
 
   #signsOf(home: HomeId): Signs {
@@ -176,3 +182,11 @@ export class ResidentSigns implements Detector {
 }
 
 const isPersonal = (role: DeviceRole | undefined): boolean => role === 'worn' || role === 'bed'
+
+const cellsOf = (sign: ResidentSign | undefined) => [sign?.at, sign?.offset, sign?.device]
+
+function signAt(row: TableRow, column: number): ResidentSign | undefined {
+  const at = row.number(column)
+  const offset = row.number(column + 1)
+  return at === undefined || offset === undefined ? undefined : { at, offset, device: row.text(column + 2) }
+}

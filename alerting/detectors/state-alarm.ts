@@ -128,7 +128,7 @@ export class StateAlarmDetector implements Detector {
     const parsed = shape.safeParse(snapshot)
     if (!parsed.success) return
     this.#sensors.clear()
-    this.#again.load([])
+    this.#again.load('')
     for (const { home, device, runs, told, lastHeardAt } of parsed.data.sensors) {
       const key = `${home}/${device}`
       this.#sensors.set(key, { key, home, device, runs: new ValueRuns(runs), told: told ?? undefined, lastHeardAt })

@@ -1,0 +1,361 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { AlertIntake, FindingBatch } from '../../alerting/alert-intake.ts'
+import { Alerter } from '../../alerting/alerter.ts'
+import { detectorSet } from '../../alerting/detectors/detector-set.ts'
+import type { DetectorSnapshot } from '../../alerting/detector-snapshots.ts'
+import type { Detector } from '../../core/detector.ts'
+import type { Feed } from '../../core/feed.ts'
+import type { Cursor, Offset } from '../../core/journal.ts'
+import type { Log } from '../../core/log.ts'
+import { silentLog } from '../../core/log.ts'
+import { noMetrics } from '../../core/metrics.ts'
+import type { EpochMs } from '../../core/time.ts'
+import { hours, minutes, seconds } from '../../core/time.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+import type { Happening } from './detectors/story.ts'
+import { lineOf, Story, TIME_ZONE } from './detectors/story.ts'
+import { oneHome, village } from './detectors/village.ts'
+
+/** A journal that is decoded already. */
+class Tape implements Feed {
+  readonly id: string
+  #happenings: Happening[] = []
+  #trimmed = 0
+  #waiting: (() => void)[] = []
+
+  constructor(id = 'journal-1') {
+    this.id = id
+  }
+
+  head(): Offset {
+    return this.#happenings.length
+  }
+
+  tail(): Offset {
+    return this.#trimmed + 1
+  }
+
+  trim(upTo: Offset): void {
+    this.#trimmed = upTo
+  }
+
+  record(...happenings: readonly Happening[]): void {
+    this.#happenings.push(...happenings)
+    for (const wake of this.#waiting.splice(0)) wake()
+  }
+
+  read(after: Offset, limit: number) {
+    const from = Math.max(after, this.#trimmed)
+    const some = this.#happenings.slice(from, from + limit)
+    return Promise.resolve(some.map((happening, index) => ({ ...happening, offset: from + index + 1 })))
+  }
+
+  appended(after: Offset): Promise<void> {
+    if (this.head() > after) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve)
+    })
+  }
+}
+
+/** What survives a crash: findings taken with their cursor, and the detectors' memory. */
+class Disk implements AlertIntake {
+  readonly batches: FindingBatch[] = []
+  readonly lines: string[] = []
+  saved: { cursor: Cursor; snapshots: readonly DetectorSnapshot[] } | undefined
+  /** How many hand-overs will fail. */
+  busy = 0
+  #refused: (() => void)[] = []
+
+  take(batch: FindingBatch): Promise<void> {
+    if (this.busy > 0) {
+      this.busy -= 1
+      for (const refused of this.#refused.splice(0)) refused()
+      return Promise.reject(new Error('database is locked'))
+    }
+    this.batches.push(batch)
+    this.lines.push(...batch.findings.map(lineOf))
+    return Promise.resolve()
+  }
+
+  cursor(): Promise<Cursor | undefined> {
+    return Promise.resolve(this.batches.at(-1)?.cursor)
+  }
+
+  load() {
+    return Promise.resolve(this.saved)
+  }
+
+  save(cursor: Cursor, snapshots: readonly DetectorSnapshot[]): Promise<void> {
+    this.saved = { cursor, snapshots: JSON.parse(JSON.stringify(snapshots)) }
+    return Promise.resolve()
+  }
+
+  refused(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#refused.push(resolve)
+    })
+  }
+}
+
+const contents = oneHome()
+const running: Alerter[] = []
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((alerter) => alerter.stop()))
+})
+
+interface Parts {
+  readonly tape: Tape
+  readonly disk: Disk
+  readonly clock: ManualClock
+  readonly extra?: readonly Detector[]
+  readonly log?: Log
+}
+
+function alerterOf({ tape, disk, clock, extra = [], log = silentLog }: Parts): Alerter {
+  const directory = village(contents)
+  const { detectors } = detectorSet({ residences: directory, timeZone: TIME_ZONE })
+  const alerter = new Alerter({
+    feed: tape,
+    journal: tape,
+    detectors: [...extra, ...detectors],
+    intake: disk,
+    snapshots: disk,
+    directory,
+    clock,
+    log,
+    metrics: noMetrics,
+  })
+  running.push(alerter)
+  return alerter
+}
+
+const anSos = (): Story => new Story('14:30').connects().pass(seconds(30)).says({ device: 'button', metric: 'sos' })
+const SOS = 'life-safety sos h1 raised: 卧室呼救(SOS) 14:30'
+const clockAt = (at: EpochMs): ManualClock => new ManualClock(at)
+
+describe('Alerter', () => {
+  it('hands an SOS over as soon as it is in the journal, with the cursor, and without any time passing', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const story = anSos()
+    const alerter = alerterOf({ tape, disk, clock: clockAt(story.now()) })
+    await alerter.start()
+    tape.record(...story.happenings)
+    await alerter.settled()
+    expect(disk.lines).toEqual([SOS])
+    expect(disk.batches[0]?.cursor).toEqual({ journalId: 'journal-1', offset: tape.head() })
+    expect(disk.batches[0]?.heardAt).toBe(story.now())
+    expect(alerter.position()).toBe(tape.head())
+  })
+
+  it('saves a cursor without findings at most once a second', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const clock = clockAt(0)
+    const alerter = alerterOf({ tape, disk, clock })
+    await alerter.start()
+    for (let n = 0; n < 10; n += 1) {
+      await clock.advance(250)
+      tape.record({ kind: 'hub', receivedAt: clock.now(), event: { kind: 'tick', receivedAt: clock.now() } })
+      await alerter.settled()
+    }
+    expect(disk.batches).toHaveLength(2)
+  })
+
+  it('tries again while the database is busy, and neither loses nor repeats a finding', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    disk.busy = 3
+    const story = anSos()
+    const clock = clockAt(story.now())
+    const alerter = alerterOf({ tape, disk, clock })
+    await alerter.start()
+    tape.record(...story.happenings)
+    const judged = alerter.settled()
+    while (disk.lines.length === 0) {
+      await untilWaiting(clock)
+      await clock.advance(seconds(1))
+      await turn()
+    }
+    await judged
+    expect(disk.lines).toEqual([SOS])
+  })
+
+  it('goes on after a crash between journal and database, and tells the SOS once', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    disk.busy = Infinity
+    const story = anSos()
+    const clock = clockAt(story.now())
+    const first = alerterOf({ tape, disk, clock })
+    await first.start()
+    tape.record(...story.happenings)
+    await disk.refused()
+    await first.stop()
+    expect(disk.lines).toEqual([])
+    expect(disk.saved).toBeUndefined()
+    disk.busy = 0
+    const second = alerterOf({ tape, disk, clock })
+    await second.start()
+    await second.settled()
+    expect(disk.lines).toEqual([SOS])
+    await second.stop()
+    const third = alerterOf({ tape, disk, clock })
+    await third.start()
+    await third.settled()
+    expect(disk.lines).toEqual([SOS])
+  })
+
+  it('remembers a silence over a restart, hears what came since its snapshot, and tells nobody of it again', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const story = new Story('08:00').connects().moves('bedroom').pass(hours(6))
+    const clock = clockAt(story.now())
+    const first = alerterOf({ tape, disk, clock })
+    await first.start()
+    tape.record(...story.happenings)
+    await first.settled()
+    await first.stop()
+    const remembered = disk.saved
+    expect(first.snapshotOffset()).toBe(tape.head())
+    tape.trim(first.snapshotOffset())
+
+    const told = story.happenings.length
+    const second = alerterOf({ tape, disk, clock })
+    await second.start()
+    tape.record(...story.pass(hours(7)).happenings.slice(told))
+    await second.settled()
+    expect(disk.lines).toEqual(['urgent inactivity h1 raised: 卧室 08:00 起无活动已 12 小时;此户上限 12 小时'])
+    await second.stop()
+
+    // A crash: the memory is the older one, the cursor the newer.
+    disk.saved = remembered
+    const third = alerterOf({ tape, disk, clock })
+    await third.start()
+    const before = story.happenings.length
+    tape.record(...story.pass(hours(1)).moves('bedroom').happenings.slice(before))
+    await third.settled()
+    expect(disk.lines.slice(1)).toEqual(['urgent inactivity h1 cleared: 卧室 22:00 又有活动'])
+  })
+
+  it('saves the detectors’ memory once a minute, so that the journal can be trimmed', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const story = anSos()
+    const clock = clockAt(story.now())
+    const alerter = alerterOf({ tape, disk, clock })
+    await alerter.start()
+    tape.record(...story.happenings)
+    await alerter.settled()
+    expect(alerter.snapshotOffset()).toBe(0)
+    await clock.advance(minutes(1))
+    const before = story.happenings.length
+    tape.record(...story.pass(minutes(1)).happenings.slice(before))
+    await alerter.settled()
+    await alerter.stop()
+    expect(disk.saved?.cursor.offset).toBe(tape.head())
+    expect(alerter.snapshotOffset()).toBe(tape.head())
+  })
+
+  it.each([
+    ['another journal', 'journal-2', 500],
+    ['the same journal, put back to an earlier day', 'journal-1', 5000],
+  ])('judges %s from its beginning, tells the district, and tells old things as late', async (_, id, offset) => {
+    const tape = new Tape(id)
+    const disk = new Disk()
+    const story = anSos()
+    tape.record(...story.happenings)
+    disk.batches.push({ findings: [], cursor: { journalId: 'journal-1', offset }, now: 0 })
+    const alerter = alerterOf({ tape, disk, clock: clockAt(story.now() + minutes(45)) })
+    await alerter.start()
+    await alerter.settled()
+    expect(disk.lines).toEqual([
+      'urgent journal-changed 120117 raised: 系统日志已更换或不完整,期间的警情可能遗漏,请核对近期情况',
+      `${SOS} [迟到45分]`,
+    ])
+  })
+
+  it('tells the district when the journal was trimmed past what was judged', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const story = anSos()
+    tape.record(...story.happenings)
+    tape.trim(3)
+    disk.batches.push({ findings: [], cursor: { journalId: 'journal-1', offset: 1 }, now: 0 })
+    const alerter = alerterOf({ tape, disk, clock: clockAt(story.now()) })
+    await alerter.start()
+    await alerter.settled()
+    expect(disk.lines.map((line) => line.split(' ')[1])).toEqual(['journal-changed', 'sos'])
+  })
+
+  it('lets the other detectors hear what one of them throws on, and logs which', async () => {
+    const errors: string[] = []
+    const broken: Detector = {
+      name: 'broken',
+      onReading: () => {
+        throw new Error('no idea')
+      },
+      onSign: () => [],
+      onTick: () => [],
+      nextDeadline: () => undefined,
+      snapshot: () => null,
+      restore: () => {},
+    }
+    const tape = new Tape()
+    const disk = new Disk()
+    const story = anSos()
+    const log: Log = {
+      ...silentLog,
+      error: (message, fields) => errors.push(`${message}: ${String(fields?.['detector'])}`),
+    }
+    const alerter = alerterOf({ tape, disk, clock: clockAt(story.now()), extra: [broken], log })
+    await alerter.start()
+    tape.record(...story.happenings)
+    await alerter.settled()
+    expect(disk.lines).toEqual([SOS])
+    expect(errors).toEqual(['detector failed on an entry: broken'])
+  })
+
+  it('judges a long journal in pieces, so that others get their turn between', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const story = new Story('08:00').connects().pass(hours(8))
+    tape.record(...story.happenings)
+    const alerter = alerterOf({ tape, disk, clock: clockAt(story.now()) })
+    const positions: number[] = []
+    let watching = true
+    const watch = (): void => {
+      positions.push(alerter.position())
+      if (watching) setImmediate(watch)
+    }
+    await alerter.start()
+    watch()
+    await alerter.settled()
+    watching = false
+    expect(new Set(positions).size).toBeGreaterThan(tape.head() / 500 / 2)
+  })
+
+  it('lets go of whoever waits for it when it is stopped', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    disk.busy = Infinity
+    const story = anSos()
+    const alerter = alerterOf({ tape, disk, clock: clockAt(story.now()) })
+    await alerter.start()
+    tape.record(...story.happenings)
+    const judged = alerter.settled()
+    await disk.refused()
+    await alerter.stop()
+    await judged
+    expect(alerter.position()).toBe(0)
+  })
+})
+
+/** Until somebody waits on the clock: what runs before that takes turns of the event loop, not time. */
+async function untilWaiting(clock: ManualClock): Promise<void> {
+  while (clock.pending() === 0) await turn()
+}
+
+/** Lets everything run that is ready to. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
