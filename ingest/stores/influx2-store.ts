@@ -1,5 +1,5 @@
 import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client'
-import { BucketsAPI, DbrpsAPI, DeleteAPI, OrgsAPI } from '@influxdata/influxdb-client-apis'
+import { BucketsAPI, DbrpsAPI, DeleteAPI } from '@influxdata/influxdb-client-apis'
 
 import type { Log } from '../../core/log.ts'
 import type { Reading } from '../../core/reading.ts'
@@ -45,13 +45,14 @@ class InfluxV2Link implements InfluxLink {
     this.#log = log
   }
 
+  /** Only reading needs the mapping: a server that will not make one, or has none, still takes writes. */
   async prepare(): Promise<void> {
     try {
       await this.#mapDatabase()
     } catch (error) {
       const status = this.statusOf(error)
-      if (status === undefined || !NOT_OFFERED.has(status)) throw error
-      this.#log.warn('this server has no database mappings: InfluxQL reads use the bucket’s own name', { status })
+      if (status === undefined || status === 429 || status >= 500) throw error
+      this.#log.warn('no database mapping was made: reads work only where the server needs none', { status })
     }
   }
 
@@ -104,12 +105,12 @@ class InfluxV2Link implements InfluxLink {
   }
 
   async #mapDatabase(): Promise<void> {
-    const orgs = await new OrgsAPI(this.#client).getOrgs({ org: this.#org })
-    const orgID = orgs.orgs?.[0]?.id
-    const buckets = await new BucketsAPI(this.#client).getBuckets({ org: this.#org, name: this.#bucket })
-    const bucketID = buckets.buckets?.[0]?.id
-    if (orgID === undefined || bucketID === undefined)
-      throw new Error(`no bucket ${this.#bucket} of ${this.#org} is there`)
+    const found = await new BucketsAPI(this.#client).getBuckets({ org: this.#org, name: this.#bucket })
+    const { id: bucketID, orgID } = found.buckets?.[0] ?? {}
+    if (bucketID === undefined || orgID === undefined) {
+      this.#log.warn('the bucket is not there, or its token may not see it', { bucket: this.#bucket })
+      return
+    }
     const mappings = new DbrpsAPI(this.#client)
     const known = await mappings.getDBRPs({ orgID, db: this.#bucket })
     if ((known.content ?? []).some((mapping) => mapping.default)) return

@@ -67,16 +67,31 @@ async function filledJournal(): Promise<MemoryJournal> {
 const feedOver = (journal: MemoryJournal): SourcedFeed =>
   createFeed({ journal, directory, decoders: decoders(), metrics: noMetrics })
 
-function show(what: string, readings: number, tookMs: number): void {
+/** Wall time, and processor time of all threads of this process, since it was made. */
+function meter(): () => { readonly tookMs: number; readonly cpuUs: number } {
+  const elapsed = stopwatch()
+  const before = process.cpuUsage()
+  return () => {
+    const { user, system } = process.cpuUsage(before)
+    return { tookMs: elapsed(), cpuUs: user + system }
+  }
+}
+
+function show(what: string, readings: number, { tookMs, cpuUs }: { tookMs: number; cpuUs: number }): void {
   const perSecond = (count: number): string => Math.round((count / tookMs) * 1000).toLocaleString('en')
-  process.stdout.write(
-    `${what.padEnd(34)} ${perSecond(messages).padStart(9)} messages/s ${perSecond(readings).padStart(9)} readings/s\n`,
-  )
+  const columns = [
+    what.padEnd(34),
+    `${perSecond(messages).padStart(9)} messages/s`,
+    `${perSecond(readings).padStart(9)} readings/s`,
+    `${(cpuUs / messages).toFixed(1).padStart(6)} µs of processor a message`,
+  ]
+  process.stdout.write(`${columns.join(' ')}
+`)
 }
 
 async function measureDecoding(journal: MemoryJournal): Promise<void> {
   const feed = feedOver(journal)
-  const elapsed = stopwatch()
+  const measured = meter()
   let readings = 0
   for (let after = 0; after < journal.head();) {
     for (const entry of await feed.read(after, 2000)) {
@@ -84,7 +99,7 @@ async function measureDecoding(journal: MemoryJournal): Promise<void> {
       if (entry.kind === 'message') readings += entry.decoded.readings.length
     }
   }
-  show('decode alone', readings, elapsed())
+  show('decode alone', readings, measured())
 }
 
 async function measureStoring(what: string, journal: MemoryJournal, store: TimeSeriesStore): Promise<void> {
@@ -105,10 +120,10 @@ async function measureStoring(what: string, journal: MemoryJournal, store: TimeS
     log: silentLog,
     metrics: { ...noMetrics, counter },
   })
-  const elapsed = stopwatch()
+  const measured = meter()
   await writer.start()
   await writer.settled()
-  show(what, readings, elapsed())
+  show(what, readings, measured())
   await writer.stop()
   await store.close()
   await database.remove()

@@ -60,7 +60,6 @@ export async function startInflux2Facade(influxPort: number): Promise<Influx2Fac
   }
   const routes: Routes = {
     'GET /health': () => ({ status: 200, body: { status: 'pass' } }),
-    'GET /api/v2/orgs': ({ query }) => ({ status: 200, body: { orgs: query.get('org') === ORG.name ? [ORG] : [] } }),
     'GET /api/v2/buckets': ({ query }) => ({
       status: 200,
       body: { buckets: query.get('name') === BUCKET.name ? [BUCKET] : [] },
