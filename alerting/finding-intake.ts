@@ -124,7 +124,7 @@ async function unusedCode(page: LedgerPage): Promise<string> {
 }
 
 async function saveCursor(page: LedgerPage, cursor: Cursor): Promise<void> {
-  const place = { journal_id: cursor.journalId, offset: cursor.offset }
+  const place = { journal_id: cursor.journalId, offset: cursor.offset, saved_at: page.now }
   await page.trx
     .insertInto('alerter_cursor')
     .values({ id: 1, ...place })

@@ -182,5 +182,6 @@ async function createProgress(db: Kysely<unknown>): Promise<void> {
     .addColumn('id', 'integer', (c) => c.primaryKey())
     .addColumn('journal_id', 'text', (c) => c.notNull())
     .addColumn('offset', 'bigint', (c) => c.notNull())
+    .addColumn('saved_at', 'bigint', (c) => c.notNull())
     .execute()
 }

@@ -208,4 +208,6 @@ export interface AlerterCursorRow {
   id: number
   journal_id: string
   offset: number
+  /** When: a watchdog sees by it whether the hub still judges. */
+  saved_at: EpochMs
 }

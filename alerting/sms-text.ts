@@ -88,7 +88,11 @@ function placesOf(alert: Alert, { directory }: TextFacts): readonly string[] {
   const town = areaAt(home.area, 'town')
   const townName = town === undefined ? '' : plain(directory.area(town)?.name ?? '')
   const address = plain(home.address)
-  const ends = [20, 14, 10, 6].filter((length) => length < address.length).map((length) => `…${address.slice(-length)}`)
+  // By characters: half of a rare one is none.
+  const characters = Array.from(address)
+  const ends = [20, 14, 10, 6]
+    .filter((length) => length < characters.length)
+    .map((length) => `…${characters.slice(-length).join('')}`)
   return [`${townName}${address}`, address, ...ends]
 }
 

@@ -23,7 +23,7 @@ export const TIME_ZONE = 'Asia/Shanghai'
 
 /** Alerting over a real state file, a clock that stands still, and phones that nobody but the test reads. */
 export class Story {
-  readonly clock: ManualClock
+  clock: ManualClock
   readonly town = new Town()
   readonly vendor: FakeVendor
   readonly second: FakeVendor
@@ -72,16 +72,16 @@ export class Story {
   }
 
   /** As if the process had died here and was started again: what hung in memory is gone, what is on disk stands. */
-  async killAndStart(): Promise<void> {
-    const dead = this.alerting
+  async killAndStart({ settle } = { settle: true }): Promise<void> {
     const deadFile = this.db
     this.#run += 1
     this.db = await openFile(this.#folder)
-    this.alerting = this.#alerting()
     await deadFile.destroy()
-    void dead
+    // The dead run's timers died with it.
+    this.clock = new ManualClock(this.clock.now())
+    this.alerting = this.#alerting()
     await this.alerting.start()
-    await this.alerting.settled()
+    if (settle) await this.alerting.settled()
   }
 
   async found(change: Partial<Finding> = {}): Promise<void> {

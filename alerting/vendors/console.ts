@@ -1,0 +1,19 @@
+import type { Channel, Notice, Notifier, SendResult } from '../../core/notifier.ts'
+
+/** Shows each SMS as it would be sent, and sends nothing: nobody counts as told by it. */
+export class ConsoleSms implements Notifier {
+  readonly name = 'console'
+  readonly reachesPeople = false
+  readonly channels: readonly Channel[] = ['sms']
+  readonly #write: (line: string) => void
+
+  /** @param write takes one line without its end, such as `console.log` */
+  constructor(write: (line: string) => void) {
+    this.#write = write
+  }
+
+  send(notice: Notice): Promise<SendResult> {
+    this.#write(`SMS ${notice.to} ${notice.text}`)
+    return Promise.resolve({ state: 'accepted', providerId: notice.id })
+  }
+}

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { CalendarJobs } from '../../alerting/calendar-jobs.ts'
+import { silentLog } from '../../core/log.ts'
+import { days, type EpochMs, hours, minutes } from '../../core/time.ts'
+import { START, Story, TIME_ZONE } from './story.ts'
+
+const local = (day: number, hour: number, minute = 0): EpochMs => Date.UTC(2026, 10, day, hour - 8, minute)
+
+let story: Story
+afterEach(() => story.end())
+
+const battery = { kind: 'battery-low', severity: 'routine' } as const
+
+describe('routine alerts', () => {
+  it('are told to the grid worker in one message at 09:00, and to the village two days after they opened', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.found({ ...battery, subject: { home: 'h2' } })
+    await story.advance(local(23, 9) - START - 1)
+    story.expectSilence()
+    await story.advance(1)
+    const digest = story.expectSms('grid', /日常事项2件:前营村3组12号电量低,码\w+;前营村3组14号电量低,码\w+。/)
+    for (const { code } of await story.alerting.desk.open()) expect(digest.text).toContain(code)
+    await story.advance(local(25, 9) - local(23, 9) - 1)
+    story.expectSilence()
+    await story.advance(1)
+    story.expectSms('village', /日常事项2件/)
+    await story.advance(days(5))
+  })
+
+  it('can be answered', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 9) - START)
+    story.expectSms('grid', /日常事项1件/)
+    await story.texts('grid', `1 ${await story.code()}`)
+    story.expectSms('grid', /已登记收到/)
+    expect((await story.newest()).state).toBe('acknowledged')
+  })
+
+  it('that ended before 09:00 are not told', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.found({ ...battery, change: 'cleared' })
+    await story.advance(days(2))
+  })
+
+  it('go to the next level when there is no grid worker', async () => {
+    story = await Story.open()
+    story.town.on.delete('grid')
+    await story.found(battery)
+    await story.advance(local(23, 9) - START)
+    story.expectSms('village', /日常事项1件/)
+  })
+
+  it.each([
+    ['is sent on start until 12:00', local(23, 11, 59), true],
+    ['waits for the next day from 12:00 on', local(23, 12), false],
+    ['is never sent at night', local(24, 3), false],
+  ])('a digest that was missed %s', async (_name, startsAgainAt, sent) => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.alerting.stop()
+    await story.clock.advance(startsAgainAt - START)
+    await story.killAndStart()
+    if (sent) story.expectSms('grid', /日常事项/)
+    story.expectSilence()
+    await story.advance(hours(21) + minutes(1))
+    if (!sent) story.expectSms('grid', /日常事项/)
+  })
+})
+
+describe('a calendar job', () => {
+  it('runs once for a moment, is tried again a minute after it threw, and is a row', async () => {
+    story = await Story.open()
+    const ran: EpochMs[] = []
+    const job = {
+      name: 'trim',
+      at: hours(3),
+      until: hours(6),
+      run(now: EpochMs): Promise<void> {
+        ran.push(now)
+        return ran.length === 1 ? Promise.reject(new Error('disk')) : Promise.resolve()
+      },
+    }
+    const jobs = new CalendarJobs({ db: story.db, jobs: [job], timeZone: TIME_ZONE, log: silentLog })
+    await jobs.runDue(START)
+    const due = await story.db.selectFrom('calendar_jobs').select('due_at').where('name', '=', 'trim').execute()
+    expect(due).toEqual([{ due_at: local(23, 3) }])
+    const at = local(23, 3)
+    for (const moment of [at - 1, at, at + 1, at + minutes(1), at + minutes(2), local(24, 2)]) await jobs.runDue(moment)
+    expect(ran).toEqual([at, at + minutes(1)])
+    await jobs.runDue(local(24, 3))
+    expect(ran).toHaveLength(3)
+  })
+})

@@ -1,0 +1,99 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { freeCode } from '../../../alerting/codes.ts'
+import { parseReply } from '../../../alerting/replies/parse-reply.ts'
+
+describe('a reply', () => {
+  it.each([
+    ['1', 'acknowledge', undefined],
+    ['1', 'acknowledge', undefined],
+    [' 收到 ', 'acknowledge', undefined],
+    ['1收到', 'acknowledge', undefined],
+    ['收到。', 'acknowledge', undefined],
+    ['1A7', 'acknowledge', 'A7'],
+    ['1 a7', 'acknowledge', 'A7'],
+    ['1,码A7', 'acknowledge', 'A7'],
+    ['A7 1', 'acknowledge', 'A7'],
+    ['A7收到', 'acknowledge', 'A7'],
+    ['1 A7', 'acknowledge', 'A7'],
+    ['2', 'on-scene', undefined],
+    ['已到B12', 'on-scene', 'B12'],
+    ['到场', 'on-scene', undefined],
+    ['3误报 A7', 'false-alarm', 'A7'],
+    ['误报', 'false-alarm', undefined],
+    ['4', 'pass-on', undefined],
+    ['转上级 C105', 'pass-on', 'C105'],
+  ])('"%s" is %s, code %s', (text, action, code) => {
+    expect(parseReply(text)).toEqual({ kind: 'reply', action, code })
+  })
+
+  it.each(['', '没收到', '12', '1 2', '5', 'A7', 'A71', '1 A7 B3', '不是误报', '收到误报', '2收到', '11'])(
+    '"%s" is nonsense',
+    (text) => {
+      expect(parseReply(text)).toEqual({ kind: 'nonsense' })
+    },
+  )
+
+  it('never throws, whatever it is handed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(['reply', 'nonsense']).toContain(parseReply(text).kind)
+      }),
+    )
+  })
+
+  const words = fc.constantFrom(
+    ...(['1', '收到', '1收到'] as const).map((said) => ({ said, action: 'acknowledge' })),
+    ...(['2', '已到', '到场'] as const).map((said) => ({ said, action: 'on-scene' })),
+    ...(['3', '误报'] as const).map((said) => ({ said, action: 'false-alarm' })),
+    ...(['4', '转上级', '上报'] as const).map((said) => ({ said, action: 'pass-on' })),
+  )
+  const code = fc.nat(25_000).map((seed) => freeCode(new Set(), seed))
+  const gap = fc.constantFrom(' ', '  ', '\u3000', ',', ',', ' 码', '\n')
+  const wide = (text: string): string => text.replaceAll(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
+  const dress = fc.constantFrom(
+    (t: string) => t,
+    (t: string) => t.toLowerCase(),
+    (t: string) => wide(t),
+    (t: string) => ` ${t}。`,
+  )
+
+  it('means the same however its code, its width, its case and its spaces are written', () => {
+    fc.assert(
+      fc.property(words, code, gap, dress, fc.boolean(), ({ said, action }, code, gap, dress, codeFirst) => {
+        const text = codeFirst ? `${code}${gap.replace('码', '')}${said}` : `${said}${gap}${code}`
+        expect(parseReply(dress(text))).toEqual({ kind: 'reply', action, code })
+      }),
+    )
+  })
+
+  it('with anything more around it is not taken for what it contains', () => {
+    const letters = fc.stringMatching(/^[没不我是了]{1,4}$/)
+    fc.assert(
+      fc.property(words, letters, ({ said }, more) => {
+        fc.pre(!/^(?:是|了)$/.test(more))
+        expect(parseReply(`${more}${said}`)).toEqual({ kind: 'nonsense' })
+      }),
+    )
+  })
+})
+
+describe('codes', () => {
+  it('are never one that is taken, short, and no home’s or reply’s', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(3000)), fc.nat(), (seeds, seed) => {
+        const taken = new Set(seeds.map((s) => freeCode(new Set(), s)))
+        const code = freeCode(taken, seed)
+        expect(taken.has(code)).toBe(false)
+        expect(code).toMatch(/^[A-GJ-NP-Z][0-9]{1,3}$/)
+      }),
+    )
+  })
+
+  it('grow longer when the short ones are used up', () => {
+    const taken = new Set<string>()
+    for (let i = 0; i < 300; i += 1) taken.add(freeCode(taken, 0))
+    expect(taken.size).toBe(300)
+    expect([...taken].filter((code) => code.length === 2)).toHaveLength(184)
+  })
+})

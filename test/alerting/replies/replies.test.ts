@@ -1,0 +1,164 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hours, minutes, seconds } from '../../../core/time.ts'
+import { Story } from '../story.ts'
+
+let story: Story
+beforeEach(async () => {
+  story = await Story.open()
+  story.town.on.delete('carer')
+  story.town.on.delete('neighbour')
+})
+afterEach(() => story.end())
+
+const leak = { kind: 'water-leak', severity: 'urgent' } as const
+
+describe('a reply without a code', () => {
+  it('acts when exactly one open alert was told to that phone, over 10 s ago', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    await story.advance(seconds(11))
+    await story.texts('grid', '收到')
+    story.expectSms('grid', /已登记收到/)
+    expect((await story.newest()).state).toBe('acknowledged')
+  })
+
+  it('is asked back within 10 s, and changes nothing', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    await story.advance(seconds(10))
+    await story.texts('grid', '1')
+    story.expectSms('grid', new RegExp(`请加上码再回复.*${await story.code()}`))
+    expect((await story.newest()).state).toBe('open')
+  })
+
+  it('is asked back with the codes when several are open, and the escalation runs on', async () => {
+    await story.found(leak)
+    await story.found({ kind: 'inactivity', severity: 'urgent' })
+    story.expectAlarms('grid', 'grid')
+    await story.advance(minutes(1))
+    await story.texts('grid', '1')
+    const codes = (await story.alerting.desk.open()).map((alert) => alert.code)
+    const asked = story.expectSms('grid', /请加上码/)
+    for (const code of codes) expect(asked.text).toContain(code)
+    await story.advance(minutes(4))
+    story.expectAlarms('village', 'village')
+  })
+
+  it('does not count alerts that only others were told of', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    await story.texts('village', '1')
+    story.expectSms('village', /目前没有须您处理的警情/)
+  })
+})
+
+describe('a reply with a code', () => {
+  it('acts at once, in full width and lower case too', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    const narrow = `1 ${(await story.code()).toLowerCase()}`
+    const full = narrow.replaceAll(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
+    await story.texts('grid', full.replace(' ', '\u3000'))
+    story.expectSms('grid', /已登记收到/)
+  })
+
+  it('of an alert told to others only is unknown, and reveals nothing', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    await story.texts('village', `1 ${await story.code()}`)
+    expect(story.expectSms('village', /没有这个码/).text).not.toMatch(/漏水|王|前营/)
+    expect((await story.newest()).state).toBe('open')
+  })
+
+  it('of an alert that was closed says so', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    const { id, code } = await story.newest()
+    await story.alerting.desk.act(id, { type: 'resolve', outcome: 'help-given' }, 'operator')
+    await story.texts('grid', `1 ${code}`)
+    story.expectSms('grid', /已关闭/)
+  })
+})
+
+describe('a false alarm by SMS', () => {
+  it('closes what is not life-safety', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    await story.advance(seconds(20))
+    await story.texts('grid', '3')
+    story.expectSms('grid', /已按误报关闭/)
+    expect(await story.newest()).toMatchObject({ state: 'resolved', outcome: 'false-alarm' })
+  })
+
+  it('needs the code on life-safety', async () => {
+    await story.found()
+    story.expectAlarms('grid')
+    await story.advance(seconds(20))
+    await story.texts('grid', '3')
+    story.expectSms('grid', new RegExp(`3 ${await story.code()}`))
+    expect(await story.lines()).toEqual(['opened', 'step-told'])
+  })
+
+  it('asks the next level on life-safety, and closes only when they confirm', async () => {
+    await story.found()
+    story.expectAlarms('grid')
+    const code = await story.code()
+    await story.advance(seconds(20))
+    await story.texts('grid', `3${code}`)
+    story.expectSms('village', new RegExp(`请核实.*3 ${code}`))
+    story.expectSms('grid', /已请上级核实/)
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('grid', /已请上级核实/)
+    expect((await story.newest()).state).toBe('open')
+    await story.advance(seconds(40))
+    story.expectAlarms('village')
+    await story.texts('village', `3 ${code}`)
+    story.expectSms('village', /已按误报关闭/)
+    expect(await story.newest()).toMatchObject({ state: 'resolved', outcome: 'false-alarm' })
+  })
+
+  it('is not confirmed by somebody who was not asked', async () => {
+    story.town.on.add('carer')
+    await story.found()
+    story.expectAlarms('grid', 'carer')
+    const code = await story.code()
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('village', /请核实/)
+    story.expectSms('grid', /已请上级核实/)
+    await story.texts('carer', `3 ${code}`)
+    story.expectSms('carer', /已请上级核实/)
+    expect((await story.newest()).state).toBe('open')
+  })
+})
+
+describe('every reply', () => {
+  it('is acted upon once, however often the vendor hands it over', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    const text = `1 ${await story.code()}`
+    await story.texts('grid', text, 'same')
+    await story.texts('grid', text, 'same')
+    story.expectSms('grid', /已登记收到/)
+    story.expectSilence()
+  })
+
+  it('that is nonsense gets one helpful sentence, then silence for an hour', async () => {
+    await story.texts('grid', '你好')
+    story.expectSms('grid', /没看懂/)
+    await story.texts('grid', '没收到')
+    story.expectSilence()
+    await story.advance(hours(1) + 1)
+    await story.texts('grid', '???')
+    story.expectSms('grid', /没看懂/)
+  })
+
+  it('from a number nobody knows is kept, and gets no answer', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    await story.texts('stranger', `3 ${await story.code()}`)
+    story.expectSilence()
+    expect((await story.newest()).state).toBe('open')
+    const kept = await story.db.selectFrom('incoming_texts').select('outcome').execute()
+    expect(kept).toEqual([{ outcome: 'unknown-sender' }])
+  })
+})
