@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import { assert, integer, nat, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EventLog, eventText } from '../../dashboards/api/event-log.ts'
 
 describe('the event log', () => {
   it('gives a page exactly what came after the event it names', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 700 }), fc.nat(700), (total, seen) => {
+    assert(
+      property(integer({ min: 0, max: 700 }), nat(700), (total, seen) => {
         const log = new EventLog()
         const ids = [log.lastId()]
         const texts: string[] = []

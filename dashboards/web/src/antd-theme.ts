@@ -1,25 +1,45 @@
 import { theme } from 'antd'
 import type { ThemeConfig } from 'antd'
 
-const FONT =
-  '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
+const COMMON = {
+  borderRadius: 8,
+  fontFamily:
+    '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+  fontSize: 15,
+  // Somebody who looks up at three in the morning needs no show.
+  motion: false,
+}
 
-/** antd in the page's own colours (styles/base.css holds the rest). */
-export const antdTheme = (dark: boolean): ThemeConfig => ({
-  algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+// The same colours stand in styles/base.css for everything that is not antd's.
+const LIGHT: ThemeConfig = {
+  algorithm: theme.defaultAlgorithm,
   token: {
-    colorPrimary: dark ? '#2a9182' : '#0f6b5f',
-    colorLink: dark ? '#6fd0c0' : '#0f6b5f',
-    colorText: dark ? '#e8eeeb' : '#1c2422',
-    colorTextPlaceholder: dark ? '#8d9994' : '#69736f',
-    colorBgBase: dark ? '#161d1b' : '#ffffff',
-    borderRadius: 8,
-    fontFamily: FONT,
-    fontSize: 15,
-    // Somebody who looks up at three in the morning needs no show.
-    motion: false,
+    ...COMMON,
+    colorPrimary: '#0f6b5f',
+    colorLink: '#0f6b5f',
+    colorText: '#1c2422',
+    colorTextPlaceholder: '#69736f',
+    colorBgContainer: '#fffefc',
+    colorBgElevated: '#fffefc',
+    colorBorder: '#c9c5b8',
   },
-  components: {
-    Segmented: { trackBg: dark ? '#232c29' : '#e6e3d9', itemSelectedBg: dark ? '#3a4642' : '#fffefc' },
+  components: { Segmented: { trackBg: '#e6e3d9', itemSelectedBg: '#fffefc' } },
+}
+
+const DARK: ThemeConfig = {
+  algorithm: theme.darkAlgorithm,
+  token: {
+    ...COMMON,
+    colorPrimary: '#2a9182',
+    colorLink: '#6fd0c0',
+    colorText: '#e8eeeb',
+    colorTextPlaceholder: '#8d9994',
+    colorBgContainer: '#1d2523',
+    colorBgElevated: '#171e1c',
+    colorBorder: '#424d49',
   },
-})
+  components: { Segmented: { trackBg: '#232c29', itemSelectedBg: '#3a4642' } },
+}
+
+/** antd in the page's own colours. */
+export const antdTheme = (dark: boolean): ThemeConfig => (dark ? DARK : LIGHT)

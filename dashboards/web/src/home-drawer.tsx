@@ -135,14 +135,17 @@ export default function HomeDrawer(props: { readonly home: HomeView; readonly on
         </div>
       }
     >
-      <HomeFacts home={home} />
-      {data === undefined && failure === undefined ? <p className="quiet">{t.loading}</p> : null}
-      {failure === undefined ? null : (
-        <p role="alert" className="failure">
-          {failureText(failure, t)}
-        </p>
-      )}
-      {data === undefined ? null : <HomeBody detail={data} />}
+      {/* What scrolls must be reachable by the keyboard. */}
+      <section tabIndex={0} aria-label={home.person.name}>
+        <HomeFacts home={home} />
+        {data === undefined && failure === undefined ? <p className="quiet">{t.loading}</p> : null}
+        {failure === undefined ? null : (
+          <p role="alert" className="failure">
+            {failureText(failure, t)}
+          </p>
+        )}
+        {data === undefined ? null : <HomeBody detail={data} />}
+      </section>
     </Drawer>
   )
 }

@@ -68,14 +68,17 @@ export default function QuarantineDrawer({ onClose }: { readonly onClose: () => 
   const { data, failure } = useAnswer(getQuarantine, 'quarantine', REFRESH)
   return (
     <Drawer open size={560} onClose={onClose} closable={{ 'aria-label': t.close }} title={t.quarantine}>
-      <p className="quiet">{t.quarantineHint}</p>
-      {data === undefined && failure === undefined ? <p className="quiet">{t.loading}</p> : null}
-      {failure === undefined ? null : (
-        <p role="alert" className="failure">
-          {failureText(failure, t)}
-        </p>
-      )}
-      {data === undefined ? null : <QuarantineBody data={data} />}
+      {/* What scrolls must be reachable by the keyboard. */}
+      <section tabIndex={0} aria-label={t.quarantine}>
+        <p className="quiet">{t.quarantineHint}</p>
+        {data === undefined && failure === undefined ? <p className="quiet">{t.loading}</p> : null}
+        {failure === undefined ? null : (
+          <p role="alert" className="failure">
+            {failureText(failure, t)}
+          </p>
+        )}
+        {data === undefined ? null : <QuarantineBody data={data} />}
+      </section>
     </Drawer>
   )
 }

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { hasChromium } from '../../support/chromium.ts'
+import { fillDesk } from '../../support/fake-desk.ts'
+import { DESK, PHONE, PageVisits, alertCard } from '../../support/page-visits.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
+  let visits: PageVisits
+  beforeAll(async () => {
+    visits = await PageVisits.start()
+  }, 120_000)
+  afterEach(() => visits.leave())
+  afterAll(() => visits.close())
+
+  it('says what to do when the hub cannot be reached at all', async () => {
+    const { server } = await visits.serve()
+    const page = await visits.visit('about:blank')
+    await page.route('**/api/v1/overview', (route) => route.abort())
+    await page.goto(server.url)
+    await page.getByText('连不上守望枢纽').waitFor()
+    await page.unroute('**/api/v1/overview')
+    await page.getByRole('heading', { name: '一切平安' }).waitFor()
+  })
+
+  it('asks for the password, refuses a wrong one, and forgets it after signing out', async () => {
+    const { server } = await visits.serve({ auth: { adminPassword: '桥东 lamp 42' } })
+    const page = await visits.visit(server.url)
+    await page.getByLabel('管理员密码').fill('guess')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('alert').filter({ hasText: '密码不对' }).waitFor()
+    await page.getByLabel('管理员密码').fill('桥东 lamp 42')
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByRole('heading', { name: '一切平安' }).waitFor()
+    expect(page.url()).toBe(`${server.url}/`)
+    await page.getByRole('button', { name: '退出' }).click()
+    await page.getByLabel('管理员密码').waitFor()
+    expect(await page.getByText('王秀兰').count()).toBe(0)
+  })
+
+  it('speaks English when asked, and remembers', async () => {
+    const { web, server } = await visits.serve()
+    await fillDesk(web.desk)
+    const page = await visits.visit(server.url)
+    await page.getByRole('button', { name: 'English' }).click()
+    await alertCard(page, 'Fall').waitFor()
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    await page.reload()
+    await alertCard(page, 'Fall').getByRole('button', { name: 'Acknowledge' }).waitFor()
+  })
+
+  it('opens a home with its devices and its last day, and keeps it out of the address', async () => {
+    const { server } = await visits.serve()
+    const page = await visits.visit(server.url)
+    await page.locator('.home').filter({ hasText: '王秀兰' }).getByRole('button').click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('MCCGQ11LM').waitFor()
+    await drawer.getByRole('img', { name: /厨房活动.*个刻钟/ }).waitFor()
+    expect(page.url()).toBe(`${server.url}/`)
+  })
+
+  it('shows the quarantine, a foreign topic with advice', async () => {
+    const { server } = await visits.serve()
+    const page = await visits.visit(server.url)
+    await page.getByRole('button', { name: '隔离区' }).click()
+    await page.getByRole('dialog').getByText('homes/H01/radar/up').waitFor()
+    await page.getByRole('dialog').getByText('有网关在别人的主题上说话').waitFor()
+  })
+
+  it('lets a visitor of the demonstration press an SOS', async () => {
+    const pressed: string[] = []
+    const press = async (kind: string, home: string) => void pressed.push(`${kind} ${home}`)
+    const { server } = await visits.serve({ sim: { incidents: ['sos'], speed: 10, press } })
+    const page = await visits.visit(server.url)
+    await page.getByLabel('住户', { exact: true }).and(page.locator('select')).selectOption('H04')
+    await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith('/demo/incidents')),
+      page.getByRole('button', { name: '触发求助' }).click(),
+    ])
+    expect(pressed).toEqual(['sos H04'])
+  })
+
+  it.each([
+    ['a desk', DESK, false],
+    ['a phone', PHONE, false],
+    ['a desk by night', DESK, true],
+    ['a phone by night', PHONE, true],
+  ])(
+    'on %s nothing hangs over the edge and nothing fails the rules of accessibility',
+    { timeout: 60_000 },
+    async (_, viewport, dark) => {
+      const { web, server } = await visits.serve({
+        sim: { incidents: ['sos', 'gas'], speed: 1, press: async () => undefined },
+      })
+      await fillDesk(web.desk)
+      const page = await visits.visit(server.url, viewport, dark)
+      await alertCard(page, '跌倒').waitFor()
+      const width = await page.evaluate(() => document.documentElement.scrollWidth)
+      expect(width).toBeLessThanOrEqual(viewport.width)
+      expect(await faults(page)).toEqual([])
+      await page.locator('.home').first().getByRole('button').click()
+      await page.getByRole('dialog').getByText('MCCGQ11LM').waitFor()
+      expect(await faults(page)).toEqual([])
+      expect(visits.complaints).toEqual([])
+    },
+  )
+})
+
+/** What axe finds against WCAG 2.2 A and AA, one line each. */
+async function faults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE)
+  const found: unknown = await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(
+    (result) => result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ' ' + node.target + ' ' + node.any.map((check) => check.message).join(' '))))`)
+  if (!Array.isArray(found)) throw new Error('axe gave no list')
+  return found.map(String)
+}

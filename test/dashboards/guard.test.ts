@@ -1,0 +1,138 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { hours, minutes } from '../../core/time.ts'
+import type { WebOptions } from '../../dashboards/api/web-options.ts'
+import { JSON_TYPE, builtWeb, post } from '../support/built-web.ts'
+import type { BuiltWeb } from '../support/built-web.ts'
+import { fillDesk } from '../support/fake-desk.ts'
+
+let close: (() => Promise<void>) | undefined
+afterEach(async () => {
+  await close?.()
+  close = undefined
+})
+
+function build(change: Partial<WebOptions> = {}): BuiltWeb {
+  const built = builtWeb(change)
+  close = () => built.app.close()
+  return built
+}
+
+const PASSWORD = '桥东-lamp-42-夜班'
+
+describe('what comes in from outside', () => {
+  it.each([
+    ['an unknown alert', '/api/v1/alerts/nobody', 404],
+    ['an unknown home', '/api/v1/homes/H99', 404],
+    ['an id that cannot be one', '/api/v1/homes/..%2f..%2fetc', 404],
+    ['a path that climbs out of the page folder', '/../../package.json', 404],
+    ['the same in disguise', '/assets/%2e%2e/%2e%2e/%2e%2e/package.json', 404],
+    ['a limit out of range', '/api/v1/alerts?limit=100000', 400],
+    ['a query that nobody asked for', '/api/v1/alerts?order=drop', 400],
+    ['an address where nothing is', '/wp-login.php', 404],
+    ['an incident outside the demonstration', '/api/v1/demo/incidents', 404],
+  ])('%s is refused with a problem document', async (_, url, status) => {
+    const answer = await build().app.inject(url)
+    expect(answer.statusCode).toBe(status)
+    expect(answer.body).not.toContain('shouwang-hub')
+    if (!url.includes('..')) {
+      expect(answer.headers['content-type']).toContain('application/problem+json')
+      expect(answer.json().code).toMatch(/^(NOT_FOUND|BAD_REQUEST)$/)
+    }
+  })
+
+  const url = '/api/v1/alerts/al-0014-a7/actions'
+  it.each([
+    ['a huge body', JSON_TYPE, JSON.stringify({ type: 'resolve', note: 'x'.repeat(70_000) }), 413],
+    ['a body that is no JSON', JSON_TYPE, '{"type":', 400],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'type=acknowledge', 415],
+    ['plain text, which a foreign form could send', { 'content-type': 'text/plain' }, '{"type":"acknowledge"}', 415],
+    ['an unknown action', JSON_TYPE, '{"type":"delete"}', 400],
+    ['a field too many', JSON_TYPE, '{"type":"acknowledge","operator":"mayor"}', 400],
+    ['a poisoned prototype', JSON_TYPE, '{"type":"acknowledge","__proto__":{"a":1}}', 400],
+    ["another site's page", { ...JSON_TYPE, origin: 'https://evil.example' }, '{"type":"acknowledge"}', 403],
+    ["another site's fetch", { ...JSON_TYPE, 'sec-fetch-site': 'cross-site' }, '{"type":"acknowledge"}', 403],
+  ])('%s changes nothing', async (_, headers, payload, status) => {
+    const { app, web } = build()
+    await fillDesk(web.desk)
+    const before = web.desk.acts.length
+    const answer = await app.inject({ method: 'POST', url, headers, payload })
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+    expect(web.desk.acts).toHaveLength(before)
+  })
+
+  it('a failure that nobody foresaw tells the asker nothing of its cause', async () => {
+    const { app } = build({ health: () => Promise.reject(new Error('password of 王秀兰')) })
+    const answer = await app.inject('/api/v1/overview')
+    expect(answer.statusCode).toBe(500)
+    expect(answer.json().code).toBe('INTERNAL')
+    expect(answer.body).not.toContain('王秀兰')
+  })
+
+  it('an open hub answers under its own name only', async () => {
+    const answer = await build().app.inject({ url: '/api/v1/overview', headers: { host: 'evil.example:8080' } })
+    expect(answer.json().code).toBe('NOT_ALLOWED')
+  })
+})
+
+describe('signing in', () => {
+  const locked = () => build({ auth: { adminPassword: PASSWORD }, publicUrl: 'https://hub.example.cn' })
+  const cookieFrom = (header: unknown): string => String(header).split(';')[0] ?? ''
+
+  it.each(['/api/v1/overview', '/api/v1/alerts', '/api/v1/homes/H01', '/api/v1/quarantine', '/api/v1/events'])(
+    '%s is closed to strangers',
+    async (url) => {
+      const { app } = locked()
+      expect((await app.inject(url)).json().code).toBe('NOT_SIGNED_IN')
+      const forged = { cookie: `shouwang_session=${'A'.repeat(43)}; shouwang_session=../../x; ;;=` }
+      expect((await app.inject({ url, headers: forged })).statusCode).toBe(401)
+    },
+  )
+
+  it('opens with the password, lasts 12 hours and ends with a sign-out', async () => {
+    const { app, clock, web } = locked()
+    await fillDesk(web.desk)
+    const answer = await post(app, '/api/v1/login', { password: PASSWORD })
+    expect(answer.statusCode).toBe(204)
+    expect(answer.headers['set-cookie']).toMatch(/HttpOnly; SameSite=Strict; Secure$/)
+    const headers = { cookie: cookieFrom(answer.headers['set-cookie']) }
+    expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(200)
+    await post(app, '/api/v1/alerts/al-0014-a7/actions', { type: 'acknowledge' }, headers)
+    expect(web.desk.acts.at(-1)?.operator).toBe('admin')
+    await clock.advance(hours(12) - 1)
+    expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(200)
+    await clock.advance(1)
+    expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(401)
+    const second = await post(app, '/api/v1/login', { password: PASSWORD })
+    const again = { cookie: cookieFrom(second.headers['set-cookie']) }
+    await post(app, '/api/v1/logout', {}, again)
+    expect((await app.inject({ url: '/api/v1/overview', headers: again })).statusCode).toBe(401)
+  })
+
+  it('lets an address try five times a minute, right password or wrong', async () => {
+    const { app, clock } = locked()
+    for (let n = 0; n < 5; n += 1) {
+      expect((await post(app, '/api/v1/login', { password: `wrong ${n}` })).json().code).toBe('NOT_ALLOWED')
+    }
+    const sixth = await post(app, '/api/v1/login', { password: PASSWORD })
+    expect(sixth.statusCode).toBe(429)
+    expect(sixth.json().detail).toContain('一分钟后再试')
+    await clock.advance(minutes(1))
+    expect((await post(app, '/api/v1/login', { password: PASSWORD })).statusCode).toBe(204)
+  })
+
+  it('leaves probes open, which tell nothing of a person', async () => {
+    const { app } = locked()
+    for (const url of ['/healthz', '/readyz', '/metrics']) expect((await app.inject(url)).statusCode).toBe(200)
+  })
+})
+
+describe('every answer', () => {
+  it('carries headers that let no foreign script run and no foreign page frame it', async () => {
+    const { headers } = await build().app.inject('/healthz')
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  })
+})
