@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Detector, Json, Sign } from '../core/detector.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { FeedEntry } from '../core/feed.ts'
@@ -61,8 +62,14 @@ export class AlerterDispatch {
     }
   }
 
-  snapshots(): DetectorSnapshot[] {
-    return this.#detectors.map((detector) => ({ detector: detector.name, json: detector.snapshot() }))
+  /** What every detector remembers. Others get their turn between them; no entry may be consumed until it is done. */
+  async snapshots(): Promise<readonly DetectorSnapshot[]> {
+    const snapshots: DetectorSnapshot[] = []
+    for (const detector of this.#detectors) {
+      snapshots.push({ detector: detector.name, json: detector.snapshot() })
+      await setImmediate()
+    }
+    return snapshots
   }
 
   restore(snapshots: readonly DetectorSnapshot[]): void {

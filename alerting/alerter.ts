@@ -252,7 +252,7 @@ export class Alerter {
   async #saveMemory(): Promise<void> {
     await this.#saveCursor()
     const cursor = this.#heard()
-    await this.#options.snapshots.save(cursor, this.#dispatch.snapshots())
+    await this.#options.snapshots.save(cursor, await this.#dispatch.snapshots())
     this.#snapshotOffset = cursor.offset
     this.#savedSnapshotAt = this.#options.clock.now()
   }

@@ -6,7 +6,11 @@ type Cell = string | number | boolean | undefined
  */
 export function toTable(rows: Iterable<readonly Cell[]>): string {
   let text = ''
-  for (const row of rows) text += `${row.map(cellText).join(' ')}\n`
+  for (const row of rows) {
+    let line = ''
+    for (const cell of row) line += line === '' ? cellText(cell) : ` ${cellText(cell)}`
+    text += `${line}\n`
+  }
   return text
 }
 

@@ -1,102 +1,17 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { AlertIntake, FindingBatch } from '../../alerting/alert-intake.ts'
 import { Alerter } from '../../alerting/alerter.ts'
 import { detectorSet } from '../../alerting/detectors/detector-set.ts'
-import type { DetectorSnapshot } from '../../alerting/detector-snapshots.ts'
 import type { Detector } from '../../core/detector.ts'
-import type { Feed } from '../../core/feed.ts'
-import type { Cursor, Offset } from '../../core/journal.ts'
 import type { Log } from '../../core/log.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { hours, minutes, seconds } from '../../core/time.ts'
 import { ManualClock } from '../support/manual-clock.ts'
-import type { Happening } from './detectors/story.ts'
-import { lineOf, Story, TIME_ZONE } from './detectors/story.ts'
+import { Disk } from './detectors/disk.ts'
+import { Story, TIME_ZONE } from './detectors/story.ts'
+import { Tape } from './detectors/tape.ts'
 import { oneHome, village } from './detectors/village.ts'
-
-/** A journal that is decoded already. */
-class Tape implements Feed {
-  readonly id: string
-  #happenings: Happening[] = []
-  #trimmed = 0
-  #waiting: (() => void)[] = []
-
-  constructor(id = 'journal-1') {
-    this.id = id
-  }
-
-  head(): Offset {
-    return this.#happenings.length
-  }
-
-  tail(): Offset {
-    return this.#trimmed + 1
-  }
-
-  trim(upTo: Offset): void {
-    this.#trimmed = upTo
-  }
-
-  record(...happenings: readonly Happening[]): void {
-    this.#happenings.push(...happenings)
-    for (const wake of this.#waiting.splice(0)) wake()
-  }
-
-  read(after: Offset, limit: number) {
-    const from = Math.max(after, this.#trimmed)
-    const some = this.#happenings.slice(from, from + limit)
-    return Promise.resolve(some.map((happening, index) => ({ ...happening, offset: from + index + 1 })))
-  }
-
-  appended(after: Offset): Promise<void> {
-    if (this.head() > after) return Promise.resolve()
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve)
-    })
-  }
-}
-
-/** What survives a crash: findings taken with their cursor, and the detectors' memory. */
-class Disk implements AlertIntake {
-  readonly batches: FindingBatch[] = []
-  readonly lines: string[] = []
-  saved: { cursor: Cursor; snapshots: readonly DetectorSnapshot[] } | undefined
-  /** How many hand-overs will fail. */
-  busy = 0
-  #refused: (() => void)[] = []
-
-  take(batch: FindingBatch): Promise<void> {
-    if (this.busy > 0) {
-      this.busy -= 1
-      for (const refused of this.#refused.splice(0)) refused()
-      return Promise.reject(new Error('database is locked'))
-    }
-    this.batches.push(batch)
-    this.lines.push(...batch.findings.map(lineOf))
-    return Promise.resolve()
-  }
-
-  cursor(): Promise<Cursor | undefined> {
-    return Promise.resolve(this.batches.at(-1)?.cursor)
-  }
-
-  load() {
-    return Promise.resolve(this.saved)
-  }
-
-  save(cursor: Cursor, snapshots: readonly DetectorSnapshot[]): Promise<void> {
-    this.saved = { cursor, snapshots: JSON.parse(JSON.stringify(snapshots)) }
-    return Promise.resolve()
-  }
-
-  refused(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#refused.push(resolve)
-    })
-  }
-}
 
 const contents = oneHome()
 const running: Alerter[] = []
@@ -181,7 +96,9 @@ describe('Alerter', () => {
     await judged
     expect(disk.lines).toEqual([SOS])
   })
+})
 
+describe('Alerter, stopped and started again', () => {
   it('goes on after a crash between journal and database, and tells the SOS once', async () => {
     const tape = new Tape()
     const disk = new Disk()
@@ -288,7 +205,9 @@ describe('Alerter', () => {
     await alerter.settled()
     expect(disk.lines.map((line) => line.split(' ')[1])).toEqual(['journal-changed', 'sos'])
   })
+})
 
+describe('Alerter among others', () => {
   it('lets the other detectors hear what one of them throws on, and logs which', async () => {
     const errors: string[] = []
     const broken: Detector = {

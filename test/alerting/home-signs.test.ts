@@ -80,12 +80,12 @@ describe('HomeSigns', () => {
     expect(homeSigns.state('h1').gateways[0]?.online).toBe(false)
   })
 
-  it('is the same after a restart from its snapshot', () => {
+  it('is the same after a restart from its snapshot', async () => {
     const { homeSigns, dispatch } = board()
     const story = new Story('08:00').connects().moves().says({ device: 'watch', metric: 'battery', value: 80 })
     tell(dispatch, story.pass(minutes(1)))
     const again = board()
-    again.dispatch.restore(JSON.parse(JSON.stringify(dispatch.snapshots())))
+    again.dispatch.restore(JSON.parse(JSON.stringify(await dispatch.snapshots())))
     const before = story.happenings.length
     story.pass(minutes(1))
     tell(dispatch, story, before)

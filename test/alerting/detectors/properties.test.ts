@@ -107,18 +107,18 @@ function aDay(steps: readonly Step[]): readonly Happening[] {
 const days = fc.array(step, { minLength: 5, maxLength: 60 }).map(aDay)
 
 describe('every detector', () => {
-  it('goes on after a restart from its snapshot as if nothing had been', () => {
-    fc.assert(
-      fc.property(days, fc.double({ min: 0, max: 1, noNaN: true }), (happenings, share) => {
+  it('goes on after a restart from its snapshot as if nothing had been', async () => {
+    await fc.assert(
+      fc.asyncProperty(days, fc.double({ min: 0, max: 1, noNaN: true }), async (happenings, share) => {
         const cut = Math.floor(share * happenings.length)
         const first = judge(contents)
         const second = judge(contents)
         const interrupted: Finding[] = []
-        happenings.forEach((happening, index) => {
-          if (index === cut) second.restore(throughText(first.snapshots()))
+        for (const [index, happening] of happenings.entries()) {
+          if (index === cut) second.restore(throughText(await first.snapshots()))
           const dispatch = index < cut ? first : second
           dispatch.consume({ ...happening, offset: index + 1 }, interrupted)
-        })
+        }
         expect(interrupted.map(lineOf)).toEqual(findingsIn(contents, happenings).map(lineOf))
       }),
       { numRuns: 60 },
