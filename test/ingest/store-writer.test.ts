@@ -182,6 +182,23 @@ describe('while the store is unavailable', () => {
   })
 })
 
+it('does not move past a message that the quarantine could not take', async () => {
+  let tries = 0
+  const put = () => {
+    tries += 1
+    return Promise.reject(new Error('the state database is locked'))
+  }
+  const writer = await started({ quarantine: { put } })
+  await journal.append(messageOf(UP, 'garbage'))
+  await untilClock(() => tries >= 2)
+  await writer.stop()
+  expect(writer.position()).toBe(0)
+  expect(await savedCursor()).toBeUndefined()
+  const mended = await started()
+  await mended.settled()
+  expect(await quarantine.counts()).toEqual({ malformed: 1 })
+})
+
 describe('a batch that the store refuses', () => {
   it('is split until the bad readings stand alone, and only they go to the quarantine', async () => {
     const bad = new Set([17, 18, 99])
