@@ -12,6 +12,9 @@ import { ManualClock } from '../support/manual-clock.ts'
 
 const GATHER = 250
 
+/** Waits until the check holds. */
+const soon = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 10 })
+
 interface Live {
   readonly web: FakeWeb
   readonly clock: ManualClock
@@ -44,7 +47,7 @@ async function start(change: Partial<WebOptions> = {}): Promise<Live> {
 async function listen(server: WebServer, headers: Record<string, string> = {}): Promise<EventStream> {
   const stream = await EventStream.open(`${server.url}/api/v1/events`, headers)
   close.push(async () => stream.close())
-  await vi.waitFor(() => expect(stream.events.length).toBeGreaterThan(0))
+  await soon(() => expect(stream.events.length).toBeGreaterThan(0))
   return stream
 }
 
@@ -62,7 +65,7 @@ describe('the live stream', () => {
     const stream = await listen(server)
     web.desk.raise(sos('a1'))
     // The clock stands still: nothing that is gathered could have come.
-    await vi.waitFor(() => expect(stream.named('alert')).toHaveLength(1))
+    await soon(() => expect(stream.named('alert')).toHaveLength(1))
     expect(JSON.parse(stream.named('alert')[0]?.data ?? '')).toMatchObject({ id: 'a1', person: { name: '张桂芬' } })
   })
 
@@ -70,14 +73,14 @@ describe('the live stream', () => {
     const { web, server, clock } = await start()
     const stream = await listen(server)
     web.desk.raise(sos('a1'))
-    await vi.waitFor(() => expect(stream.named('alert')).toHaveLength(1))
+    await soon(() => expect(stream.named('alert')).toHaveLength(1))
     for (let n = 0; n < 50; n += 1) {
       web.desk.add('a1', {}, line)
       web.board.set('H04', { lastActivityAt: clock.now() + n })
       web.board.set('H05', { lastActivityAt: clock.now() + n })
     }
     await clock.advance(GATHER)
-    await vi.waitFor(() => expect(stream.named('homes')).toHaveLength(1))
+    await soon(() => expect(stream.named('homes')).toHaveLength(1))
     expect(stream.named('alert')).toHaveLength(2)
     expect(JSON.parse(stream.named('alert')[1]?.data ?? '').events).toHaveLength(51)
     const homes: { id: string }[] = JSON.parse(stream.named('homes')[0]?.data ?? '')
@@ -88,12 +91,12 @@ describe('the live stream', () => {
     const { web, server } = await start()
     const before = await listen(server)
     web.desk.raise(sos('a1'))
-    await vi.waitFor(() => expect(before.named('alert')).toHaveLength(1))
+    await soon(() => expect(before.named('alert')).toHaveLength(1))
     const seen = before.named('alert')[0]?.id ?? ''
     before.close()
     web.desk.raise(sos('a2'))
     web.desk.raise(sos('a3'))
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const after = await listen(server, { 'last-event-id': seen })
       const ids = after.named('alert').map((one) => JSON.parse(one.data).id)
       expect(ids).toEqual(['a2', 'a3'])
@@ -110,14 +113,14 @@ describe('the live stream', () => {
     const { web, server } = await start()
     const stream = await listen(server)
     web.town.change()
-    await vi.waitFor(() => expect(stream.named('resync')).toHaveLength(2))
+    await soon(() => expect(stream.named('resync')).toHaveLength(2))
   })
 
   it('beats every five seconds with the clock, the health and the size of the quarantine', async () => {
     const { server, clock } = await start()
     const stream = await listen(server)
     await clock.advance(seconds(5))
-    await vi.waitFor(() => expect(stream.named('beat')).toHaveLength(1))
+    await soon(() => expect(stream.named('beat')).toHaveLength(1))
     expect(JSON.parse(stream.named('beat')[0]?.data ?? '')).toMatchObject({ now: clock.now(), quarantined: 17 })
   })
 
@@ -128,13 +131,13 @@ describe('the live stream', () => {
     close.push(async () => void sleeper.destroy())
     sleeper.pause()
     sleeper.write('GET /api/v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n')
-    await vi.waitFor(() => expect(pages()).toBe(2))
+    await soon(() => expect(pages()).toBe(2))
     web.desk.raise({ ...sos('a1'), summary: { zh: '长'.repeat(150_000), en: '' } })
     for (let n = 0; n < 200 && pages() === 2; n += 1) {
       const had = reader.named('alert').length
       web.desk.add('a1', {}, line)
       await clock.advance(GATHER)
-      await vi.waitFor(() => expect(reader.named('alert').length).toBeGreaterThan(had))
+      await soon(() => expect(reader.named('alert').length).toBeGreaterThan(had))
     }
     expect(pages()).toBe(1)
     expect(reader.ended()).toBe(false)
@@ -153,7 +156,7 @@ describe('the live stream', () => {
     await fetch(`${server.url}/api/v1/logout`, { method: 'POST', headers, body: '{}' })
     web.desk.raise(sos('a1'))
     await clock.advance(GATHER)
-    await vi.waitFor(() => expect(stream.ended()).toBe(true))
+    await soon(() => expect(stream.ended()).toBe(true))
     expect(stream.named('alert')).toHaveLength(0)
     expect(pages()).toBe(0)
   })
@@ -162,7 +165,7 @@ describe('the live stream', () => {
     const { server, clock } = await start()
     const stream = await listen(server)
     await server.close()
-    await vi.waitFor(() => expect(stream.ended()).toBe(true))
+    await soon(() => expect(stream.ended()).toBe(true))
     expect(clock.pending()).toBe(0)
   })
 
@@ -172,9 +175,9 @@ describe('the live stream', () => {
     const story = web.desk.story.bind(web.desk)
     web.desk.story = () => Promise.reject(new Error('database is locked'))
     web.desk.raise(sos('a1'))
-    await vi.waitFor(() => expect(stream.named('resync')).toHaveLength(2))
+    await soon(() => expect(stream.named('resync')).toHaveLength(2))
     web.desk.story = story
     web.desk.raise(sos('a2'))
-    await vi.waitFor(() => expect(stream.named('alert')).toHaveLength(1))
+    await soon(() => expect(stream.named('alert')).toHaveLength(1))
   })
 })
