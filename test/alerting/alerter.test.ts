@@ -109,6 +109,7 @@ describe('Alerter, stopped and started again', () => {
     await first.start()
     tape.record(...story.happenings)
     await disk.refused()
+    disk.busy = 0
     await first.stop()
     expect(disk.lines).toEqual([])
     expect(disk.saved).toBeUndefined()

@@ -102,7 +102,7 @@ const rows: readonly Row[] = [
     '08:00',
     (s) => {
       s.says({ device: 'bed', metric: 'bed-occupied' })
-      for (let n = 0; n < 10; n += 1) s.pass(minutes(30)).moves()
+      for (let n = 0; n < 24; n += 1) s.pass(minutes(30)).moves()
       return s
     },
     ['urgent inactivity h1 raised: 卧室 08:00 起无活动已 4 小时;此户上限 4 小时'],
@@ -154,6 +154,22 @@ const rows: readonly Row[] = [
         .pass(minutes(20))
         .says({ device: 'front-door', metric: 'door-open', value: false, at: s.now() - minutes(15) })
         .pass(hours(1)),
+    [],
+  ],
+  [
+    'an opening that is handed in again a minute after the closing opens nothing',
+    {},
+    '10:00',
+    (s) => {
+      const openedAt = s.now()
+      return s
+        .says({ device: 'front-door', metric: 'door-open', at: openedAt })
+        .pass(seconds(30))
+        .says({ device: 'front-door', metric: 'door-open', value: false, at: s.now() })
+        .pass(seconds(60))
+        .says({ device: 'front-door', metric: 'door-open', at: openedAt })
+        .pass(hours(1))
+    },
     [],
   ],
   [
