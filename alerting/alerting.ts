@@ -75,7 +75,8 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const jobs = [digestJob(ledger, timeZone), ...(options.jobs ?? [])]
   const calendar = new CalendarJobs({ db, jobs, timeZone, log })
   const replies = new ReplyIntake({ ledger, directory, log, metrics })
-  metrics.gauge('outbox_in_hand', 'Messages being sent, or waiting in memory for it', () => sender.inHand())
+  let waiting = 0
+  metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
 
   let stopped = false
   const runDue = oneAtATime(async () => {
@@ -84,6 +85,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     await escalator.runDue(now)
     await calendar.runDue(now)
     await sender.runDue(now)
+    waiting = await pendingRows(db)
   })
   const onError = (error: unknown): void => log.error('a beat of alerting failed', { reason: reasonOf(error) })
   const stops: Stop[] = []
@@ -110,9 +112,20 @@ export function createAlerting(options: AlertingOptions): Alerting {
       do {
         await runDue()
         await sender.idle()
+        // Lets timers and sockets have their turn.
+        await new Promise<void>((resolve) => setImmediate(resolve))
       } while (await somethingDue(db, clock))
     },
   }
+}
+
+async function pendingRows(db: Kysely<AlertingTables>): Promise<number> {
+  const row = await db
+    .selectFrom('outbox')
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .where('state', '=', 'pending')
+    .executeTakeFirst()
+  return row?.count ?? 0
 }
 
 async function somethingDue(db: Kysely<AlertingTables>, clock: Clock): Promise<boolean> {

@@ -46,8 +46,8 @@ async function sendDigest(page: LedgerPage, ledger: Ledger, timeZone: string): P
     const alert = await page.alert(alert_id)
     if (alert === undefined) continue
     const { people, next, story } = digestStep(alert, { reach: ledger.reach(alert.subject), now: page.now, timeZone })
+    await page.told(alert.id, people)
     for (const to of people) {
-      await page.told(alert.id, to)
       const sheet = sheets.get(to.phone) ?? { to, items: [] }
       sheet.items.push(digestItem(alert, page.text))
       sheets.set(to.phone, sheet)
@@ -88,16 +88,18 @@ function afterDigest(alert: Alert, step: number, facts: { now: EpochMs; timeZone
 
 async function send(page: LedgerPage, { to, items }: Sheet): Promise<void> {
   for (let from = 0; from < items.length; from += MOST_ITEMS) {
-    await page.send({
-      alert_id: null,
-      responder_id: to.id,
-      role: to.role ?? null,
-      phone: to.phone,
-      channel: 'sms',
-      purpose: 'digest',
-      step: 0,
-      text: digestText(items.slice(from, from + MOST_ITEMS)),
-      severity: SEVERITY,
-    })
+    await page.send([
+      {
+        alert_id: null,
+        responder_id: to.id,
+        role: to.role ?? null,
+        phone: to.phone,
+        channel: 'sms',
+        purpose: 'digest',
+        step: 0,
+        text: digestText(items.slice(from, from + MOST_ITEMS)),
+        severity: SEVERITY,
+      },
+    ])
   }
 }

@@ -78,7 +78,14 @@ export class Escalator {
     const reach = this.#options.ledger.reach(alert.subject)
     const told = row.kind === 'on-scene-ask' ? await page.toldOf(alert.id) : []
     const change = decideDue(alert, row.kind, { now: page.now, reach, told })
-    if (change.alert !== alert) await page.save(change)
+    if (change.alert !== alert) return page.save(change)
+    // Nothing follows from it (any more): a row that stayed would be due for ever.
+    await page.trx
+      .deleteFrom('deadlines')
+      .where('alert_id', '=', row.alert_id)
+      .where('kind', '=', row.kind)
+      .where('due_at', '=', row.due_at)
+      .execute()
   }
 }
 

@@ -5,7 +5,9 @@ import { type Finding, findingId } from '../core/finding.ts'
 import type { Cursor } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
+import type { AlertId } from '../core/names.ts'
 import { days } from '../core/time.ts'
+import type { Alert, Recipient } from './alert.ts'
 import type { AlertIntake, FindingBatch } from './alert-intake.ts'
 import { freeCode } from './codes.ts'
 import { decideIntake } from './decide-intake.ts'
@@ -62,29 +64,35 @@ export class FindingIntake implements AlertIntake {
   ): Promise<Pick<Finding, 'kind' | 'severity'> | undefined> {
     if (!(await writeFinding(finding, cursor, page))) return undefined
     const open = await page.openAbout(finding.subject)
-    // Only a recovery asks who was told, and only of alerts of its own kind.
-    const told = new Map<string, Awaited<ReturnType<LedgerPage['toldOf']>>>()
-    if (finding.change === 'cleared') for (const { id } of open) told.set(id, await page.toldOf(id))
+    const told = finding.change === 'cleared' ? await toldOf(open, page) : undefined
     const { change, reason } = decideIntake(finding, {
       open,
       reach: this.#options.ledger.reach(finding.subject),
       now: page.now,
       nextDigestAt: nextTimeOfDay(page.now, DIGEST_AT, this.#options.timeZone),
-      told: (alert) => told.get(alert) ?? [],
+      // Only a recovery asks.
+      told: (alert) => told?.get(alert) ?? [],
       fresh: { id: randomUUID(), code: await unusedCode(page) },
     })
     const alert = change?.alert
     this.#options.log.info('finding taken', { kind: finding.kind, offset: finding.offset, reason, alert: alert?.id })
     if (change === undefined || alert === undefined) return undefined
-    await page.save(change)
+    const isNew = reason === 'opened' || reason === 'follows'
+    await (isNew ? page.saveNew(change) : page.save(change))
     await page.trx
       .updateTable('findings')
       .set({ alert_id: alert.id })
       .where('journal_id', '=', cursor.journalId)
       .where('id', '=', findingId(finding))
       .execute()
-    return reason === 'opened' || reason === 'follows' ? alert : undefined
+    return isNew ? alert : undefined
   }
+}
+
+async function toldOf(alerts: readonly Alert[], page: LedgerPage): Promise<ReadonlyMap<AlertId, readonly Recipient[]>> {
+  const told = new Map<AlertId, readonly Recipient[]>()
+  for (const { id } of alerts) told.set(id, await page.toldOf(id))
+  return told
 }
 
 /** @returns false when it was taken before */

@@ -1,13 +1,13 @@
 import type { Transaction } from 'kysely'
 import type { AlertId } from '../core/names.ts'
 import type { EpochMs } from '../core/time.ts'
-import type { Alert, Change, Recipient, StoryLine, Subject, Telling } from './alert.ts'
+import type { Alert, Change, Recipient, Subject, Telling } from './alert.ts'
 import { alertOf, deadlineRows, rowOf } from './alert-rows.ts'
 import { firstAttempt } from './outbox/outbox-rows.ts'
 import { failed } from './outbox/send-states.ts'
-import type { AlertingTables, AlertRow, OutboxRow } from './schema.ts'
+import type { AlertingTables, AlertRow, OutboxRow, ToldPhoneRow } from './schema.ts'
 import { noticeText, type TextFacts } from './sms-text.ts'
-import { appendStory } from './story.ts'
+import { appendStory, writeStory } from './story.ts'
 
 interface PageOptions {
   readonly trx: Transaction<AlertingTables>
@@ -87,53 +87,74 @@ export class LedgerPage {
   async save(change: Change): Promise<void> {
     const { alert } = change
     const { id, ...rest } = rowOf(alert)
-    await this.trx
-      .insertInto('alerts')
-      .values({ id, ...rest })
-      .onConflict((c) => c.column('id').doUpdateSet(rest))
-      .execute()
+    await this.trx.updateTable('alerts').set(rest).where('id', '=', id).execute()
     await this.trx.deleteFrom('deadlines').where('alert_id', '=', id).execute()
+    await appendStory(this.trx, id, change.story, this.now)
+    if (alert.state === 'resolved') await this.#callOff(id)
+    await this.#saveRest(change)
+  }
+
+  /** Writes an alert that was opened just now. With fewer statements, since an SOS is waiting for them. */
+  async saveNew(change: Change): Promise<void> {
+    await this.trx.insertInto('alerts').values(rowOf(change.alert)).execute()
+    await writeStory(this.trx, change.alert.id, change.story, { at: this.now, from: 1 })
+    await this.#saveRest(change)
+  }
+
+  async #saveRest({ alert, tell }: Change): Promise<void> {
     const deadlines = deadlineRows(alert)
     if (deadlines.length > 0) await this.trx.insertInto('deadlines').values(deadlines).execute()
-    await this.addStory(id, change.story)
-    if (alert.state === 'resolved') await this.#callOff(id)
-    for (const telling of change.tell) await this.#tell(alert, telling)
-    this.#changed.add(id)
+    for (const { to, purpose } of tell) if (purpose === 'confirm') await this.#mayConfirm(alert.id, to)
+    await this.told(
+      alert.id,
+      tell.map(({ to }) => to),
+    )
+    await this.send(tell.map((telling) => this.#messageOf(alert, telling)))
+    this.#changed.add(alert.id)
   }
 
-  async addStory(alert: AlertId, lines: readonly StoryLine[]): Promise<void> {
-    await appendStory(this.trx, alert, lines, this.now)
-    this.#changed.add(alert)
-  }
-
-  /** Remembers that this phone has heard of the alert: its owner may answer. */
-  async told(alert: AlertId, to: Recipient, mayConfirm = false): Promise<void> {
-    const may_confirm = mayConfirm ? 1 : 0
+  /** Remembers that these phones have heard of the alert: their owners may answer. */
+  async told(alert: AlertId, people: readonly Recipient[]): Promise<void> {
+    if (people.length === 0) return
     await this.trx
       .insertInto('told_phones')
-      .values({
-        alert_id: alert,
-        phone: to.phone,
-        responder_id: to.id,
-        role: to.role ?? null,
-        first_told_at: this.now,
-        may_confirm,
-      })
-      .onConflict((c) => (mayConfirm ? c.columns(['alert_id', 'phone']).doUpdateSet({ may_confirm }) : c.doNothing()))
+      .values(people.map((to) => this.#toldRow(alert, to, 0)))
+      .onConflict((c) => c.doNothing())
       .execute()
   }
 
-  /** Puts a message into the outbox, claimed for this run when it can go out at once: then no further write stands before its request. */
-  async send(message: Message): Promise<void> {
-    const pending = firstAttempt({ ...message, heard_at: this.#options.heardAt ?? null }, this.now)
-    const row = this.#options.claim(pending)
-    await this.trx.insertInto('outbox').values(row).execute()
-    this.#messages.push(row)
+  async #mayConfirm(alert: AlertId, to: Recipient): Promise<void> {
+    await this.trx
+      .insertInto('told_phones')
+      .values(this.#toldRow(alert, to, 1))
+      .onConflict((c) => c.columns(['alert_id', 'phone']).doUpdateSet({ may_confirm: 1 }))
+      .execute()
   }
 
-  async #tell(alert: Alert, { to, purpose, channel, step }: Telling): Promise<void> {
-    await this.told(alert.id, to, purpose === 'confirm')
-    await this.send({
+  #toldRow(alert: AlertId, to: Recipient, may_confirm: 0 | 1): ToldPhoneRow {
+    return {
+      alert_id: alert,
+      phone: to.phone,
+      responder_id: to.id,
+      role: to.role ?? null,
+      first_told_at: this.now,
+      may_confirm,
+    }
+  }
+
+  /** Puts messages into the outbox, claimed for this run when they can go out at once: then no further write stands before their requests. */
+  async send(messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return
+    const heard_at = this.#options.heardAt ?? null
+    const rows = messages.map((message) =>
+      this.#options.claim(firstAttempt(Object.assign({ heard_at }, message), this.now)),
+    )
+    await this.trx.insertInto('outbox').values(rows).execute()
+    this.#messages.push(...rows)
+  }
+
+  #messageOf(alert: Alert, { to, purpose, channel, step }: Telling): Message {
+    return {
       alert_id: alert.id,
       responder_id: to.id,
       role: to.role ?? null,
@@ -143,7 +164,7 @@ export class LedgerPage {
       step,
       text: noticeText(alert, { purpose, role: to.role }, this.text),
       severity: alert.severity,
-    })
+    }
   }
 
   /** Nobody need be woken any more. */

@@ -17,7 +17,17 @@ export async function appendStory(
     .select((e) => e.fn.max('seq').as('seq'))
     .where('alert_id', '=', alert)
     .executeTakeFirst()
-  const from = (last?.seq ?? 0) + 1
+  await writeStory(trx, alert, lines, { at, from: (last?.seq ?? 0) + 1 })
+}
+
+/** Writes lines whose first number is known: a new alert's begin with 1. */
+export async function writeStory(
+  trx: Transaction<AlertingTables>,
+  alert: AlertId,
+  lines: readonly StoryLine[],
+  { at, from }: { readonly at: EpochMs; readonly from: number },
+): Promise<void> {
+  if (lines.length === 0) return
   const rows = lines.map(({ type, actor, channel, words }, i) => ({
     alert_id: alert,
     seq: from + i,

@@ -131,7 +131,12 @@ export class OutboxSender {
       await trx
         .insertInto('receipts')
         .values({ vendor, provider_id: providerId, state, reason, at: now })
-        .onConflict((c) => c.columns(['vendor', 'provider_id']).doUpdateSet({ state, reason, at: now }))
+        .onConflict((c) =>
+          c
+            .columns(['vendor', 'provider_id'])
+            .doUpdateSet({ state, reason, at: now })
+            .where('receipts.state', '!=', 'delivered'),
+        )
         .execute()
       const row = await trx
         .selectFrom('outbox')

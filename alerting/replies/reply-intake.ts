@@ -152,16 +152,18 @@ async function mayConfirm(alert: Alert, sender: Recipient, page: LedgerPage): Pr
 }
 
 async function send(page: LedgerPage, to: Recipient, what: { text: string; alert: Alert | undefined }): Promise<void> {
-  await page.send({
-    alert_id: what.alert?.id ?? null,
-    responder_id: to.id,
-    role: to.role ?? null,
-    phone: to.phone,
-    channel: 'sms',
-    purpose: 'answer',
-    step: what.alert?.step ?? 0,
-    text: what.text,
-    // Somebody who answered is waiting; but an alarm goes first.
-    severity: 'urgent',
-  })
+  await page.send([
+    {
+      alert_id: what.alert?.id ?? null,
+      responder_id: to.id,
+      role: to.role ?? null,
+      phone: to.phone,
+      channel: 'sms',
+      purpose: 'answer',
+      step: what.alert?.step ?? 0,
+      text: what.text,
+      // Somebody who answered is waiting; but an alarm goes first.
+      severity: 'urgent',
+    },
+  ])
 }
