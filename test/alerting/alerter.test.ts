@@ -113,7 +113,6 @@ describe('Alerter, stopped and started again', () => {
     await first.stop()
     expect(disk.lines).toEqual([])
     expect(disk.saved).toBeUndefined()
-    disk.busy = 0
     const second = alerterOf({ tape, disk, clock })
     await second.start()
     await second.settled()
