@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { alertingMigrations } from '../alerting/migrations.ts'
-import type { AlertingTables } from '../alerting/schema.ts'
 import type { Log } from '../core/log.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { Clock } from '../core/time.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
-import { ingestMigrations } from '../ingest/migrations.ts'
-import type { IngestTables } from '../ingest/schema.ts'
-import { registryMigrations } from '../registry/migrations.ts'
 import type { Registry } from '../registry/registry.ts'
 import { openRegistry } from '../registry/registry.ts'
-import type { RegistryTables } from '../registry/schema.ts'
 import type { Config } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import type { Doors } from './doors.ts'
@@ -24,9 +18,9 @@ import { startJudging } from './judging.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 import { Pulse } from './pulse.ts'
 import { openStateDatabase } from './state-database.ts'
+import type { StateTables } from './state-tables.ts'
+import { stateMigrations } from './state-tables.ts'
 import { StopStack } from './stop-stack.ts'
-
-type Tables = RegistryTables & IngestTables & AlertingTables
 
 export interface HubOptions {
   readonly config: Config
@@ -71,9 +65,9 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const { config, clock, log, metrics, notifiers } = options
   const paths = makeDataDir(config.dataDir)
-  const db = await openStateDatabase<Tables>({
+  const db = await openStateDatabase<StateTables>({
     path: paths.stateFile,
-    migrations: [registryMigrations, ingestMigrations, alertingMigrations],
+    migrations: stateMigrations,
     log,
   })
   stops.push('state database', () => db.destroy())

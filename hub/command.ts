@@ -1,0 +1,26 @@
+import { Command } from 'commander'
+import { HubError } from '../core/errors.ts'
+import { endWith } from './end-with.ts'
+import { importCommand } from './import-command.ts'
+import { watchdogCommand } from './watchdog-command.ts'
+
+const program = new Command('npm run hub --').description('守望 hub: its command line')
+
+program
+  .command('import <file>')
+  .description('import an installation list (.yaml or .csv): all of it, or nothing and every fault with its line')
+  .action((file: string) => importCommand(file, process.env))
+
+program
+  .command('watchdog')
+  .description('watch over the hub from a process of its own, until stopped')
+  .action(() => watchdogCommand(process.env))
+
+program.exitOverride((error) => {
+  throw error.exitCode === 0 ? error : new HubError('BAD_REQUEST', error.message)
+})
+
+program.parseAsync(process.argv).catch((error: unknown) => {
+  if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)
+  endWith(error)
+})

@@ -1,0 +1,12 @@
+import { alertingMigrations } from '../alerting/migrations.ts'
+import type { AlertingTables } from '../alerting/schema.ts'
+import { ingestMigrations } from '../ingest/migrations.ts'
+import type { IngestTables } from '../ingest/schema.ts'
+import { registryMigrations } from '../registry/migrations.ts'
+import type { RegistryTables } from '../registry/schema.ts'
+
+/** Every table of the state database. A feature is handed the database as a `Kysely` of its own tables. */
+export type StateTables = RegistryTables & IngestTables & AlertingTables
+
+/** What brings them up to date, a record for each folder. */
+export const stateMigrations = [registryMigrations, ingestMigrations, alertingMigrations]
