@@ -76,6 +76,8 @@ function severityOf(finding: Finding, open: readonly Alert[]): Severity {
 }
 
 function joins(finding: Finding, alert: Alert, now: EpochMs): boolean {
+  // No new evidence: what was raised before still holds.
+  if (finding.still === true) return true
   if (alert.state === 'open' || finding.severity !== 'life-safety') return true
   if (alert.lastAcknowledgedAt !== undefined && now - alert.lastAcknowledgedAt <= JOINS_AFTER_ACKNOWLEDGEMENT)
     return true

@@ -62,6 +62,16 @@ describe('new evidence', () => {
     expect(await count()).toBe(1)
   })
 
+  it('that is none, because what was raised before still holds, joins even after an acknowledgement', async () => {
+    await story.found({ kind: 'fall', device: 'radar' })
+    story.expectAlarms(...STEP_0)
+    await act('acknowledge')
+    await story.advance(minutes(5))
+    await story.found({ kind: 'fall', device: 'radar', still: true })
+    story.expectSilence()
+    expect(await count()).toBe(1)
+  })
+
   it('of a sensor that still says what it said joins; another sensor opens a new alert', async () => {
     const smoke = { kind: 'smoke', device: 'kitchen' } as const
     await story.found(smoke)
