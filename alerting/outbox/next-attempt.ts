@@ -43,7 +43,8 @@ const LONGEST_PAUSE = seconds(60)
  *
  * A vendor that said no is not asked again; another one is asked at once. When every vendor said "not now", the one that was asked
  * longest ago is asked again after a pause that doubles. A send that got lost is repeated, by another vendor if there is one and marked
- * in any case, when it is life-safety or when its vendor says that it never had it; any other waits for the next step.
+ * in any case, when it is life-safety or when its vendor says that it never had it; any other waits for the next step. From the third
+ * loss on, a vendor that was asked before is asked again after a pause that doubles.
  */
 export function nextAttempt(
   message: Pick<OutboxRow, 'channel' | 'severity'>,
@@ -73,7 +74,8 @@ function choose(willing: readonly VendorFacts[], tried: readonly Tried[], now: E
     return { do: 'send', vendor: first.name, at: now, possibleDuplicate, reason: 'first-attempt' }
   }
   if (last.result === 'lost' || last.result === 'missing') {
-    return { do: 'send', vendor: vendor.name, at: now, possibleDuplicate, reason: 'possible-duplicate' }
+    const at = fresh === undefined ? now + pauseAfterLosses(tried) : now
+    return { do: 'send', vendor: vendor.name, at, possibleDuplicate, reason: 'possible-duplicate' }
   }
   const other = fresh ?? willing.find((v) => v.name !== last.vendor && last.result === 'refused')
   if (other !== undefined) {
@@ -91,6 +93,12 @@ function choose(willing: readonly VendorFacts[], tried: readonly Tried[], now: E
 function longestAgo(willing: readonly VendorFacts[], tried: readonly Tried[]): VendorFacts | undefined {
   const age = (vendor: VendorFacts): number => tried.findLastIndex((t) => t.vendor === vendor.name)
   return willing.toSorted((a, b) => age(a) - age(b))[0]
+}
+
+/** None after the first two: it may have been the hub that stopped. Then some, or a line that breaks for seconds uses up every attempt. */
+function pauseAfterLosses(tried: readonly Tried[]): DurationMs {
+  const losses = tried.filter((t) => t.result === 'lost' || t.result === 'missing').length
+  return losses <= 2 ? 0 : Math.min(FIRST_PAUSE * 2 ** (losses - 3), LONGEST_PAUSE)
 }
 
 function pauseAfter(tried: readonly Tried[]): DurationMs {

@@ -110,6 +110,18 @@ describe('a send that got lost', () => {
     story.expectSms('grid', /可能重复/)
   })
 
+  it('leaves attempts for later when the only vendor loses one after the other, as a line that breaks for seconds does', async () => {
+    await withGridWorkerOnly()
+    story.vendor.mood = 'lost-unsent'
+    await story.found()
+    expect(story.vendor.asked).toBe(3)
+    await story.advance(seconds(5) - 1)
+    expect(story.vendor.asked).toBe(3)
+    story.vendor.mood = 'accepts'
+    await story.advance(1)
+    story.expectSms('grid', /可能重复/)
+  })
+
   it('waits for the next step when it is not life-safety and nobody can say', async () => {
     await withGridWorkerOnly({ vendors: 2, canLookUp: false })
     story.vendor.nextMoods.push('lost-unsent')
