@@ -2,7 +2,8 @@
  * A load generator that leaves the machine to what is measured: raw sockets and packets made beforehand, no MQTT library in the loop.
  *
  * `node --import tsx mqtt-load.ts '{"port":1883,"connections":100,"window":20,"seconds":10,"payloadBytes":120}'` keeps `window` QoS 1
- * messages under way on each connection, and prints one JSON line: `{"acknowledged":N,"seconds":S}`, warm-up left out.
+ * messages under way on each connection, and prints one JSON line: `{"acknowledged":N,"seconds":S}`, warm-up left out. With `"rate":R`
+ * it sends R messages a second, all connections together, whatever is acknowledged.
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -21,6 +22,7 @@ const plan = z
     window: z.number().default(20),
     seconds: z.number().default(10),
     payloadBytes: z.number().default(120),
+    rate: z.number().optional(),
   })
   .parse(JSON.parse(process.argv[2] ?? '{}'))
 
@@ -48,6 +50,7 @@ function packetsOf(index: number): { readonly bytes: Buffer; readonly starts: re
 }
 
 let acknowledged = 0
+const senders: ((count: number) => void)[] = []
 
 async function run(index: number): Promise<void> {
   const { bytes, starts } = packetsOf(index)
@@ -81,19 +84,31 @@ async function run(index: number): Promise<void> {
     handshake -= greeting
     partial += chunk.length - greeting
     if (greeting > 0 && handshake === 0) {
-      send(plan.window)
+      senders.push(send)
+      if (plan.rate === undefined) send(plan.window)
       return
     }
     const acks = Math.floor(partial / PUBACK_BYTES)
     partial -= acks * PUBACK_BYTES
     acknowledged += acks
-    if (acks > 0) send(acks)
+    if (acks > 0 && plan.rate === undefined) send(acks)
   })
 }
 
 const pause = (seconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 
+/** Sends what is due since the start, one message at a time, each connection in turn. */
+function pace(rate: number): void {
+  const start = performance.now()
+  let sent = 0
+  setInterval(() => {
+    const due = ((performance.now() - start) / 1000) * rate
+    for (; sent < due && senders.length > 0; sent += 1) senders[sent % senders.length]?.(1)
+  }, 2)
+}
+
 await Promise.all(Array.from({ length: plan.connections }, (_, index) => run(index)))
+if (plan.rate !== undefined) pace(plan.rate)
 await pause(WARM_UP_SECONDS)
 const before = acknowledged
 const start = performance.now()

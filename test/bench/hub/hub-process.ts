@@ -1,0 +1,50 @@
+/**
+ * The whole hub on a real disk, for a load generator's gateways. Prints its MQTT port; `argv`: data folder, SMS vendor's address,
+ * telemetry (`embedded` or an InfluxDB 1.x address), number of gateways. Asked with SIGUSR2, it prints how far both consumers lag.
+ */
+import { silentLog } from '../../../core/log.ts'
+import { systemClock } from '../../../core/time.ts'
+import { readConfig } from '../../../hub/config.ts'
+import { startHub } from '../../../hub/hub.ts'
+import { prometheusMetrics } from '../../../hub/prometheus-metrics.ts'
+import { notifiersOf } from '../../../hub/vendors.ts'
+import { benchInstallation } from './bench-installation.ts'
+
+const [dataDir = '', vendorUrl = '', telemetry = 'embedded', gateways = '100'] = process.argv.slice(2)
+const config = readConfig({
+  HUB_DATA_DIR: dataDir,
+  HUB_MQTT_PORT: '0',
+  HUB_HTTP_PORT: '0',
+  HUB_SMS: 'twilio',
+  HUB_TWILIO_URL: vendorUrl,
+  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
+  TWILIO_AUTH_TOKEN: 'secret-of-the-test',
+  TWILIO_FROM: '+15550100000',
+  ...(telemetry === 'embedded' ? {} : { HUB_TELEMETRY: 'influx1', HUB_INFLUX_URL: telemetry }),
+})
+const hub = await startHub({
+  config,
+  clock: systemClock(),
+  log: {
+    ...silentLog,
+    error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`),
+  },
+  metrics: prometheusMetrics(),
+  notifiers: notifiersOf(config, () => {}),
+  auth: 'open',
+  host: '127.0.0.1',
+  // The load is the point here: no connection is closed as a flood.
+  limits: { packetsPerSecond: 1e6, burst: 1e6 },
+})
+await hub.registry.saveInstallation(benchInstallation(Number(gateways)))
+process.on('SIGUSR2', () => {
+  const head = hub.journal.head()
+  process.stdout.write(`${JSON.stringify({ head, stored: hub.writer.position(), judged: hub.alerter.position() })}\n`)
+})
+process.on('SIGTERM', () => {
+  hub.close().then(
+    () => process.exit(0),
+    () => process.exit(1),
+  )
+})
+process.stdout.write(`${hub.broker.port()}\n`)
