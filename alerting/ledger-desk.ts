@@ -6,6 +6,7 @@ import type { AlertId } from '../core/names.ts'
 import type { Clock } from '../core/time.ts'
 import { type Alert, isWorse } from './alert.ts'
 import { alertOf } from './alert-rows.ts'
+import { summaryOf } from './alert-summary.ts'
 import { decideAction } from './decide-action.ts'
 import type { Ledger } from './ledger.ts'
 import type { AlertingTables, AlertRow, OutboxRow } from './schema.ts'
@@ -121,32 +122,3 @@ export class LedgerDesk implements AlertDesk {
 /** `+86138****5678`: enough to recognise a number one knows. */
 export const maskedPhone = (phone: string): string =>
   phone.length <= 7 ? '*'.repeat(phone.length) : `${phone.slice(0, -8)}****${phone.slice(-4)}`
-
-function summaryOf(alert: Alert): AlertSummary {
-  const { escalate, digest } = alert.deadlines
-  const waiting = [
-    escalate,
-    digest,
-    alert.deadlines['ack-expiry'],
-    alert.deadlines['en-route-expiry'],
-    alert.deadlines['on-scene-silent'],
-    alert.deadlines.unresolved,
-  ].filter((at) => at !== undefined)
-  return {
-    id: alert.id,
-    kind: alert.kind,
-    severity: alert.severity,
-    state: alert.state,
-    subject: alert.subject,
-    code: alert.code,
-    openedAt: alert.openedAt,
-    acknowledgedAt: alert.acknowledgedAt,
-    resolvedAt: alert.resolvedAt,
-    clearedAt: alert.clearedAt,
-    nextStepAt: waiting.length === 0 ? undefined : Math.min(...waiting),
-    step: alert.step,
-    summary: alert.summary,
-    outcome: alert.outcome,
-    follows: alert.follows,
-  }
-}

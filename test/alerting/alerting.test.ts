@@ -4,7 +4,7 @@ import { DetectorSnapshots } from '../../alerting/detector-snapshots.ts'
 import { oneAtATime } from '../../alerting/one-at-a-time.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { seconds } from '../../core/time.ts'
+import { minutes, seconds } from '../../core/time.ts'
 import { Story, TIME_ZONE } from './story.ts'
 
 let story: Story
@@ -89,6 +89,18 @@ describe('the desk', () => {
     const told = (await story.newestStory()).told
     expect(told.map((t) => `${t.name} ${t.maskedPhone} ${t.state}`)).toContain('姓名grid +86138****0001 accepted')
     expect(await story.alerting.desk.recent(2)).toHaveLength(2)
+    story.inbox.length = 0
+  })
+
+  it('says who is told next, level by level, and in the end that it is everybody again', async () => {
+    story = await Story.open()
+    await story.found()
+    const said: (string | undefined)[] = []
+    for (const pause of [0, seconds(60), minutes(2), minutes(2), minutes(5)]) {
+      await story.advance(pause)
+      said.push((await story.newest()).nextTold?.zh)
+    }
+    expect(said).toEqual(['村居', '街镇', '区值班和此前各级', '区值班和此前各级', '区值班和此前各级'])
     story.inbox.length = 0
   })
 
