@@ -30,7 +30,6 @@ const onlyHere = {
   mqtt: ['device-sim'],
   fastify: ['dashboards'],
   '@fastify/static': ['dashboards'],
-  '@fastify/formbody': ['dashboards'],
   pino: ['hub'],
   'prom-client': ['hub'],
   yaml: ['registry'],

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
 import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
+import { replayCommand } from './replay-command.ts'
 import { watchdogCommand } from './watchdog-command.ts'
 
 const program = new Command('npm run hub --').description('守望 hub: its command line')
@@ -10,6 +11,11 @@ program
   .command('import <file>')
   .description('import an installation list (.yaml or .csv): all of it, or nothing and every fault with its line')
   .action((file: string) => importCommand(file, process.env))
+
+program
+  .command('replay')
+  .description('decode the quarantine again, after a device was registered or a decoder mended')
+  .action(() => replayCommand(process.env))
 
 program
   .command('watchdog')

@@ -5,13 +5,11 @@ import type { Journal } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { TimeSeriesStore } from '../core/time-series-store.ts'
 import type { Clock, Stop } from '../core/time.ts'
-import { days, hours, minutes, seconds } from '../core/time.ts'
+import { hours, minutes, seconds } from '../core/time.ts'
 import type { Quarantine } from '../ingest/quarantine.ts'
+import { dueExpiry } from '../ingest/retention.ts'
 import type { StoreWriter } from '../ingest/store-writer.ts'
 import type { Registry } from '../registry/registry.ts'
-
-const KEEP_RAW = days(90)
-const KEEP_QUARANTINE = days(180)
 
 /** Forgets telemetry and quarantine that are past their time, every night. */
 export function retentionJob(parts: { readonly store: TimeSeriesStore; readonly quarantine: Quarantine }): CalendarJob {
@@ -20,8 +18,9 @@ export function retentionJob(parts: { readonly store: TimeSeriesStore; readonly 
     at: hours(3),
     until: hours(24),
     async run(now) {
-      await parts.store.expire(now - KEEP_RAW)
-      await parts.quarantine.expire(now - KEEP_QUARANTINE)
+      const { readingsBefore, quarantineBefore } = dueExpiry(now)
+      await parts.store.expire(readingsBefore)
+      await parts.quarantine.expire(quarantineBefore)
     },
   }
 }
