@@ -12,11 +12,11 @@ describe.skipIf(!requireServer('mosquitto-clients'))('mosquitto_pub, a client th
   afterEach(() => town.remove())
 
   /** The README's line. */
-  const publish = (topic: string, message: string, password = 'demo-only-secret-h01'): Promise<unknown> =>
-    run(programOf('mosquitto-clients'), [
-      ...['-h', '127.0.0.1', '-p', String(town.hub.broker.port()), '-u', 'gw-h01', '-P', password],
-      ...['-q', '1', '-t', topic, '-m', message],
-    ])
+  const publish = (topic: string, message: string, password = 'demo-only-secret-h01'): Promise<unknown> => {
+    const port = String(town.hub.broker.port())
+    const who = ['-h', '127.0.0.1', '-p', port, '-u', 'gw-h01', '-P', password]
+    return run(programOf('mosquitto-clients'), [...who, '-q', '1', '-t', topic, '-m', message])
+  }
 
   it('presses the SOS as the README says', async () => {
     town = await HubUnderTest.start()

@@ -6,5 +6,6 @@ it("the README's table names every setting, and no other", () => {
   const page = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
   const rows = page.split('\n').filter((line) => /^\| `(HUB|TWILIO)_/.test(line))
   const named = rows.flatMap((row) => [...(row.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map((match) => match[1]))
-  expect(named.toSorted()).toEqual([...SETTING_NAMES].sort())
+  expect(named).toHaveLength(SETTING_NAMES.length)
+  expect(new Set(named)).toEqual(new Set(SETTING_NAMES))
 })
