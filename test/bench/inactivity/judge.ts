@@ -9,6 +9,8 @@ export interface SilenceJudge {
   onHeartbeat(at: EpochMs): void
   /** When it raises its first alert of this silence if from now on there is nothing but heartbeats; the past when it already has. */
   alertAt(): EpochMs | undefined
+  /** A cheap bound: no alert before it. */
+  earliest?(): EpochMs | undefined
   /** Which kind that alert is, for the trace. */
   alertKind(): string
 }

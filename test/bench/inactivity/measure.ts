@@ -66,6 +66,7 @@ class Measurement {
   /** Lets the time up to `now` pass: what the judge would have raised before `now` is raised. */
   passUntil(now: EpochMs): void {
     if (this.#alert !== undefined || this.#silentSince === undefined) return
+    if ((this.#judge.earliest?.() ?? 0) > now) return
     const at = this.#judge.alertAt()
     if (at !== undefined && at <= now) this.#alert = { at: Math.max(at, this.#heardAt), kind: this.#judge.alertKind() }
   }

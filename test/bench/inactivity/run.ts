@@ -4,9 +4,11 @@ import type { Writable } from 'node:stream'
 import { parseArgs } from 'node:util'
 import { BASELINES } from './baselines.ts'
 import { figuresOf, HEADER, row } from './figures.ts'
+import type { MethodFigures } from './figures.ts'
 import type { Method } from './judge.ts'
 import type { HomeMeasured } from './measure.ts'
 import { measureHome } from './measure.ts'
+import { LEARNED } from './learned.ts'
 import { recordingsOf } from './recording.ts'
 import { traceLines } from './trace.ts'
 
@@ -48,9 +50,13 @@ if (options === undefined) {
   process.stderr.write(`${USAGE}\n`)
   process.exitCode = 2
 } else {
-  const measured = await run(options, BASELINES)
-  const baselines = BASELINES.map((method) => figuresOf(method.name, measured.get(method) ?? []))
-  if (options.json) process.stdout.write(`${JSON.stringify({ sensitivities: [], baselines }, undefined, 2)}\n`)
+  const measured = await run(options, [...LEARNED, ...BASELINES])
+  const figures = (method: Method): MethodFigures => figuresOf(method.name, measured.get(method) ?? [])
+  const sensitivities = LEARNED.map(figures)
+  const baselines = BASELINES.map(figures)
+  if (options.json) process.stdout.write(`${JSON.stringify({ sensitivities, baselines }, undefined, 2)}\n`)
   else
-    process.stdout.write(`${[HEADER, ...baselines.map((figures) => row(figures.sensitivity, figures))].join('\n')}\n`)
+    process.stdout.write(
+      `${[HEADER, ...[...sensitivities, ...baselines].map((f) => row(f.sensitivity, f))].join('\n')}\n`,
+    )
 }

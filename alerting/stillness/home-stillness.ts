@@ -1,0 +1,220 @@
+import type { Json } from '../../core/detector.ts'
+import type { DeviceId } from '../../core/names.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { days, hours, minutes } from '../../core/time.ts'
+import type { Context, Place, SilenceStart } from './context.ts'
+import { contextOf } from './context.ts'
+import type { LimitSettings } from './limit.ts'
+import { FLOOR, learnedHours, limitOf } from './limit.ts'
+import { NO_DOOR, NOT_STRAINED, SHORTEST, SilenceMemory } from './silence-memory.ts'
+import type { Situation } from './situation.ts'
+import { NEAR_DOOR, situationOf } from './situation.ts'
+import type { StillnessSnapshot } from './snapshot.ts'
+import { EMPTY, readSnapshot } from './snapshot.ts'
+
+/** A sign of the resident: motion, a fridge, an outer door. */
+export interface LifeSign {
+  readonly at: EpochMs
+  /** What the wall clock showed then: [0, 24 h). */
+  readonly timeOfDay: DurationMs
+  readonly device: DeviceId
+  readonly place: Place
+}
+
+/** When the present silence is told if it goes on, and why. */
+export interface StillnessLimit {
+  readonly kind: 'inactivity' | 'not-returned'
+  readonly since: EpochMs
+  /** When someone is told first. */
+  readonly at: EpochMs
+  /** How long it usually stays silent at this hour at the most: on 19 days of 20. */
+  readonly usual: DurationMs
+  /** How sure it is that the resident is out: [0, 1]. */
+  readonly outProbability: number
+}
+
+/** A gateway that is heard every 5 min is deaf when twice that passes. */
+const DEAF_AFTER: DurationMs = minutes(10)
+/** By no more than this does deafness move a limit. */
+const DEAF_AT_MOST: DurationMs = hours(2)
+/** Outer doors beyond this many share one index. */
+const OTHERS = 31
+
+/**
+ * One home's own idea of how long it may be silent. It hears the signs of the resident and the gateway's being alive, remembers
+ * the silences of 60 days, and answers at any time until when the present one is still usual.
+ *
+ * Deterministic, no clock: the answer depends only on what was heard, so it can be asked ahead and put into a heap.
+ */
+export class HomeStillness {
+  #settings: LimitSettings
+  readonly #memory = new SilenceMemory()
+  #doors: DeviceId[] = []
+  /** For each door's index: uses in about 30 days, fading, and when it was used last. */
+  #doorUses = new Map<number, { uses: number; at: EpochMs }>()
+  #start: SilenceStart | undefined
+  #lastAlive: EpochMs = 0
+  #deaf: DurationMs = 0
+  /** The answer for the present silence: costly, so only worked out when asked. */
+  #limit: { readonly situation: Situation; readonly context: Context; readonly limit: DurationMs } | undefined
+
+  constructor(settings: LimitSettings) {
+    this.#settings = settings
+  }
+
+  /** New settings count at once, for the present silence too. */
+  set(settings: LimitSettings): void {
+    this.#settings = settings
+    this.#limit = undefined
+  }
+
+  /** A sign older than the newest one says nothing about silence: it is not heard. */
+  onSign(sign: LifeSign): void {
+    const before = this.#start
+    if (before !== undefined && sign.at < before.at) return
+    this.onAlive(sign.at)
+    if (before !== undefined) this.#remember(before, sign.at)
+    const door = sign.place === 'outer-door' ? this.#useDoor(sign.device, sign.at) : this.#doorBefore(sign.at)
+    this.#start = {
+      at: sign.at,
+      timeOfDay: sign.timeOfDay,
+      place: sign.place,
+      door,
+      doorUses: this.#usesOf(door, sign.at),
+      knownSince: before?.knownSince ?? sign.at,
+    }
+    this.#deaf = 0
+    this.#limit = undefined
+  }
+
+  /** The home can be heard at this moment: its gateway, or any of its devices, spoke. */
+  onAlive(at: EpochMs): void {
+    if (this.#start !== undefined && at - this.#lastAlive > DEAF_AFTER) this.#deaf += at - this.#lastAlive
+    this.#lastAlive = Math.max(this.#lastAlive, at)
+  }
+
+  /** Not before this moment can the present silence be told: a cheap bound for who only wants to know when to ask again. */
+  earliest(): EpochMs | undefined {
+    return this.#start === undefined ? undefined : this.#start.at + FLOOR
+  }
+
+  /** `undefined` until the first sign. */
+  limit(): StillnessLimit | undefined {
+    const start = this.#start
+    if (start === undefined) return undefined
+    const { situation, context, limit } = this.#judged(start)
+    return {
+      kind: situation === 'out' ? 'not-returned' : 'inactivity',
+      since: start.at,
+      at: start.at + limit + Math.min(this.#deaf, DEAF_AT_MOST),
+      usual: Math.min(limit, context.atThisHour.third * hours(1)),
+      outProbability: outProbability(situation, context),
+    }
+  }
+
+  /** What the limit rests on, for who wants to see it: the fitting of the weights, and tests. */
+  reasons(): { readonly start: SilenceStart; readonly situation: Situation; readonly context: Context } | undefined {
+    const start = this.#start
+    return start === undefined ? undefined : { start, ...this.#judged(start) }
+  }
+
+  /** Everything it remembers: under 20 kB. */
+  snapshot(): Json {
+    const start = this.#start
+    const snapshot: StillnessSnapshot = {
+      version: 1,
+      silences: this.#memory.snapshot(),
+      doorNames: [...this.#doors],
+      doors: [...this.#doorUses].map(([device, { uses, at }]) => [device, uses, at]),
+      start: start === undefined ? null : { ...start },
+      lastAlive: this.#lastAlive,
+      deaf: this.#deaf,
+    }
+    return { ...snapshot }
+  }
+
+  /** A snapshot of another shape leaves it empty. */
+  restore(json: Json): void {
+    const snapshot = readSnapshot(json) ?? EMPTY
+    this.#memory.restore(snapshot.silences)
+    this.#doors = [...snapshot.doorNames]
+    this.#doorUses = new Map(snapshot.doors.map(([door, uses, at]) => [door, { uses, at }]))
+    this.#start = snapshot.start ?? undefined
+    this.#lastAlive = snapshot.lastAlive
+    this.#deaf = snapshot.deaf
+    this.#limit = undefined
+  }
+
+  #judged(start: SilenceStart): { situation: Situation; context: Context; limit: DurationMs } {
+    if (this.#limit === undefined) {
+      const situation = situationOf(start)
+      const context = contextOf(this.#memory, start)
+      this.#limit = { situation, context, limit: limitOf(situation, context, { start, settings: this.#settings }) }
+    }
+    return this.#limit
+  }
+
+  #remember(start: SilenceStart, to: EpochMs): void {
+    const length = to - start.at
+    if (length < SHORTEST) return
+    const { situation, context } = this.#judged(start)
+    const heard = this.#deaf === 0
+    const comparable = heard && situation !== 'out' && length < hours(16) && context.daysKnown > 3
+    this.#memory.add({
+      from: start.at,
+      to,
+      door: start.door,
+      heard,
+      teaches: heard && !absent(start, length),
+      strain: comparable ? Math.log(length / hours(1) / learnedHours(situation, context, start)) : NOT_STRAINED,
+    })
+  }
+
+  /** The index of an outer door. */
+  #indexOf(device: DeviceId): number {
+    const known = this.#doors.indexOf(device)
+    if (known >= 0) return known
+    if (this.#doors.length >= OTHERS) return OTHERS
+    return this.#doors.push(device) - 1
+  }
+
+  #doorBefore(at: EpochMs): number {
+    let found = NO_DOOR
+    let newest = at - NEAR_DOOR
+    for (const [device, use] of this.#doorUses) {
+      if (use.at <= newest) continue
+      newest = use.at
+      found = device
+    }
+    return found
+  }
+
+  /** Openings within 10 min of each other are one use. */
+  #useDoor(device: DeviceId, at: EpochMs): number {
+    const door = this.#indexOf(device)
+    const last = this.#doorUses.get(door)
+    const isNew = last === undefined || at - last.at > NEAR_DOOR
+    this.#doorUses.set(door, { uses: this.#usesOf(door, at) + Number(isNew), at })
+    return door
+  }
+
+  #usesOf(door: number, at: EpochMs): number {
+    const last = this.#doorUses.get(door)
+    return last === undefined ? 0 : last.uses * Math.exp((last.at - at) / days(30))
+  }
+}
+
+/** Whether a silence looks like nobody was there. A night after a door is a night unless it is very long. */
+function absent(start: SilenceStart, length: DurationMs): boolean {
+  if (length > hours(16)) return true
+  if (start.door === NO_DOOR || length <= hours(2)) return false
+  const night = start.timeOfDay >= hours(20) || start.timeOfDay < hours(5)
+  return !night || length > hours(10)
+}
+
+/** From how often this door was followed by more than an hour of nothing. */
+function outProbability(situation: Situation, context: Context): number {
+  if (situation === 'indoors') return 0
+  const share = Math.min(1, context.absenceShare * 4 + 0.2)
+  return situation === 'out' ? share : share / 4
+}

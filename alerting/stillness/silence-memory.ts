@@ -1,0 +1,128 @@
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { days, minutes } from '../../core/time.ts'
+
+/** A silence of a home that has ended. Times are kept to the minute. */
+export interface PastSilence {
+  readonly from: EpochMs
+  readonly to: EpochMs
+  /** Index of the outer door that had opened within 10 min before it began; `NO_DOOR` when none had. */
+  readonly door: number
+  /** False for what says nothing of how long the resident is still: an absence, or the hub could not hear. */
+  readonly teaches: boolean
+  /** False when the home could not be heard for a part of it. */
+  readonly heard: boolean
+  /** How it compared with what was expected of it: ln(length / expected), [-3, 3]; `NOT_STRAINED` when it cannot be compared. */
+  readonly strain: number
+}
+
+export const NO_DOOR = 255
+export const NOT_STRAINED = -3
+/** Shorter ones are no silences. */
+export const SHORTEST: DurationMs = minutes(24)
+/** How far the memory goes back: so it follows the seasons and a changed room layout. */
+export const REMEMBERED: DurationMs = days(60)
+
+const CAPACITY = 1024
+const BYTES = 10
+const MINUTE = minutes(1)
+const LONGEST = 65_535
+const TEACHES = 1
+const HEARD = 2
+
+/**
+ * The ended silences of one home, oldest first: at most 60 days and 1,024 of them, in at most 11 kB.
+ *
+ * Layout of an entry: start in minutes (u32), length in minutes (u16), strain × 10,000 (i16), door, flags (u8 each).
+ */
+export class SilenceMemory {
+  #bytes = new DataView(new ArrayBuffer(32 * BYTES))
+  #start = 0
+  #count = 0
+
+  get size(): number {
+    return this.#count
+  }
+
+  /** Entries must come in the order of time. */
+  add(silence: PastSilence): void {
+    this.#forget(silence.to - REMEMBERED)
+    if (this.#count === CAPACITY) this.#start += 1
+    else this.#count += 1
+    this.#makeRoom()
+    const at = (this.#start + this.#count - 1) * BYTES
+    const from = Math.floor(silence.from / MINUTE)
+    this.#bytes.setUint32(at, from)
+    this.#bytes.setUint16(at + 4, Math.min(LONGEST, Math.floor(silence.to / MINUTE) - from))
+    this.#bytes.setInt16(at + 6, Math.round(Math.max(-3, Math.min(3, silence.strain)) * 10_000))
+    this.#bytes.setUint8(at + 8, silence.door)
+    this.#bytes.setUint8(at + 9, (silence.teaches ? TEACHES : 0) | (silence.heard ? HEARD : 0))
+  }
+
+  /** @param index [0, size), 0 the oldest */
+  at(index: number): PastSilence {
+    const at = (this.#start + index) * BYTES
+    const from = this.#bytes.getUint32(at) * MINUTE
+    const flags = this.#bytes.getUint8(at + 9)
+    return {
+      from,
+      to: from + this.#bytes.getUint16(at + 4) * MINUTE,
+      strain: this.#bytes.getInt16(at + 6) / 10_000,
+      door: this.#bytes.getUint8(at + 8),
+      teaches: (flags & TEACHES) !== 0,
+      heard: (flags & HEARD) !== 0,
+    }
+  }
+
+  /** Index of the first silence that ended after `time`; `size` when none did. */
+  firstEndingAfter(time: EpochMs): number {
+    let low = 0
+    let high = this.#count
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.at(middle).to > time) high = middle
+      else low = middle + 1
+    }
+    return low
+  }
+
+  /** Those that ended within the `length` before `now`, oldest first. */
+  recent(now: EpochMs, length: DurationMs): readonly PastSilence[] {
+    const found: PastSilence[] = []
+    for (let index = this.firstEndingAfter(now - length); index < this.#count; index += 1) found.push(this.at(index))
+    return found
+  }
+
+  /** The entries as base64 text. */
+  snapshot(): string {
+    const used = new Uint8Array(this.#bytes.buffer, this.#start * BYTES, this.#count * BYTES)
+    return Buffer.from(used).toString('base64')
+  }
+
+  restore(snapshot: string): void {
+    const bytes = Buffer.from(snapshot, 'base64')
+    const count = Math.min(CAPACITY, Math.floor(bytes.length / BYTES))
+    const copy = new Uint8Array(Math.max(32, count) * BYTES)
+    copy.set(bytes.subarray(bytes.length - count * BYTES))
+    this.#bytes = new DataView(copy.buffer)
+    this.#start = 0
+    this.#count = count
+  }
+
+  #forget(before: EpochMs): void {
+    const gone = this.firstEndingAfter(before)
+    this.#start += gone
+    this.#count -= gone
+  }
+
+  /** Moves the entries to the front, and doubles the space when they still do not fit with one to spare. */
+  #makeRoom(): void {
+    const end = (this.#start + this.#count) * BYTES
+    if (end <= this.#bytes.byteLength) return
+    const used = new Uint8Array(this.#bytes.buffer, this.#start * BYTES)
+    const target = this.#count * 2 > CAPACITY ? CAPACITY + 64 : this.#count * 2
+    const copy = new Uint8Array(target * BYTES)
+    copy.set(used)
+    this.#bytes = new DataView(copy.buffer)
+    this.#start = 0
+  }
+}
