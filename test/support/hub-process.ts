@@ -21,12 +21,15 @@ export class HubProcess {
   readonly dataDir: string
   readonly mqttPort: number
   readonly httpPort: number
+  /** What the next start gets. */
+  readonly environment: Record<string, string>
   readonly #setup: HubProcessSetup
   #child: ChildProcess | undefined
   #said = ''
 
   private constructor(setup: HubProcessSetup, mqttPort: number, httpPort: number) {
     this.#setup = setup
+    this.environment = { ...setup.environment }
     this.mqttPort = mqttPort
     this.httpPort = httpPort
     this.dataDir = mkdtempSync(join(tmpdir(), 'shouwang-chaos-'))
@@ -52,7 +55,7 @@ export class HubProcess {
 
   /** Starts the process and does not wait for it to be up. */
   spawn(): void {
-    const { environment, program = 'hub/main.ts', before } = this.#setup
+    const { program = 'hub/main.ts', before } = this.#setup
     const command = [process.execPath, '--import', 'tsx', program]
     const [file = '', ...rest] =
       before === undefined ? command : ['bash', '-c', `${before} && exec "$@"`, 'bash', ...command]
@@ -66,7 +69,7 @@ export class HubProcess {
         HUB_HTTP_PORT: String(this.httpPort),
         HUB_PUBLIC_URL: this.httpUrl,
         HUB_ADMIN_PASSWORD: 'only-for-this-test',
-        ...environment,
+        ...this.environment,
       },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
