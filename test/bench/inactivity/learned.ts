@@ -40,7 +40,8 @@ export class LearnedStillness implements SilenceJudge {
   }
 }
 
-const settings = (sensitivity: Sensitivity): LimitSettings => ({
+/** The defaults of a district, at one sensitivity. */
+export const settingsOf = (sensitivity: Sensitivity): LimitSettings => ({
   sensitivity,
   careLevel: 'self-caring',
   ceiling: hours(12),
@@ -50,5 +51,5 @@ const settings = (sensitivity: Sensitivity): LimitSettings => ({
 /** Ours, from the calmest to the keenest. */
 export const LEARNED: readonly Method[] = (['calm', 'standard', 'watchful', 'keen'] as const).map((sensitivity) => ({
   name: sensitivity,
-  start: () => new LearnedStillness(settings(sensitivity)),
+  start: () => new LearnedStillness(settingsOf(sensitivity)),
 }))
