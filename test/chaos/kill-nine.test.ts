@@ -183,5 +183,5 @@ it(`twenty times kill -9 under load loses no reading and no SOS, and repeats onl
   expect(untold).toEqual([])
   // Else nothing was shown: the kills must have hit sends in flight, and the load must have been one.
   expect(twilio.messages.filter(({ body }) => isMarked(body)).length).toBeGreaterThan(0)
-  expect(load.count()).toBeGreaterThan(2000)
+  expect(load.count()).toBeGreaterThan(1000)
 }, 600_000)
