@@ -17,7 +17,7 @@ export interface LimitSettings {
   readonly outCeiling: DurationMs
 }
 
-export const FACTORS: Readonly<Record<Sensitivity, number>> = { calm: 1.5, standard: 1.1, watchful: 0.85, keen: 0.7 }
+export const FACTORS: Readonly<Record<Sensitivity, number>> = { calm: 1.5, standard: 1.2, watchful: 0.85, keen: 0.7 }
 
 /** No silence shorter than this is ever told. */
 export const FLOOR: DurationMs = minutes(36)

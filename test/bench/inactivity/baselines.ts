@@ -9,6 +9,9 @@ const WINDOW: DurationMs = days(30)
 const UNLEARNED: DurationMs = hours(12)
 const DAY = days(1)
 
+/** Shorter ones are no silences. */
+const SHORTEST: DurationMs = minutes(5)
+
 const clockTime = (at: EpochMs): DurationMs => at % DAY
 
 /** Distance of two times of the day round the clock. */
@@ -55,7 +58,7 @@ class LongestAtThisHour implements SilenceJudge {
   }
 
   onMotion(at: EpochMs): void {
-    if (this.#last !== undefined && at - this.#last >= minutes(5) && !this.#notTaught.has(this.#last)) {
+    if (this.#last !== undefined && at - this.#last >= SHORTEST && !this.#notTaught.has(this.#last)) {
       this.#silences = this.#silences.filter((silence) => silence.to > at - WINDOW)
       this.#silences.push({ from: this.#last, to: at })
     }
@@ -71,6 +74,10 @@ class LongestAtThisHour implements SilenceJudge {
   }
   alertKind(): string {
     return 'inactivity'
+  }
+
+  earliest(): EpochMs | undefined {
+    return this.#last === undefined ? undefined : this.#last + SHORTEST
   }
 
   #limitFrom(last: EpochMs): EpochMs {
@@ -91,6 +98,7 @@ function quantile(sorted: readonly number[], share: number): number | undefined 
 
 const BIN: DurationMs = minutes(30)
 const BINS = DAY / BIN
+const VERTICAL_BUFFER: DurationMs = minutes(30)
 
 /**
  * Cuddihy, Weisenberg, Graichen and Ganesh 2007 (doi 10.1145/1248054.1248081), as their paper is commonly read: how long it had been still
@@ -124,6 +132,10 @@ class Cuddihy implements SilenceJudge {
     return 'inactivity'
   }
 
+  earliest(): EpochMs | undefined {
+    return this.#last === undefined ? undefined : this.#last + VERTICAL_BUFFER
+  }
+
   #limitFrom(last: EpochMs): EpochMs {
     this.#relearn(last)
     for (let mark = Math.ceil(last / BIN) * BIN; mark < last + hours(72); mark += BIN) {
@@ -146,7 +158,7 @@ class Cuddihy implements SilenceJudge {
       return quantile(sorted, 0.97) ?? UNLEARNED
     })
     const at = (bin: number): DurationMs => percentiles[(bin + BINS) % BINS] ?? UNLEARNED
-    this.#limits = percentiles.map((_, bin) => Math.max(at(bin - 1), at(bin), at(bin + 1)) + minutes(30))
+    this.#limits = percentiles.map((_, bin) => Math.max(at(bin - 1), at(bin), at(bin + 1)) + VERTICAL_BUFFER)
   }
 }
 
