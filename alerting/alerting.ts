@@ -7,7 +7,7 @@ import type { Metrics } from '../core/metrics.ts'
 import type { IncomingText, Notifier, Receipt } from '../core/notifier.ts'
 import { type Clock, seconds, type Stop } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
-import { type CalendarJob, CalendarJobs, wakeByCalendar } from './calendar-jobs.ts'
+import { type CalendarJob, keepCalendar } from './calendar-jobs.ts'
 import { digestJob } from './digest.ts'
 import { Escalator } from './escalator.ts'
 import { FindingIntake } from './finding-intake.ts'
@@ -73,7 +73,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const ledger: Ledger = new Ledger({ db, directory, timeZone, outbox: sender })
   const escalator = new Escalator({ db, ledger, log, metrics })
   const jobs = [digestJob(ledger, timeZone), ...(options.jobs ?? [])]
-  const calendar = new CalendarJobs({ db, jobs, timeZone, log })
+  const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
   const replies = new ReplyIntake({ ledger, directory, log, metrics })
   let waiting = 0
   metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
@@ -83,7 +83,6 @@ export function createAlerting(options: AlertingOptions): Alerting {
     if (stopped) return
     const now = clock.now()
     await escalator.runDue(now)
-    await calendar.runDue(now)
     await sender.runDue(now)
     waiting = await pendingRows(db)
   })
@@ -97,19 +96,21 @@ export function createAlerting(options: AlertingOptions): Alerting {
     async start() {
       await sender.recover(clock.now())
       wake = () => void runDue().catch(onError)
-      stops.push(clock.every(BEAT, runDue, onError), wakeByCalendar(jobs, timeZone, wake))
+      stops.push(clock.every(BEAT, runDue, onError))
+      calendar.start()
       await runDue()
     },
     async stop() {
       for (const stop of stops.splice(0)) stop()
       stopped = true
       wake = () => {}
-      // Behind the run that may be under way.
-      await runDue()
+      // Behind the runs that may be under way.
+      await Promise.all([runDue(), calendar.stop()])
       await sender.stop()
     },
     async settled() {
       do {
+        await calendar.runDue()
         await runDue()
         await sender.idle()
         // Lets timers and sockets have their turn.

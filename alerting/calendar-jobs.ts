@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely'
 import { nextTimeOfDay, timeOfDay } from '../core/calendar.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { type DurationMs, type EpochMs, hours, minutes, type Stop } from '../core/time.ts'
+import { type Clock, type DurationMs, type EpochMs, hours, minutes, seconds, type Stop } from '../core/time.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { AlertingTables } from './schema.ts'
 
 /** Work at a time of day, local time. Its next moment is a row, so one that was missed is caught up on start. */
@@ -26,6 +27,7 @@ export interface CalendarJobsOptions {
   readonly log: Log
 }
 
+const LOOK_EVERY = seconds(1)
 /** After a job threw. */
 const TRY_AGAIN = minutes(1)
 
@@ -68,11 +70,53 @@ export class CalendarJobs {
   }
 }
 
+/** The calendar, looked at once a second. */
+export interface CalendarKeeping {
+  start(): void
+  /** Runs what is due now; resolves when it has run. */
+  runDue(): Promise<void>
+  /** Begins nothing new and waits for the job under way. */
+  stop(): Promise<void>
+}
+
+/**
+ * Looks at the calendar by itself, apart from the beat of alerts: a job may wait for a database that does not answer, and no alert may
+ * wait with it.
+ */
+export function keepCalendar(options: CalendarJobsOptions & { readonly clock: Clock }): CalendarKeeping {
+  const { jobs, timeZone, log, clock } = options
+  const calendar = new CalendarJobs(options)
+  let stopped = false
+  const runDue = oneAtATime(async () => {
+    if (!stopped) await calendar.runDue(clock.now())
+  })
+  const wake = (): void =>
+    void runDue().catch((error: unknown) =>
+      log.error('the calendar could not be looked at', { reason: reasonOf(error) }),
+    )
+  const stops: Stop[] = []
+  return {
+    runDue,
+    start() {
+      stops.push(
+        clock.every(LOOK_EVERY, wake, () => {}),
+        wakeByCalendar(jobs, timeZone, wake),
+      )
+      wake()
+    },
+    async stop() {
+      for (const stop of stops.splice(0)) stop()
+      stopped = true
+      await runDue()
+    },
+  }
+}
+
 /**
  * Calls `wake` at each job's time of day by the machine's own clock. Only a wake-up call: what is due stands in the rows, and nothing
  * is lost when one is missed.
  */
-export function wakeByCalendar(jobs: readonly CalendarJob[], timeZone: string, wake: () => void): Stop {
+function wakeByCalendar(jobs: readonly CalendarJob[], timeZone: string, wake: () => void): Stop {
   const scheduled = jobs.map((job) => {
     const hour = Math.floor(job.at / hours(1))
     const minute = Math.floor((job.at % hours(1)) / minutes(1))

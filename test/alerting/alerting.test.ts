@@ -4,7 +4,8 @@ import { DetectorSnapshots } from '../../alerting/detector-snapshots.ts'
 import { oneAtATime } from '../../alerting/one-at-a-time.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { minutes, seconds } from '../../core/time.ts'
+import { hours, minutes, seconds } from '../../core/time.ts'
+import { until } from '../support/until.ts'
 import { Story, TIME_ZONE } from './story.ts'
 
 let story: Story
@@ -42,6 +43,58 @@ describe('alerting', () => {
     story.expectSilence()
     // What is overdue by now stays a row for the next run; this story ends here.
     await db.deleteFrom('deadlines').execute()
+  })
+
+  it('escalates while a job of the calendar waits for a database that does not answer', async () => {
+    story = await Story.open({ startAt: Date.UTC(2026, 10, 21, 18, 59, 30) })
+    await story.alerting.stop()
+    const { db, clock, town, vendor } = story
+    let letGo = (): void => {}
+    const asked = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    const begun: number[] = []
+    const slow = {
+      name: 'slow',
+      at: hours(3),
+      until: hours(24),
+      run: (now: number) => {
+        begun.push(now)
+        return asked
+      },
+    }
+    const alerting = createAlerting({
+      db,
+      clock,
+      directory: town,
+      log: silentLog,
+      metrics: noMetrics,
+      notifiers: [vendor],
+      timeZone: TIME_ZONE,
+      runId: 'slow-job',
+      jobs: [slow],
+    })
+    await alerting.start()
+    await alerting.settled()
+    await alerting.intake.take({
+      findings: [story.finding()],
+      cursor: { journalId: 'j1', offset: 101 },
+      now: clock.now(),
+    })
+    await until(() => story.inbox.length === 3)
+    story.expectAlarms('grid', 'carer', 'neighbour')
+    const jumped = clock.advance(seconds(61))
+    try {
+      await until(() => story.inbox.length > 0)
+      story.expectAlarms('village')
+      expect(begun).toEqual([Date.UTC(2026, 10, 21, 19)])
+    } finally {
+      letGo()
+      await jumped
+      await alerting.settled()
+      await alerting.stop()
+      await db.deleteFrom('deadlines').execute()
+    }
   })
 
   it('hands the first request over with one transaction between it and the finding', async () => {
