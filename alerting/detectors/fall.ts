@@ -25,7 +25,7 @@ interface Faller {
 
 /**
  * A fall detector says that somebody fell. The device's own cancel is told as well, once, and only to mark the alert: a
- * person closes it.
+ * person closes it. A fall after the cancel is another one, however soon.
  */
 export class FallDetector implements Detector {
   readonly name = 'fall'
@@ -78,7 +78,8 @@ export class FallDetector implements Detector {
   }
 
   #onFall(reading: HeardReading, offset: Offset): readonly Finding[] {
-    const place = this.#device(reading).told.place(reading.at)
+    const { told, cancelledAt } = this.#device(reading)
+    const place = told.place(reading.at, cancelledAt)
     if (place === 'known') return NONE
     const { room, time } = this.#whereAndWhen(reading)
     return [

@@ -22,14 +22,19 @@ export class ToldEvents {
     this.#newest = newest ?? undefined
   }
 
-  /** `new`: to be told. `still`: to be told as going on, for the device never fell silent since. `known`: told already. */
-  place(at: EpochMs): 'new' | 'still' | 'known' {
+  /**
+   * `new`: to be told. `still`: to be told as going on, for the device never fell silent since. `known`: told already.
+   *
+   * @param over what was told up to here is over: an event after it is another, however soon
+   */
+  place(at: EpochMs, over: EpochMs = Number.NEGATIVE_INFINITY): 'new' | 'still' | 'known' {
     const newest = this.#newest
     if (newest === undefined || at > newest) this.#newest = at
-    if (this.#told.some((told) => Math.abs(at - told) < this.#once)) return 'known'
+    const same = (other: EpochMs): boolean => Math.abs(at - other) < this.#once && at > over === other > over
+    if (this.#told.some(same)) return 'known'
     this.#told.push(at)
     if (this.#told.length > KEEP) this.#told.shift()
-    return newest !== undefined && at > newest && at - newest < this.#once ? 'still' : 'new'
+    return newest !== undefined && at > newest && same(newest) ? 'still' : 'new'
   }
 
   /** The last told event before `at`. */

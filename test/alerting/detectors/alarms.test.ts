@@ -93,6 +93,37 @@ const rows: readonly [name: string, tell: (story: Story) => Story, expected: rea
     ],
   ],
   [
+    'a second fall soon after the first was taken back is a new one',
+    (s) =>
+      s
+        .says({ device: 'radar', metric: 'fall' })
+        .pass(minutes(1))
+        .says({ device: 'radar', metric: 'fall', value: false })
+        .pass(minutes(1))
+        .says({ device: 'radar', metric: 'fall' })
+        .pass(seconds(20))
+        .says({ device: 'radar', metric: 'fall' }),
+    [
+      'life-safety fall h1 raised: 卫生间跌倒 14:32',
+      'life-safety fall h1 cleared: 设备已取消,请仍确认:卫生间跌倒,取消于 14:33',
+      'life-safety fall h1 raised: 卫生间跌倒 14:34',
+    ],
+  ],
+  [
+    'a straggler of the fall that was taken back is no second fall',
+    (s) =>
+      s
+        .says({ device: 'radar', metric: 'fall', at: s.now() })
+        .pass(minutes(1))
+        .says({ device: 'radar', metric: 'fall', value: false, at: s.now() })
+        .pass(minutes(1))
+        .says({ device: 'radar', metric: 'fall', at: s.now() - minutes(2) }),
+    [
+      'life-safety fall h1 raised: 卫生间跌倒 14:32',
+      'life-safety fall h1 cleared: 设备已取消,请仍确认:卫生间跌倒,取消于 14:33',
+    ],
+  ],
+  [
     'a radar that says there is no fall has nothing to take back',
     (s) => s.says({ device: 'radar', metric: 'fall', value: false }),
     [],
