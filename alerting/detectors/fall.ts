@@ -6,14 +6,16 @@ import type { HeardReading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { EventAlarmOptions } from './sos.ts'
 import { isOn } from './sos.ts'
+import type { EventSpacing } from './told-events.ts'
 import { ToldEvents } from './told-events.ts'
 import { ToldOnce } from './told-once.ts'
 import { roomWords, say, timeWords } from './words.ts'
 
 const NONE: readonly Finding[] = []
 const number = z.number()
+const pair = z.tuple([number, number])
 const shape = z.object({
-  devices: z.array(z.tuple([z.string(), z.array(number), number.nullable(), number.nullable()])),
+  devices: z.array(z.tuple([z.string(), z.array(pair), pair.nullable(), number.nullable()])),
   retained: z.array(z.tuple([z.string(), number])),
 })
 
@@ -70,7 +72,7 @@ export class FallDetector implements Detector {
     this.#devices.clear()
     for (const [key, told, newest, cancelledAt] of parsed.data.devices) {
       this.#devices.set(key, {
-        told: new ToldEvents(this.#options.thresholds.fallOnce, [told, newest]),
+        told: new ToldEvents(this.#spacing(), [told, newest]),
         cancelledAt: cancelledAt ?? undefined,
       })
     }
@@ -79,7 +81,7 @@ export class FallDetector implements Detector {
 
   #onFall(reading: HeardReading, offset: Offset): readonly Finding[] {
     const { told, cancelledAt } = this.#device(reading)
-    const place = told.place(reading.at, cancelledAt)
+    const place = told.place(reading, cancelledAt)
     if (place === 'known') return NONE
     const { room, time } = this.#whereAndWhen(reading)
     return [
@@ -136,11 +138,16 @@ export class FallDetector implements Detector {
     }
   }
 
+  #spacing(): EventSpacing {
+    const { fallOnce, resentWithin } = this.#options.thresholds
+    return { once: fallOnce, resentWithin }
+  }
+
   #device(reading: HeardReading): Faller {
     const key = keyOf(reading)
     let device = this.#devices.get(key)
     if (device === undefined) {
-      device = { told: new ToldEvents(this.#options.thresholds.fallOnce), cancelledAt: undefined }
+      device = { told: new ToldEvents(this.#spacing()), cancelledAt: undefined }
       this.#devices.set(key, device)
     }
     return device

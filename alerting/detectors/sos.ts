@@ -7,6 +7,7 @@ import type { EpochMs } from '../../core/time.ts'
 import type { Hearing } from './hearing.ts'
 import type { DeviceFinder } from './residences.ts'
 import type { Thresholds } from './thresholds.ts'
+import type { EventSpacing } from './told-events.ts'
 import { ToldEvents } from './told-events.ts'
 import { ToldOnce } from './told-once.ts'
 import { roomWords, say, timeWords } from './words.ts'
@@ -19,8 +20,9 @@ export interface EventAlarmOptions {
 }
 
 const NONE: readonly Finding[] = []
+const pair = z.tuple([z.number(), z.number()])
 const shape = z.object({
-  told: z.array(z.tuple([z.string(), z.array(z.number()), z.number().nullable()])),
+  told: z.array(z.tuple([z.string(), z.array(pair), pair.nullable()])),
   retained: z.array(z.tuple([z.string(), z.number()])),
 })
 
@@ -40,7 +42,7 @@ export class SosDetector implements Detector {
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (!isOn(reading.value)) return NONE
     if (reading.retained && !this.#retained.isNew(reading)) return NONE
-    const place = this.#toldBy(reading).place(reading.at)
+    const place = this.#toldBy(reading).place(reading)
     if (place === 'known') return NONE
     const { hearing, devices, timeZone } = this.#options
     const at = hearing.happenedAt(reading)
@@ -87,16 +89,21 @@ export class SosDetector implements Detector {
     if (!parsed.success) return
     this.#told.clear()
     for (const [key, told, newest] of parsed.data.told) {
-      this.#told.set(key, new ToldEvents(this.#options.thresholds.sosOnce, [told, newest]))
+      this.#told.set(key, new ToldEvents(this.#spacing(), [told, newest]))
     }
     this.#retained.load(parsed.data.retained)
+  }
+
+  #spacing(): EventSpacing {
+    const { sosOnce, resentWithin } = this.#options.thresholds
+    return { once: sosOnce, resentWithin }
   }
 
   #toldBy(reading: HeardReading): ToldEvents {
     const key = `${reading.home}/${reading.device}`
     let told = this.#told.get(key)
     if (told === undefined) {
-      told = new ToldEvents(this.#options.thresholds.sosOnce)
+      told = new ToldEvents(this.#spacing())
       this.#told.set(key, told)
     }
     return told

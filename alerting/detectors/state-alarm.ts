@@ -43,6 +43,8 @@ interface Sensor {
   /** It holds, and that was told: when last, and when it began, by our clock. */
   told: { at: EpochMs; since: EpochMs } | undefined
   lastHeardAt: EpochMs
+  /** When it last said so, but for what was taken for a straggler. */
+  saidSoAt: EpochMs
 }
 
 const NONE: readonly Finding[] = []
@@ -55,6 +57,7 @@ const shape = z.object({
       runs: z.array(z.tuple([z.boolean(), number, number])),
       told: z.object({ at: number, since: number }).nullable(),
       lastHeardAt: number,
+      saidSoAt: number,
     }),
   ),
   retained: z.array(z.tuple([z.string(), number])),
@@ -87,8 +90,9 @@ export class StateAlarmDetector implements Detector {
     const change = sensor.runs.place(reading.at, isOn(reading.value))
     sensor.lastHeardAt = reading.receivedAt
     if (change === 'rising') return this.#rise(sensor, reading, offset)
-    if (sensor.told === undefined) return NONE
+    if (sensor.told === undefined) return isOn(reading.value) ? this.#outOfPlace(sensor, reading, offset) : NONE
     if (change === 'falling') return this.#fall(sensor, reading, offset)
+    if (isOn(reading.value)) sensor.saidSoAt = reading.receivedAt
     this.#again.lookAt(sensor.key, sensor.told.at + this.#options.thresholds.stillHolds)
     return NONE
   }
@@ -119,6 +123,7 @@ export class StateAlarmDetector implements Detector {
         runs: sensor.runs.rows(),
         told: sensor.told === undefined ? null : { ...sensor.told },
         lastHeardAt: sensor.lastHeardAt,
+        saidSoAt: sensor.saidSoAt,
       })),
       retained: this.#retained.rows(),
     }
@@ -129,9 +134,9 @@ export class StateAlarmDetector implements Detector {
     if (!parsed.success) return
     this.#sensors.clear()
     this.#again.load('')
-    for (const { home, device, runs, told, lastHeardAt } of parsed.data.sensors) {
-      const key = `${home}/${device}`
-      this.#sensors.set(key, { key, home, device, runs: new ValueRuns(runs), told: told ?? undefined, lastHeardAt })
+    for (const { runs, told, ...rest } of parsed.data.sensors) {
+      const key = `${rest.home}/${rest.device}`
+      this.#sensors.set(key, { ...rest, key, runs: new ValueRuns(runs), told: told ?? undefined })
       if (told !== null) this.#again.lookAt(key, told.at + this.#options.thresholds.stillHolds)
     }
     this.#retained.load(parsed.data.retained)
@@ -143,12 +148,23 @@ export class StateAlarmDetector implements Detector {
   }
 
   #rise(sensor: Sensor, reading: HeardReading, offset: Offset): readonly Finding[] {
+    sensor.saidSoAt = reading.receivedAt
     const raised = this.#raised(reading, offset)
     // A straggler of an episode that is over by the device's own later word: told, but nothing holds.
     if (sensor.runs.newest() !== true) return [{ ...raised, marks: [...raised.marks, NORMAL_SINCE] }]
     sensor.told = { at: reading.receivedAt, since: raised.at }
     this.#again.lookAt(sensor.key, reading.receivedAt + this.#options.thresholds.stillHolds)
     return [raised]
+  }
+
+  /**
+   * By its device's clock it belongs to what was told and is over: a straggler. But when nothing of the kind has come for long, it is the
+   * clock that was set back. It is told; whether it holds can't be known by such a clock.
+   */
+  #outOfPlace(sensor: Sensor, reading: HeardReading, offset: Offset): readonly Finding[] {
+    if (reading.receivedAt - sensor.saidSoAt < this.#options.thresholds.resentWithin) return NONE
+    sensor.saidSoAt = reading.receivedAt
+    return [this.#raised(reading, offset)]
   }
 
   #fall(sensor: Sensor, reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -241,6 +257,7 @@ export class StateAlarmDetector implements Detector {
         runs: new ValueRuns(),
         told: undefined,
         lastHeardAt: reading.receivedAt,
+        saidSoAt: reading.receivedAt,
       }
       this.#sensors.set(key, sensor)
     }

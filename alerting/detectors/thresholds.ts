@@ -43,6 +43,11 @@ export interface Thresholds {
   readonly fallOnce: DurationMs
   /** An identical retained payload is told once in this long. */
   readonly retainedOnce: DurationMs
+  /**
+   * What comes again with the same time of its own is the same for this long; after that the device's clock is not believed, since one
+   * that stands still or starts anew would say the same for ever.
+   */
+  readonly resentWithin: DurationMs
 
   /** The hub was deaf when its pulse paused for longer than this. */
   readonly hubDeaf: DurationMs
@@ -72,6 +77,7 @@ export const DISTRICT_DEFAULTS: Thresholds = {
   sosOnce: seconds(10),
   fallOnce: minutes(5),
   retainedOnce: days(1),
+  resentWithin: days(1),
   hubDeaf: seconds(60),
   hubDeafTold: hours(1),
   deafMove: hours(2),

@@ -27,6 +27,31 @@ const rows: readonly [name: string, tell: (story: Story) => Story, expected: rea
     ['life-safety sos h1 raised: 卧室呼救(SOS) 14:32', 'life-safety sos h1 raised: 卧室呼救(SOS) 14:33'],
   ],
   [
+    'an SOS from a clock that stands still is told again a day later',
+    (s) => {
+      const stopped = s.now()
+      return s
+        .says({ device: 'button', metric: 'sos', at: stopped })
+        .pass(hours(25), minutes(1))
+        .says({ device: 'button', metric: 'sos', at: stopped })
+    },
+    ['life-safety sos h1 raised: 卧室呼救(SOS) 14:32', 'life-safety sos h1 raised: 卧室呼救(SOS) 14:32 [迟到25小时]'],
+  ],
+  [
+    'a fall from a clock that starts anew at each power cut is told again a day later',
+    (s) => {
+      const reset = s.now() - hours(2000)
+      return s
+        .says({ device: 'radar', metric: 'fall', at: reset })
+        .pass(hours(25), minutes(1))
+        .says({ device: 'radar', metric: 'fall', at: reset + seconds(5) })
+    },
+    [
+      'life-safety fall h1 raised: 卫生间跌倒 06:32 [迟到2000小时]',
+      'life-safety fall h1 raised: 卫生间跌倒 06:32 [迟到2024小时59分]',
+    ],
+  ],
+  [
     'an SOS that comes 12 min late is told with how late it is',
     (s) => s.says({ device: 'button', metric: 'sos', at: s.now() - minutes(12) }),
     ['life-safety sos h1 raised: 卧室呼救(SOS) 14:20 [迟到12分]'],
@@ -164,6 +189,23 @@ const rows: readonly [name: string, tell: (story: Story) => Story, expected: rea
         .says({ device: 'kitchen-smoke', metric: 'smoke', value: false, at: s.now() })
         .says({ device: 'kitchen-smoke', metric: 'smoke', at: s.now() - minutes(3) }),
     [`life-safety smoke h1 raised: ${CALL}厨房烟雾报警 14:32`, 'life-safety smoke h1 cleared: 厨房烟雾报警 14:37 解除'],
+  ],
+  [
+    'smoke from a clock that was set back is told, though by that clock it belongs to what is over',
+    (s) =>
+      s
+        .says({ device: 'kitchen-smoke', metric: 'smoke', at: s.now() })
+        .pass(minutes(5))
+        .says({ device: 'kitchen-smoke', metric: 'smoke', value: false, at: s.now() })
+        .pass(hours(30), minutes(1))
+        .says({ device: 'kitchen-smoke', metric: 'smoke', at: s.now() - hours(2000) })
+        .pass(minutes(1))
+        .says({ device: 'kitchen-smoke', metric: 'smoke', at: s.now() - hours(2000) }),
+    [
+      `life-safety smoke h1 raised: ${CALL}厨房烟雾报警 14:32`,
+      'life-safety smoke h1 cleared: 厨房烟雾报警 14:37 解除',
+      `life-safety smoke h1 raised: ${CALL}厨房烟雾报警 12:37 [迟到2000小时]`,
+    ],
   ],
   [
     'a retained alarm is told once and changes no state',
