@@ -171,7 +171,7 @@ export function decideFalseAlarm(alert: Alert, facts: ActionFacts & { readonly m
     return resolve(alert, { type: 'resolve', outcome: 'false-alarm' }, facts)
   }
   if (falseAlarmBy !== undefined) return unchanged(alert)
-  const people = nextLevel(alert, facts.reach).filter((to) => to.id !== facts.by.id)
+  const people = nextLevel(alert, facts.reach, facts.by.id)
   const story = [
     person(
       facts,

@@ -134,7 +134,9 @@ function start(change: Change, facts: IntakeFacts): Change {
 }
 
 function join(alert: Alert, finding: Finding): Change {
-  return { alert: withEvidence(alert, finding), story: [said(finding, 'evidence')], tell: [] }
+  // Whoever called it a false alarm did not know of this.
+  const doubted = finding.still === true ? alert : { ...alert, falseAlarmBy: undefined }
+  return { alert: withEvidence(doubted, finding), story: [said(finding, 'evidence')], tell: [] }
 }
 
 function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts: IntakeFacts }): Change {

@@ -1,4 +1,5 @@
 import type { ResponderRole } from '../core/directory.ts'
+import type { ResponderId } from '../core/names.ts'
 import type { Channel } from '../core/notifier.ts'
 import { type EpochMs, seconds } from '../core/time.ts'
 import {
@@ -124,11 +125,17 @@ function levelsOf(roles: readonly ResponderRole[]): readonly [string, string] {
   return [roles.map((role) => ROLE_WORDS[role].zh).join('、'), roles.map((role) => ROLE_WORDS[role].en).join(', ')]
 }
 
-/** Who stands above those told so far: the first level from the alert's next step on that has anybody, else the last. */
-export function nextLevel(alert: Alert, reach: Reach): readonly Recipient[] {
+/**
+ * Who stands above those told so far: the first level from the alert's next step on that has anybody, else the last.
+ *
+ * @param but somebody who is not to be asked
+ */
+export function nextLevel(alert: Alert, reach: Reach, but?: ResponderId): readonly Recipient[] {
+  const others = (roles: readonly ResponderRole[]): readonly Recipient[] =>
+    reach.who(roles).filter((to) => to.id !== but)
   for (const step of alert.policy.steps.slice(alert.step)) {
-    const people = reach.who(step.roles)
+    const people = others(step.roles)
     if (people.length > 0) return people
   }
-  return reach.who(alert.policy.steps.at(-1)?.roles ?? [])
+  return others(alert.policy.steps.at(-1)?.roles ?? [])
 }

@@ -117,6 +117,23 @@ describe('a false alarm by SMS', () => {
     expect(await story.newest()).toMatchObject({ state: 'resolved', outcome: 'false-alarm' })
   })
 
+  it('is asked anew when the call for help comes again: what was confirmed was the earlier one', async () => {
+    await story.found()
+    story.expectAlarms('grid')
+    const code = await story.code()
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('village', /请核实/)
+    story.expectSms('grid', /已请上级核实/)
+    await story.advance(seconds(20))
+    await story.found()
+    await story.texts('village', `3 ${code}`)
+    story.expectSms('town', /请核实/)
+    story.expectSms('village', /已请上级核实/)
+    expect((await story.newest()).state).toBe('open')
+    await story.texts('town', `3 ${code}`)
+    story.expectSms('town', /已按误报关闭/)
+  })
+
   it('is not confirmed by somebody who was not asked', async () => {
     story.town.on.add('carer')
     await story.found()
