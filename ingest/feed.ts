@@ -47,7 +47,7 @@ class DecodedFeed implements SourcedFeed {
   readonly #skew = new DeviceSkew()
   readonly #replaced: Counter
   readonly #unknown: Counter
-  /** The newest decoded entries, without a gap. */
+  /** The newest decoded entries, in order. */
   #kept: SourcedEntry[] = []
   /** What stands up to here was counted: decoding it again, for a consumer that came late, counts nothing. */
   #counted: Offset = 0
@@ -75,7 +75,8 @@ class DecodedFeed implements SourcedFeed {
     const first = this.#kept[0]
     if (first === undefined) return undefined
     const start = after + 1 - first.offset
-    return start >= 0 && start < this.#kept.length ? this.#kept.slice(start, start + limit) : undefined
+    // Another offset stands there behind a gap: a disk lost what it had synced.
+    return this.#kept[start]?.offset === after + 1 ? this.#kept.slice(start, start + limit) : undefined
   }
 
   /** Two consumers at the same place share one reading. */

@@ -60,6 +60,17 @@ describe('the feed', () => {
     expect(journal.reads).toBe(1)
   })
 
+  it('skips nothing behind a gap in the journal, wherever the consumers stand', async () => {
+    const journal = new MemoryJournal()
+    for (let n = 0; n < 4; n += 1) await journal.append(messageOf(UP, { battery: n }))
+    // The disk lost 5 to 7, which had been told to a consumer.
+    journal.loses(3)
+    for (let n = 0; n < 8; n += 1) await journal.append(messageOf(UP, { battery: n }))
+    const feed = feedOver(journal)
+    expect((await feed.read(2, 100)).map((entry) => entry.offset)).toEqual([3, 4, 8, 9, 10, 11, 12, 13, 14, 15])
+    for (const after of [4, 7, 8, 11]) expect((await feed.read(after, 1))[0]?.offset).toBe(Math.max(after + 1, 8))
+  })
+
   it('serves a consumer far behind without forgetting what is new', async () => {
     const journal = new MemoryJournal()
     const feed = feedOver(journal)

@@ -20,6 +20,11 @@ export class MemoryJournal implements Journal {
     return Promise.resolve(this.#head)
   }
 
+  /** Uses up so many offsets, as a disk does that lost what it had synced. */
+  loses(records: number): void {
+    this.#head += records
+  }
+
   pendingBytes(): number {
     return 0
   }
@@ -34,8 +39,8 @@ export class MemoryJournal implements Journal {
 
   read(after: Offset, limit: number): Promise<readonly Entry[]> {
     this.reads += 1
-    const start = Math.max(0, after + 1 - this.tail())
-    return Promise.resolve(this.#entries.slice(start, start + limit))
+    const start = this.#entries.findIndex((entry) => entry.offset > after)
+    return Promise.resolve(start < 0 ? [] : this.#entries.slice(start, start + limit))
   }
 
   appended(after: Offset): Promise<void> {
