@@ -21,6 +21,8 @@ export interface HeardReading extends Reading {
   readonly gateway: GatewayId
   /** It came with the retain flag: a memory, not news. */
   readonly retained: boolean
+  /** Of what is retained: the same for identical payloads only. */
+  readonly payloadDigest?: string
   /** The device gave a time of its own and it was believed. */
   readonly ownTime: boolean
   /** The format says it is stored history. */

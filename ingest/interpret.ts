@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { DecodedReading, Decoder } from '../core/decoder.ts'
 import type { Device, Directory, Gateway } from '../core/directory.ts'
 import type { DecodedMessage, QuarantineReason } from '../core/feed.ts'
@@ -69,6 +70,7 @@ class Sorter {
   readonly #clocks: ClockShown[] = []
   #reason: QuarantineReason | undefined
   #detail = ''
+  #digest: string | undefined
 
   constructor(message: Message, directory: Directory) {
     this.#message = message
@@ -135,10 +137,15 @@ class Sorter {
       receivedAt,
       gateway,
       retained: retain,
+      ...(retain ? { payloadDigest: this.#payloadDigest() } : {}),
       ownTime: believed !== undefined && reading.reckoned !== true,
       history: reading.history === true,
       unregistered: whose.unregistered,
     }
+  }
+
+  #payloadDigest(): string {
+    return (this.#digest ??= createHash('sha256').update(this.#message.payload).digest('base64url').slice(0, 22))
   }
 }
 

@@ -10,10 +10,9 @@ export class ToldOnce {
     this.#within = within
   }
 
-  /** True the first time within the window that this payload (device, metric, value, own time) is seen. */
+  /** True the first time within the window that the device's metric comes in this payload. */
   isNew(reading: HeardReading): boolean {
-    const own = reading.ownTime ? reading.at : ''
-    const key = `${reading.home}/${reading.device}/${reading.metric}/${String(reading.value)}/${own}`
+    const key = `${reading.home}/${reading.device}/${reading.metric}/${reading.payloadDigest ?? ''}`
     const told = this.#told.get(key)
     if (told !== undefined && reading.receivedAt - told < this.#within) return false
     this.#forget(reading.receivedAt)

@@ -80,6 +80,14 @@ describe('what becomes of a message', () => {
     const decoded = decodedOf(messageOf(UP, { sos: true, battery: 9 }, { retain: true }))
     expect(decoded.readings.map((reading) => reading.retained)).toEqual([true, true])
   })
+
+  it('tells retained payloads apart, and only those', () => {
+    const digest = (payload: object, retain = true): string | undefined =>
+      decodedOf(messageOf(UP, payload, { retain })).readings[0]?.payloadDigest
+    expect(digest({ sos: true, battery: 9 })).toBe(digest({ sos: true, battery: 9 }))
+    expect(digest({ sos: true, battery: 9 })).not.toBe(digest({ sos: true, battery: 8 }))
+    expect(digest({ sos: true, battery: 9 }, false)).toBeUndefined()
+  })
 })
 
 describe('life-safety values that are nobody’s', () => {

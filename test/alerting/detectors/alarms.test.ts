@@ -86,6 +86,20 @@ const rows: readonly [name: string, tell: (story: Story) => Story, expected: rea
     ['life-safety sos h1 raised: 卧室呼救(SOS) 14:32 [可能为旧消息]'],
   ],
   [
+    'a retained SOS whose payload says something else besides is another',
+    (s) =>
+      s
+        .says({ device: 'button', metric: 'sos', retained: true, payloadDigest: 'battery 87' })
+        .pass(hours(1))
+        .says({ device: 'button', metric: 'sos', retained: true, payloadDigest: 'battery 86' })
+        .pass(hours(1))
+        .says({ device: 'button', metric: 'sos', retained: true, payloadDigest: 'battery 87' }),
+    [
+      'life-safety sos h1 raised: 卧室呼救(SOS) 14:32 [可能为旧消息]',
+      'life-safety sos h1 raised: 卧室呼救(SOS) 15:32 [可能为旧消息]',
+    ],
+  ],
+  [
     'an SOS from a device that nobody registered is told, marked',
     (s) => s.says({ device: 'who-knows', metric: 'sos', unregistered: true }),
     ['life-safety sos h1 raised: 家中呼救(SOS) 14:32 [未登记设备]'],
