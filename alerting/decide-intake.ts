@@ -24,8 +24,8 @@ export interface IntakeFacts {
   readonly open: readonly Alert[]
   readonly reach: Reach
   readonly now: EpochMs
-  /** The next free digest, for what can wait for it. */
-  readonly nextDigestAt: EpochMs
+  /** The next digest, for what can wait for it. */
+  nextDigestAt(): EpochMs
   /** Whoever was told of an alert of `open`. */
   told(alert: AlertId): readonly Recipient[]
   /** What a new alert would be called. */
@@ -128,7 +128,7 @@ function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; fo
 function start(change: Change, facts: IntakeFacts): Change {
   return followedBy(change, (alert) =>
     alert.policy.digest
-      ? unchanged(withDeadline(alert, 'digest', facts.nextDigestAt))
+      ? unchanged(withDeadline(alert, 'digest', facts.nextDigestAt()))
       : dueStep(withDeadline(alert, 'escalate', facts.now), facts.reach, facts.now),
   )
 }

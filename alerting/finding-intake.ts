@@ -27,6 +27,8 @@ export interface FindingIntakeOptions {
 
 /** A code names nothing else for this long after its alert was closed: a late reply must not act on another. */
 const CODE_RESTS = days(1)
+const GUESSES = 6
+const NOTHING_TAKEN: ReadonlySet<string> = new Set()
 
 export class FindingIntake implements AlertIntake {
   readonly #options: FindingIntakeOptions
@@ -69,7 +71,7 @@ export class FindingIntake implements AlertIntake {
       open,
       reach: this.#options.ledger.reach(finding.subject),
       now: page.now,
-      nextDigestAt: nextTimeOfDay(page.now, DIGEST_AT, this.#options.timeZone),
+      nextDigestAt: () => nextTimeOfDay(page.now, DIGEST_AT, this.#options.timeZone),
       // Only a recovery asks.
       told: (alert) => told?.get(alert) ?? [],
       fresh: { id: randomUUID(), code: await unusedCode(page) },
@@ -122,14 +124,22 @@ async function writeFinding(finding: Finding, cursor: Cursor, page: LedgerPage):
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
+/** An SOS waits for this: a few codes are tried before all that are taken are read. */
 async function unusedCode(page: LedgerPage): Promise<string> {
-  const rows = await page.trx
+  const guesses = Array.from({ length: GUESSES }, () => freeCode(NOTHING_TAKEN, randomInt(1_000_000)))
+  const among = await takenCodes(page).where('code', 'in', guesses).execute()
+  const refused = new Set(among.map((row) => row.code))
+  const guess = guesses.find((code) => !refused.has(code))
+  if (guess !== undefined) return guess
+  const all = await takenCodes(page).execute()
+  return freeCode(new Set(all.map((row) => row.code)), randomInt(1_000_000))
+}
+
+const takenCodes = (page: LedgerPage) =>
+  page.trx
     .selectFrom('alerts')
     .select('code')
     .where((e) => e.or([e('resolved_at', 'is', null), e('resolved_at', '>', page.now - CODE_RESTS)]))
-    .execute()
-  return freeCode(new Set(rows.map((row) => row.code)), randomInt(1_000_000))
-}
 
 async function saveCursor(page: LedgerPage, cursor: Cursor): Promise<void> {
   const place = { journal_id: cursor.journalId, offset: cursor.offset, saved_at: page.now }

@@ -34,6 +34,8 @@ const READINGS_AT_ONCE = 20_000
 const MESSAGES_AT_ONCE = 20_000
 const ENTRIES_READ = 2_000
 const CURSOR_SAVED_EVERY: DurationMs = seconds(1)
+/** The disk is the journal's first: a chart may wait so long for the next batch, an SOS may not wait for its sync. */
+const BETWEEN_BATCHES: DurationMs = seconds(0.2)
 
 /**
  * Carries the journal into the time-series store.
@@ -57,6 +59,7 @@ export class StoreWriter {
   #stopSaving: Stop | undefined
   /** Each ends one wait. */
   readonly #waits = new Set<() => void>()
+  #endRest: () => void = () => {}
   #settling: { readonly upTo: Offset; readonly settled: () => void }[] = []
 
   constructor(options: StoreWriterOptions) {
@@ -98,6 +101,7 @@ export class StoreWriter {
     if (this.#position >= upTo) return Promise.resolve()
     return new Promise((settled) => {
       this.#settling.push({ upTo, settled })
+      this.#endRest()
     })
   }
 
@@ -114,6 +118,7 @@ export class StoreWriter {
     let gathered = this.#position
     let writing: Promise<void> = Promise.resolve()
     while (!this.#stopping) {
+      await this.#rest()
       const batch = new StoreBatch(this.#options.journal.id, gathered)
       await this.#untilDone('feed', () => this.#fill(batch))
       await writing
@@ -128,6 +133,19 @@ export class StoreWriter {
       }
     }
     await writing
+  }
+
+  /** Lets a little more come together, unless a full batch waits already or somebody waits for it. */
+  async #rest(): Promise<void> {
+    if (this.lag() >= MESSAGES_AT_ONCE || this.#settling.length > 0) return
+    let cancel: Stop = () => {}
+    await this.#orStopped(
+      new Promise<void>((resolve) => {
+        this.#endRest = resolve
+        cancel = this.#options.clock.after(BETWEEN_BATCHES, resolve)
+      }),
+    )
+    cancel()
   }
 
   /** `false`: nothing more will come. */

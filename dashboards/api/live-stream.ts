@@ -18,12 +18,14 @@ export interface LiveClient {
 
 /** At most four pushes a second; what changes in between is gathered. */
 const GATHER = 250
+/** A new alert waits only for its first SMS to be handed over: whoever must run goes before whoever watches. */
+const NEW_ALERT = 50
 const BEAT = seconds(5)
 const MOST_CLIENTS = 200
 
 /**
  * Tells every open page what changed: `alert` (its whole story), `homes` (those that changed), `beat` (clock, health). A new
- * alert goes out at once. A page that was away names the last event it saw and gets the rest, or `resync`: ask
+ * alert goes out without gathering. A page that was away names the last event it saw and gets the rest, or `resync`: ask
  * for the overview again.
  */
 export class LiveStream {
@@ -90,7 +92,8 @@ export class LiveStream {
     this.#alerts.add(id)
     if (this.#seen.has(id)) return this.#gather()
     this.#seen.add(id)
-    this.#push()
+    this.#gathering?.()
+    this.#gathering = this.#pacing.after(NEW_ALERT, () => this.#push())
   }
 
   #homeChanged(home: HomeId): void {
