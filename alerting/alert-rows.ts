@@ -1,15 +1,22 @@
 import { z } from 'zod'
 import type { AlertId } from '../core/names.ts'
 import type { Alert, Deadlines } from './alert.ts'
-import { parsePolicy } from './policies.ts'
+import { type EscalationPolicy, frozenPolicy, storedList } from './policies.ts'
 import type { AlertRow, DeadlineRow } from './schema.ts'
 
-const words = z.array(z.object({ zh: z.string(), en: z.string() }))
-const strings = z.array(z.string())
+const words = z.object({ zh: z.string(), en: z.string() })
+const string = z.string()
 
 const present = <T>(value: T | null): T | undefined => value ?? undefined
 const stored = <T>(value: T | undefined): T | null => value ?? null
 
+type PolicyColumns = Pick<AlertRow, 'policy_json' | 'kind' | 'severity' | 'home'>
+
+/** The policy the alert runs by. */
+export const policyOf = ({ policy_json, kind, severity, home }: PolicyColumns): EscalationPolicy =>
+  frozenPolicy(policy_json, { kind, severity, aboutArea: home === null })
+
+/** Never throws, whatever stands in the row: one damaged alert must not keep others from being told. */
 export function alertOf(row: AlertRow, deadlines: readonly DeadlineRow[]): Alert {
   return {
     id: row.id,
@@ -21,7 +28,7 @@ export function alertOf(row: AlertRow, deadlines: readonly DeadlineRow[]): Alert
     happenedAt: row.happened_at,
     openedAt: row.opened_at,
     startedAt: row.started_at,
-    policy: parsePolicy(row.policy_json),
+    policy: policyOf(row),
     step: row.step,
     round: row.round,
     acknowledgedAt: present(row.acknowledged_at),
@@ -32,9 +39,9 @@ export function alertOf(row: AlertRow, deadlines: readonly DeadlineRow[]): Alert
     note: present(row.note),
     follows: present(row.follows),
     summary: { zh: row.summary_zh, en: row.summary_en },
-    marks: words.parse(JSON.parse(row.marks_json)),
-    devices: strings.parse(JSON.parse(row.devices_json)),
-    holds: strings.parse(JSON.parse(row.holds_json)),
+    marks: storedList(words, row.marks_json),
+    devices: storedList(string, row.devices_json),
+    holds: storedList(string, row.holds_json),
     falseAlarmBy: present(row.false_alarm_by),
     deadlines: deadlinesOf(row.id, deadlines),
   }

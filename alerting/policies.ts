@@ -110,4 +110,25 @@ export const everyRole = (policy: EscalationPolicy): readonly ResponderRole[] =>
   ...new Set(policy.steps.flatMap((step) => step.roles)),
 ]
 
-export const parsePolicy = (json: string): EscalationPolicy => policyShape.parse(JSON.parse(json))
+/**
+ * The policy that was frozen into an alert. One that can't be read (another version wrote it, or the row is damaged) is replaced by today's
+ * ladder: an alert that throws would silence its home, and one without a ladder would reach nobody.
+ */
+export function frozenPolicy(json: string, alert: Parameters<typeof policyFor>[0]): EscalationPolicy {
+  const parsed = policyShape.safeParse(jsonOf(json))
+  return parsed.success ? parsed.data : policyFor(alert)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A list that stands in a row as JSON; empty when it can't be read. */
+export function storedList<T>(shape: z.ZodType<T>, json: string): readonly T[] {
+  const parsed = z.array(shape).safeParse(jsonOf(json))
+  return parsed.success ? parsed.data : []
+}

@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { EpochMs } from '../../core/time.ts'
 import { hubLine } from '../alert.ts'
-import { parsePolicy } from '../policies.ts'
+import { policyOf } from '../alert-rows.ts'
 import type { AlertingTables, OutboxRow } from '../schema.ts'
 import { appendStory } from '../story.ts'
 
@@ -19,11 +19,11 @@ export async function skipRefusedStep(
   if (given.alert_id === null || given.purpose !== 'alarm') return false
   const alert = await trx
     .selectFrom('alerts')
-    .select(['id', 'state', 'step', 'policy_json'])
+    .select(['id', 'state', 'step', 'policy_json', 'kind', 'severity', 'home'])
     .where('id', '=', given.alert_id)
     .executeTakeFirst()
   if (alert?.state !== 'open' || alert.step !== given.step + 1) return false
-  if (alert.step >= parsePolicy(alert.policy_json).steps.length) return false
+  if (alert.step >= policyOf(alert).steps.length) return false
   const hopeful = await trx
     .selectFrom('outbox')
     .select('id')

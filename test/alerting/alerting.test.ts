@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createAlerting } from '../../alerting/alerting.ts'
 import { DetectorSnapshots } from '../../alerting/detector-snapshots.ts'
@@ -116,11 +117,10 @@ describe('alerting', () => {
     const broken = (await story.alerting.desk.open()).find(
       (alert) => 'home' in alert.subject && alert.subject.home === 'h1',
     )
-    await story.db
-      .updateTable('alerts')
-      .set({ policy_json: '{}' })
-      .where('id', '=', broken?.id ?? '')
-      .execute()
+    // A kind of deadline that this version does not know.
+    await sql`update deadlines set kind = 'of-another-version' where alert_id = ${broken?.id} and kind = 'escalate'`.execute(
+      story.db,
+    )
     await story.alerting.stop()
     await story.clock.advance(seconds(60))
     await story.killAndStart({ settle: false })
@@ -128,6 +128,22 @@ describe('alerting', () => {
     story.expectSms('village', /李\*\*/)
     await story.db.deleteFrom('deadlines').execute()
   })
+})
+
+it.each([
+  ['a policy of another version', { policy_json: '{"ladder":[1,2]}' }],
+  ['a policy that is no JSON', { policy_json: '{' }],
+  ['lists that are no lists', { devices_json: 'x', holds_json: '{}', marks_json: '[1]' }],
+])('%s in one alert’s row silences nobody: a new SOS there is told, and the old one climbs on', async (_, damage) => {
+  story = await Story.open()
+  await story.found()
+  story.expectAlarms('grid', 'carer', 'neighbour')
+  await story.db.updateTable('alerts').set(damage).execute()
+  await story.found({ kind: 'fall' })
+  story.expectAlarms('grid', 'carer', 'neighbour')
+  await story.advance(seconds(60))
+  story.expectAlarms('village', 'village')
+  expect(await story.alerting.desk.open()).toHaveLength(2)
 })
 
 describe('the desk', () => {

@@ -2,15 +2,13 @@
  * `npm run bench [-- --seconds 60 --presses 300]`: the budget of the hub beside what this machine does now. Everything is measured in one run: look at the
  * ratios, a rate alone says more about the machine than about the hub.
  */
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
 import { startInflux } from '../support/influx.ts'
 import { requireServer } from '../support/real-server.ts'
 import { BenchHub } from './hub/bench-hub.ts'
+import { district } from './hub/district.ts'
+import { load } from './hub/generator.ts'
+import { inactivityLateness } from './hub/inactivity-lateness.ts'
 import { type Latency, NotingVendor, sosLatency } from './hub/sos-latency.ts'
 import { syncedWrite } from './hub/synced-write.ts'
 import { bareAedes, brokerAndJournal, measureIngest, standardLoad } from './ingest/measure-ingest.ts'
@@ -22,24 +20,12 @@ const SECONDS = Number(values.seconds)
 const PRESSES = Number(values.presses)
 const CONNECTIONS = standardLoad.connections
 
-const loadShape = z.object({ acknowledged: z.number(), seconds: z.number() })
-
-/** Runs the generator against the port; acknowledged messages a second. */
-async function load(port: number, plan: { seconds: number; rate?: number }): Promise<number> {
-  const script = join(import.meta.dirname, 'generator', 'mqtt-load.ts')
-  const args = ['--import', 'tsx', script, JSON.stringify({ ...standardLoad, ...plan, port })]
-  const generator = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = z.tuple([z.string()]).parse(await once(createInterface({ input: generator.stdout }), 'line'))
-  const { acknowledged, seconds } = loadShape.parse(JSON.parse(line))
-  return acknowledged / seconds
-}
-
 /** How many seconds after the load the slower consumer has caught up. */
 async function catchUp(hub: BenchHub): Promise<number> {
   const start = performance.now()
   for (;;) {
-    const { stored, judged } = await hub.lag()
-    if (Math.max(stored, judged) < 50) return (performance.now() - start) / 1000
+    const { head, stored, judged } = await hub.state()
+    if (head - Math.min(stored, judged) < 50) return (performance.now() - start) / 1000
   }
 }
 
@@ -52,7 +38,7 @@ async function ingest(telemetry: string): Promise<Ingest> {
   const hub = await BenchHub.start({ vendorUrl: 'http://127.0.0.1:9', telemetry, gateways: CONNECTIONS })
   const rate = await load(hub.port, { seconds: SECONDS })
   const lagSeconds = await catchUp(hub)
-  await hub.stop()
+  await hub.remove()
   return { rate, lagSeconds }
 }
 
@@ -66,7 +52,7 @@ async function latencies(): Promise<{ idle: Latency; busy: Latency }> {
   const background = load(hub.port, { seconds: PRESSES * 0.12, rate: 1000 })
   const busy = await sosLatency(hub, vendor, { first: CONNECTIONS + PRESSES, count: PRESSES })
   await background
-  await hub.stop()
+  await hub.remove()
   vendor.close()
   return { idle, busy }
 }
@@ -112,3 +98,9 @@ for (const [when, latency] of [
     latency.p50 <= bound && latency.p99 <= 50,
   )
 }
+const late = await inactivityLateness()
+row('inactivity judged after its deadline', '≤ 5 s', `${(late / 1000).toFixed(1)} s of the hub's clock`, late <= 5000)
+const large = await district(SECONDS)
+const size = `${large.connected} gateways, ${Math.round(large.rate)} msg/s`
+row(`memory at 10,000 homes (${size})`, '≤ 600 MB', `${Math.round(large.megabytes)} MB`, large.megabytes <= 600)
+row('restart to ready at that size', '≤ 10 s', `${large.restartSeconds.toFixed(1)} s`, large.restartSeconds <= 10)

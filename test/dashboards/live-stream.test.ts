@@ -11,6 +11,8 @@ import type { FakeWeb } from '../support/fake-web.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const GATHER = 250
+/** A new alert's first SMS goes before the page. */
+const NEW_ALERT = 50
 
 /** Waits until the check holds. */
 const soon = (check: () => void | Promise<void>): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 10 })
@@ -60,11 +62,12 @@ describe('the live stream', () => {
     expect((await listen(server)).events[0]?.event).toBe('resync')
   })
 
-  it('brings a new alert at once, without waiting for the next gathering', async () => {
-    const { web, server } = await start()
+  it('brings a new alert once its SMS has gone first, without waiting for the next gathering', async () => {
+    const { web, server, clock } = await start()
     const stream = await listen(server)
     web.desk.raise(sos('a1'))
-    // The clock stands still: nothing that is gathered could have come.
+    // Nothing that is gathered could have come by then.
+    await clock.advance(NEW_ALERT)
     await soon(() => expect(stream.named('alert')).toHaveLength(1))
     expect(JSON.parse(stream.named('alert')[0]?.data ?? '')).toMatchObject({ id: 'a1', person: { name: '张桂芬' } })
   })
@@ -73,6 +76,7 @@ describe('the live stream', () => {
     const { web, server, clock } = await start()
     const stream = await listen(server)
     web.desk.raise(sos('a1'))
+    await clock.advance(NEW_ALERT)
     await soon(() => expect(stream.named('alert')).toHaveLength(1))
     for (let n = 0; n < 50; n += 1) {
       web.desk.add('a1', {}, line)
@@ -88,14 +92,16 @@ describe('the live stream', () => {
   })
 
   it('gives a page that was away exactly what it missed', async () => {
-    const { web, server } = await start()
+    const { web, server, clock } = await start()
     const before = await listen(server)
     web.desk.raise(sos('a1'))
+    await clock.advance(NEW_ALERT)
     await soon(() => expect(before.named('alert')).toHaveLength(1))
     const seen = before.named('alert')[0]?.id ?? ''
     before.close()
     web.desk.raise(sos('a2'))
     web.desk.raise(sos('a3'))
+    await clock.advance(NEW_ALERT)
     await soon(async () => {
       const after = await listen(server, { 'last-event-id': seen })
       const ids = after.named('alert').map((one) => JSON.parse(one.data).id)
@@ -170,14 +176,16 @@ describe('the live stream', () => {
   })
 
   it('asks every page to start afresh when a story cannot be read, and goes on', async () => {
-    const { web, server } = await start()
+    const { web, server, clock } = await start()
     const stream = await listen(server)
     const story = web.desk.story.bind(web.desk)
     web.desk.story = () => Promise.reject(new Error('database is locked'))
     web.desk.raise(sos('a1'))
+    await clock.advance(NEW_ALERT)
     await soon(() => expect(stream.named('resync')).toHaveLength(2))
     web.desk.story = story
     web.desk.raise(sos('a2'))
+    await clock.advance(NEW_ALERT)
     await soon(() => expect(stream.named('alert')).toHaveLength(1))
   })
 })

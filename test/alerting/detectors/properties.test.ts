@@ -4,7 +4,7 @@ import { ToldEvents } from '../../../alerting/detectors/told-events.ts'
 import { ValueRuns } from '../../../alerting/detectors/value-runs.ts'
 import type { Finding } from '../../../core/finding.ts'
 import { findingId } from '../../../core/finding.ts'
-import { hours, minutes } from '../../../core/time.ts'
+import { hours, minutes, seconds } from '../../../core/time.ts'
 import type { Happening } from './story.ts'
 import { findingsIn, judge, lineOf, Story } from './story.ts'
 import { oneHome } from './village.ts'
@@ -104,6 +104,16 @@ function aDay(steps: readonly Step[]): readonly Happening[] {
   return story.happenings
 }
 
+/** The same, but nothing contradicts itself within one moment: which of two such readings came first, a copy could not tell. */
+function anOrderlyDay(steps: readonly Step[]): readonly Happening[] {
+  const story = new Story('06:00', contents).connects()
+  for (const one of steps) {
+    act(story, one)
+    story.pass(seconds(1))
+  }
+  return story.happenings
+}
+
 const days = fc.array(step, { minLength: 5, maxLength: 60 }).map(aDay)
 
 describe('every detector', () => {
@@ -138,12 +148,13 @@ describe('every detector', () => {
 
   it('finds nothing more when readings are handed in again, at once or hours late', () => {
     const copies = fc.array(fc.tuple(fc.nat(), fc.oneof(fc.nat(4), fc.nat())), { maxLength: 20 })
-    const clean = fc.array(step.filter(isClean), { minLength: 5, maxLength: 40 }).map(aDay)
+    const clean = fc.array(step.filter(isClean), { minLength: 5, maxLength: 40 }).map(anOrderlyDay)
     fc.assert(
       fc.property(clean, copies, (happenings, again) => {
-        const before = findingsIn(contents, happenings).filter(opens).map(identity)
-        const after = findingsIn(contents, withCopies(happenings, again)).filter(opens).map(identity)
-        for (const line of after) expect(before).toContain(line)
+        const before = tally(findingsIn(contents, happenings).filter(opens))
+        const after = tally(findingsIn(contents, withCopies(happenings, again)).filter(opens))
+        // Their times may differ: a copy that is hardly late moves what counts as the device's usual delay.
+        for (const [what, count] of after) expect(count, what).toBeLessThanOrEqual(before.get(what) ?? 0)
       }),
       { numRuns: 100 },
     )
@@ -196,7 +207,15 @@ const isClean = (one: Step): boolean => one.type === 'pass' || (one.type === 'sa
 const opens = (finding: Finding): boolean => finding.change === 'raised' && finding.still !== true
 
 /** What it says, without its place in the journal: that is another when other entries stand before it. */
-const identity = (finding: Finding): string => `${finding.kind} ${finding.at} ${finding.device ?? ''}`
+/** How often each kind of thing was found about whom. The device is only where the last sign came from. */
+function tally(findings: readonly Finding[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { kind, subject } of findings) {
+    const what = `${kind} ${JSON.stringify(subject)}`
+    counts.set(what, (counts.get(what) ?? 0) + 1)
+  }
+  return counts
+}
 
 /** Some of the readings once more, later in the journal, received when their neighbours there were. */
 function withCopies(happenings: readonly Happening[], again: readonly (readonly [number, number])[]): Happening[] {

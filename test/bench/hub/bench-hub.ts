@@ -6,7 +6,14 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { z } from 'zod'
 
-const lagShape = z.object({ head: z.number(), stored: z.number(), judged: z.number() })
+const stateShape = z.object({
+  head: z.number(),
+  stored: z.number(),
+  judged: z.number(),
+  connected: z.number(),
+  /** Bytes. */
+  rss: z.number(),
+})
 
 export interface BenchHubOptions {
   readonly vendorUrl: string
@@ -15,45 +22,58 @@ export interface BenchHubOptions {
   readonly gateways: number
 }
 
-/** The whole hub in a process of its own, on a data folder that is removed afterwards. */
+/** The whole hub in a process of its own, on a data folder that `remove` forgets. */
 export class BenchHub {
-  readonly port: number
-  readonly #child: ChildProcess
-  readonly #lines: Interface
+  readonly #options: BenchHubOptions
   readonly #dataDir: string
+  #running: { readonly child: ChildProcess; readonly lines: Interface; readonly port: number } | undefined
 
-  private constructor(parts: { port: number; child: ChildProcess; lines: Interface; dataDir: string }) {
-    this.port = parts.port
-    this.#child = parts.child
-    this.#lines = parts.lines
-    this.#dataDir = parts.dataDir
+  private constructor(options: BenchHubOptions, dataDir: string) {
+    this.#options = options
+    this.#dataDir = dataDir
   }
 
-  static async start({ vendorUrl, telemetry, gateways }: BenchHubOptions): Promise<BenchHub> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'bench-hub-'))
+  static async start(options: BenchHubOptions): Promise<BenchHub> {
+    const hub = new BenchHub(options, await mkdtemp(join(tmpdir(), 'bench-hub-')))
+    await hub.startAgain()
+    return hub
+  }
+
+  get port(): number {
+    if (this.#running === undefined) throw new Error('the hub is stopped')
+    return this.#running.port
+  }
+
+  /** Starts it on what it has on disk; resolves when it takes MQTT. */
+  async startAgain(): Promise<void> {
+    const { vendorUrl, telemetry, gateways } = this.#options
     const script = join(import.meta.dirname, 'hub-process.ts')
-    const args = ['--import', 'tsx', script, dataDir, vendorUrl, telemetry, String(gateways)]
+    const args = ['--import', 'tsx', script, this.#dataDir, vendorUrl, telemetry, String(gateways)]
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     const lines = createInterface({ input: child.stdout })
     const [port] = z.tuple([z.string()]).parse(await once(lines, 'line'))
-    return new BenchHub({ port: Number(port), child, lines, dataDir })
+    this.#running = { child, lines, port: Number(port) }
   }
 
-  /** How many journal entries are not yet stored and not yet judged. */
-  async lag(): Promise<{ readonly stored: number; readonly judged: number }> {
-    const answer = once(this.#lines, 'line')
-    this.#child.kill('SIGUSR2')
+  async state(): Promise<z.infer<typeof stateShape>> {
+    if (this.#running === undefined) throw new Error('the hub is stopped')
+    const answer = once(this.#running.lines, 'line')
+    this.#running.child.kill('SIGUSR2')
     const [line] = z.tuple([z.string()]).parse(await answer)
-    const { head, stored, judged } = lagShape.parse(JSON.parse(line))
-    return { stored: head - stored, judged: head - judged }
+    return stateShape.parse(JSON.parse(line))
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode === null) {
-      const exited = once(this.#child, 'exit')
-      this.#child.kill('SIGTERM')
-      await exited
-    }
+    const running = this.#running
+    this.#running = undefined
+    if (running === undefined || running.child.exitCode !== null) return
+    const exited = once(running.child, 'exit')
+    running.child.kill('SIGTERM')
+    await exited
+  }
+
+  async remove(): Promise<void> {
+    await this.stop()
     await rm(this.#dataDir, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,7 @@
 /**
  * The whole hub on a real disk, for a load generator's gateways. Prints its MQTT port; `argv`: data folder, SMS vendor's address,
- * telemetry (`embedded` or an InfluxDB 1.x address), number of gateways. Asked with SIGUSR2, it prints how far both consumers lag.
+ * telemetry (`embedded` or an InfluxDB 1.x address), number of gateways. Asked with SIGUSR2, it prints how far both consumers lag, how many
+ * gateways are connected and how much memory it has.
  */
 import { silentLog } from '../../../core/log.ts'
 import { systemClock } from '../../../core/time.ts'
@@ -36,10 +37,18 @@ const hub = await startHub({
   // The load is the point here: no connection is closed as a flood.
   limits: { packetsPerSecond: 1e6, burst: 1e6 },
 })
-await hub.registry.saveInstallation(benchInstallation(Number(gateways)))
+if (hub.registry.directory.homes().length === 0) {
+  await hub.registry.saveInstallation(benchInstallation(Number(gateways)))
+}
 process.on('SIGUSR2', () => {
-  const head = hub.journal.head()
-  process.stdout.write(`${JSON.stringify({ head, stored: hub.writer.position(), judged: hub.alerter.position() })}\n`)
+  const state = {
+    head: hub.journal.head(),
+    stored: hub.writer.position(),
+    judged: hub.alerter.position(),
+    connected: hub.broker.connected(),
+    rss: process.memoryUsage.rss(),
+  }
+  process.stdout.write(`${JSON.stringify(state)}\n`)
 })
 process.on('SIGTERM', () => {
   hub.close().then(
