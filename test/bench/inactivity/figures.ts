@@ -76,7 +76,7 @@ function figures(homes: readonly HomeMeasured[]): Figures {
   }
 }
 
-/** The figures of `domain.md` section 8 for one method at one setting. Homes without a scored hour do not count. */
+/** The figures of `docs/detection.md` for one method at one setting. Homes without a scored hour do not count. */
 export function figuresOf(sensitivity: string, homes: readonly HomeMeasured[]): MethodFigures {
   const scored = homes.filter((home) => home.scoredLength > 0)
   const perHome = scored.map((home) => ({ home: home.home, ...figures([home]) }))
