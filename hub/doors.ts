@@ -81,6 +81,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     directory: parts.directory,
     store: parts.store,
     quarantine: parts.quarantine,
+    skewOf: (device) => parts.feed.skewOf(device),
     webhooks,
     auth: parts.auth,
     pageDir: PAGE_DIR,

@@ -1,12 +1,12 @@
-import type { Home } from '../../core/directory.ts'
+import type { Device, Home } from '../../core/directory.ts'
 import { isHubError } from '../../core/errors.ts'
 import type { Metric } from '../../core/metric.ts'
 import { hours, minutes } from '../../core/time.ts'
-import type { EpochMs } from '../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { StoredReading } from '../../core/time-series-store.ts'
 import { homeView } from './home-view.ts'
 import { placingOf } from './overview.ts'
-import type { ActivityLane, HomeDetailView } from './views.ts'
+import type { ActivityLane, DeviceView, HomeDetailView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
 const STEP = minutes(15)
@@ -59,15 +59,26 @@ export async function homeDetail(options: WebOptions, home: Home): Promise<HomeD
   }
   return {
     home: homeView(home, options.board, placingOf(options)),
-    devices: options.directory.devicesOf(home.id).map(({ id, gateway, model, room, role }) => ({
-      id,
-      gateway,
-      model,
-      room,
-      role,
-      latest: latest.filter((one) => one.device === id).map(({ metric, value, at }) => ({ metric, value, at })),
-    })),
+    devices: options.directory
+      .devicesOf(home.id)
+      .map((device) => deviceView(device, latest, options.skewOf(device.id))),
     activity: { from, step: STEP, lanes },
     storeAnswers,
+  }
+}
+
+function deviceView(
+  { id, gateway, model, room, role }: Device,
+  latest: readonly StoredReading[],
+  clockBehind: DurationMs | undefined,
+): DeviceView {
+  return {
+    id,
+    gateway,
+    model,
+    room,
+    role,
+    ...(clockBehind === undefined ? {} : { clockBehind }),
+    latest: latest.filter((one) => one.device === id).map(({ metric, value, at }) => ({ metric, value, at })),
   }
 }

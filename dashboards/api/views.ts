@@ -6,7 +6,7 @@ import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart } from '../../core/home-board.ts'
 import type { Metric } from '../../core/metric.ts'
 import type { AreaCode, DeviceId, GatewayId, HomeId } from '../../core/names.ts'
-import type { EpochMs } from '../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
 
 // What the server answers, as the page reads it. Only types: the page's bundle takes nothing from the server.
 
@@ -95,6 +95,8 @@ export interface DeviceView {
   readonly model: string
   readonly room: Room
   readonly role: DeviceRole
+  /** How far the device's clock is behind the hub's, ms; negative when it is ahead. Left out while it has not told a time of its own. */
+  readonly clockBehind?: DurationMs
   readonly latest: readonly { readonly metric: Metric; readonly value: number; readonly at: EpochMs }[]
 }
 

@@ -4,10 +4,10 @@ import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
-import type { HomeId } from '../../core/names.ts'
+import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { VendorWebhook } from '../../core/notifier.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
-import type { Clock, EpochMs } from '../../core/time.ts'
+import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 
 /** `open`: nobody need sign in. For a demonstration on this machine only. */
@@ -33,6 +33,8 @@ export interface WebOptions {
   readonly directory: Directory
   readonly store: Pick<TimeSeriesStore, 'range' | 'latest'>
   readonly quarantine: QuarantineShelf
+  /** How far the device's clock is behind the hub's; negative when it is ahead, `undefined` while it has not told a time of its own. */
+  skewOf(device: DeviceId): DurationMs | undefined
   /** `/readyz` is green when every part is ok. */
   health(): Promise<readonly HealthPart[]>
   /** When the journal last took the hub's tick: `/healthz` is green while that is fresh. */

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { days, minutes, parseInstant } from '../../core/time.ts'
 import { QIAN_GRID_WORKER } from '../support/example-town.ts'
 import { HubUnderTest } from '../support/hub-under-test.ts'
@@ -47,6 +48,9 @@ describe('what bad input gets', () => {
     expect(await town.hub.store.range(series, window)).toHaveLength(1)
     expect(town.phones.read(QIAN_GRID_WORKER)).toContain('10:00')
     const wrong = parseInstant(at) ?? 0
+    const shown = z.object({ devices: z.array(z.object({ id: z.string(), clockBehind: z.number().optional() })) })
+    const { devices } = shown.parse(await (await town.ask('/api/v1/homes/h01')).json())
+    expect(devices.find(({ id }) => id === 'h01-sos')?.clockBehind).toBe(town.clock.now() - wrong)
     expect(await town.hub.store.range(series, { from: wrong - days(1), to: wrong + days(1) })).toEqual([])
   })
 

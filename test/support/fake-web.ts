@@ -34,6 +34,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       directory: town,
       store: new FakeStore(() => clock.now()),
       quarantine: new FakeQuarantine(clock.now()),
+      skewOf: () => undefined,
       health: async () => [
         { part: 'journal', ok: true, says: '12,804 records, synced 0.2 s ago' },
         { part: 'store', ok: true, says: 'embedded, 0 waiting' },

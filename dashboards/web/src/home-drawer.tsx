@@ -31,6 +31,16 @@ function ValueText({ latest }: { readonly latest: Latest }): ReactElement {
   )
 }
 
+/** A clock that is wrong by as much as makes the hub doubt its times. */
+const WRONG_CLOCK = 120_000
+
+function ClockNote({ behind }: { readonly behind: number | undefined }): ReactElement | null {
+  const { t } = usePage()
+  if (behind === undefined || Math.abs(behind) <= WRONG_CLOCK) return null
+  const minutes = Math.round(Math.abs(behind) / 60_000)
+  return <p className="quiet">{behind > 0 ? t.clockBehind(minutes) : t.clockAhead(minutes)}</p>
+}
+
 function DeviceRow({ device }: { readonly device: DeviceView }): ReactElement {
   const { t } = usePage()
   return (
@@ -38,6 +48,7 @@ function DeviceRow({ device }: { readonly device: DeviceView }): ReactElement {
       <p>
         <b>{t.room[device.room]}</b> {t.role[device.role]} <span className="quiet">{device.model}</span>
       </p>
+      <ClockNote behind={device.clockBehind} />
       {device.latest.length === 0 ? (
         <p className="quiet">{t.noValues}</p>
       ) : (

@@ -187,6 +187,8 @@ export const en: Dictionary = {
   activityNone: 'No activity in the last 24 hours.',
   activityLane: (room, metric, count) => `${room}, ${metric}: active in ${count} quarter hours of the last 24 hours`,
   devicesTitle: 'Devices',
+  clockBehind: (minutes: number) => `Its clock is ${minutes} min behind`,
+  clockAhead: (minutes: number) => `Its clock is ${minutes} min ahead`,
   noDevices: 'No device is registered for this home yet.',
   noValues: 'no reading yet',
   storeAway: 'The database does not answer at the moment: readings and activity will follow; alarms are not affected.',

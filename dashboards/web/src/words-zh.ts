@@ -204,6 +204,8 @@ export const zh = {
   activityNone: '最近 24 小时没有活动记录。',
   activityLane: (room: string, metric: string, count: number) => `${room}${metric}：24 小时内有 ${count} 个刻钟有动静`,
   devicesTitle: '设备',
+  clockBehind: (minutes: number) => `设备时钟慢 ${minutes} 分钟`,
+  clockAhead: (minutes: number) => `设备时钟快 ${minutes} 分钟`,
   noDevices: '此户还没有登记设备。',
   noValues: '尚无读数',
   storeAway: '数据库暂时没有回应，读数和活动图稍后补上；报警不受影响。',
