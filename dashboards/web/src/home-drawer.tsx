@@ -38,7 +38,8 @@ function ClockNote({ behind }: { readonly behind: number | undefined }): ReactEl
   const { t } = usePage()
   if (behind === undefined || Math.abs(behind) <= WRONG_CLOCK) return null
   const minutes = Math.round(Math.abs(behind) / 60_000)
-  return <p className="quiet">{behind > 0 ? t.clockBehind(minutes) : t.clockAhead(minutes)}</p>
+  const days = Math.floor(minutes / 1440)
+  return <p className="quiet">{behind > 0 ? t.clockBehind(days, minutes) : t.clockAhead(days, minutes)}</p>
 }
 
 function DeviceRow({ device }: { readonly device: DeviceView }): ReactElement {
