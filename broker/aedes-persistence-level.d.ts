@@ -1,5 +1,6 @@
 /** What we use of aedes-persistence-level 9.2, which comes without types. */
 declare module 'aedes-persistence-level/asyncPersistence.js' {
+  import type { Readable } from 'node:stream'
   import type { ClassicLevel } from 'classic-level'
 
   export interface SessionClient {
@@ -29,6 +30,8 @@ declare module 'aedes-persistence-level/asyncPersistence.js' {
     putWill(client: SessionClient, packet: object): Promise<void>
     delWill(client: SessionClient): Promise<object | undefined>
     streamWill(brokers?: object): AsyncIterable<object>
+    storeRetained(packet: object): Promise<void>
+    createRetainedStreamCombi(filters: readonly string[]): Readable
     destroy(): Promise<void>
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { Readable } from 'node:stream'
 import AsyncLevelPersistence from 'aedes-persistence-level/asyncPersistence.js'
 import type { SessionClient, SessionPacket, SessionSubscription } from 'aedes-persistence-level/asyncPersistence.js'
 import { ClassicLevel } from 'classic-level'
@@ -101,6 +102,19 @@ export class SessionStore extends AsyncLevelPersistence {
   override async delWill(): Promise<undefined> {}
 
   override async *streamWill(): AsyncIterable<object> {}
+
+  /** Retained messages for a new subscription. Nobody listens to this stream's errors: one would end the process, so it ends early instead. */
+  override createRetainedStreamCombi(filters: readonly string[]): Readable {
+    return Readable.from(this.#retained(filters))
+  }
+
+  async *#retained(filters: readonly string[]): AsyncIterable<object> {
+    try {
+      yield* super.createRetainedStreamCombi(filters)
+    } catch (error) {
+      this.#log.warn('broker: retained messages were not delivered', { reason: reasonOf(error) })
+    }
+  }
 
   async #tolerant(write: Promise<void>): Promise<void> {
     try {
