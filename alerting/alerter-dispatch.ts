@@ -28,6 +28,8 @@ const METRIC_NAMES = Object.keys(METRICS)
 export class AlerterDispatch {
   readonly #detectors: readonly Detector[]
   readonly #byMetric: ReadonlyMap<string, readonly Detector[]>
+  readonly #hearSigns: readonly Detector[]
+  readonly #watchTime: readonly Detector[]
   readonly #log: Log
   readonly #failures: Counter
   #consumedUpTo: EpochMs = 0
@@ -39,6 +41,8 @@ export class AlerterDispatch {
     this.#byMetric = new Map(
       METRIC_NAMES.map((metric) => [metric, detectors.filter((detector) => wants(detector, metric))]),
     )
+    this.#hearSigns = detectors.filter((detector) => detector.onSign !== undefined)
+    this.#watchTime = detectors.filter((detector) => detector.onTick !== undefined)
   }
 
   /** What the detectors find in the entry, appended to `findings`. */
@@ -54,6 +58,7 @@ export class AlerterDispatch {
         return
       }
       case 'gateway':
+      case 'home':
         this.#sign(entry.event, entry.offset, findings)
         return
       case 'hub':
@@ -85,7 +90,7 @@ export class AlerterDispatch {
     if (listeners === undefined) return
     for (const detector of listeners) {
       try {
-        collect(detector.onReading(reading, offset), findings)
+        collect(detector.onReading?.(reading, offset), findings)
       } catch (error) {
         this.#failed(detector, offset, error)
       }
@@ -93,9 +98,9 @@ export class AlerterDispatch {
   }
 
   #sign(sign: Sign, offset: Offset, findings: Finding[]): void {
-    for (const detector of this.#detectors) {
+    for (const detector of this.#hearSigns) {
       try {
-        collect(detector.onSign(sign, offset), findings)
+        collect(detector.onSign?.(sign, offset), findings)
       } catch (error) {
         this.#failed(detector, offset, error)
       }
@@ -104,10 +109,10 @@ export class AlerterDispatch {
 
   #tick(receivedAt: EpochMs, offset: Offset, findings: Finding[]): void {
     this.#consumedUpTo = Math.max(this.#consumedUpTo, receivedAt)
-    for (const detector of this.#detectors) {
+    for (const detector of this.#watchTime) {
       try {
-        if ((detector.nextDeadline() ?? Infinity) > this.#consumedUpTo) continue
-        collect(detector.onTick(this.#consumedUpTo, offset), findings)
+        if ((detector.nextDeadline?.() ?? Infinity) > this.#consumedUpTo) continue
+        collect(detector.onTick?.(this.#consumedUpTo, offset), findings)
       } catch (error) {
         this.#failed(detector, offset, error)
       }
@@ -121,10 +126,11 @@ export class AlerterDispatch {
 }
 
 function wants(detector: Detector, metric: string): boolean {
+  if (detector.onReading === undefined) return false
   const wanted: readonly Metric[] | undefined = detector.metrics
   return wanted === undefined || wanted.some((name) => name === metric)
 }
 
-function collect(found: readonly Finding[], findings: Finding[]): void {
-  for (const finding of found) findings.push(finding)
+function collect(found: readonly Finding[] | undefined, findings: Finding[]): void {
+  for (const finding of found ?? []) findings.push(finding)
 }

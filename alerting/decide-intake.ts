@@ -39,7 +39,9 @@ export type IntakeReason =
   | 'severity-raised'
   | 'cleared'
   | 'partly-cleared'
+  | 'noted'
   | 'nothing-to-clear'
+  | 'nothing-to-note'
 
 export interface Decided {
   readonly change: Change | undefined
@@ -51,6 +53,7 @@ export function decideIntake(finding: Finding, facts: IntakeFacts): Decided {
   const newest = facts.open.findLast((alert) => alert.kind === finding.kind)
   const live = newest?.clearedAt === undefined ? newest : undefined
   if (finding.change === 'raised') return raise(finding, { newest, live, facts })
+  if (finding.change === 'noted') return note(newest, finding)
   return live === undefined ? { change: undefined, reason: 'nothing-to-clear' } : clear(live, finding, facts)
 }
 
@@ -137,6 +140,13 @@ function join(alert: Alert, finding: Finding): Change {
   // Whoever called it a false alarm did not know of this.
   const doubted = finding.still === true ? alert : { ...alert, falseAlarmBy: undefined }
   return { alert: withEvidence(doubted, finding), story: [said(finding, 'evidence')], tell: [] }
+}
+
+/** A line in the story, and marks for whoever is told later. */
+function note(alert: Alert | undefined, finding: Finding): Decided {
+  if (alert === undefined) return { change: undefined, reason: 'nothing-to-note' }
+  const noted = { ...withEvidence(alert, finding), devices: alert.devices }
+  return { change: { alert: noted, story: [said(finding, 'noted')], tell: [] }, reason: 'noted' }
 }
 
 function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts: IntakeFacts }): Change {

@@ -92,14 +92,6 @@ export class HomeSigns implements Detector, HomeBoard {
     return NONE
   }
 
-  onTick(): readonly Finding[] {
-    return NONE
-  }
-
-  nextDeadline(): EpochMs | undefined {
-    return undefined
-  }
-
   snapshot(): Json {
     return toTable(this.#rows())
   }

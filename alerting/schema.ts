@@ -29,7 +29,7 @@ export interface FindingRow {
   detector: string
   kind: AlertKind
   severity: Severity
-  change: 'raised' | 'cleared'
+  change: 'raised' | 'cleared' | 'noted'
   home: string | null
   area: string | null
   device: string | null

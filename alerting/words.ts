@@ -24,6 +24,7 @@ export const KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   'area-outage': { zh: '片区守护中断', en: 'area outage' },
   'battery-low': { zh: '电量低', en: 'battery low' },
   tamper: { zh: '设备被拆动', en: 'tampering' },
+  presence: { zh: '是否在家待确认', en: 'presence to be confirmed' },
   'hub-deaf': { zh: '平台值守中断', en: 'hub was deaf' },
   'journal-changed': { zh: '平台日志更换', en: 'journal changed' },
 }

@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts'
 import type { Offset } from './journal.ts'
-import type { GatewayEvent, HubEvent } from './message.ts'
+import type { GatewayEvent, HomeEvent, HubEvent } from './message.ts'
 import type { Metric } from './metric.ts'
 import type { HeardReading } from './reading.ts'
 import type { GatewayId } from './names.ts'
@@ -12,26 +12,27 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export type Sign =
   | GatewayEvent
   | HubEvent
+  | HomeEvent
   /** A message came from the gateway, whatever was in it. `will`: it is the gateway's last will. */
   | { readonly kind: 'spoke'; readonly gateway: GatewayId; readonly will: boolean; readonly receivedAt: EpochMs }
 
 /**
  * Decides whether something is wrong. A deterministic function of what it is told, in journal order: the same entries give
- * the same findings. It reads no clock and no database.
+ * the same findings. It reads no clock and no database. What it does not need to hear it leaves out.
  */
 export interface Detector {
   readonly name: string
   /** The metrics whose readings it wants to hear; all of them when left out. */
   readonly metrics?: readonly Metric[]
-  onReading(reading: HeardReading, offset: Offset): readonly Finding[]
-  onSign(sign: Sign, offset: Offset): readonly Finding[]
+  onReading?(reading: HeardReading, offset: Offset): readonly Finding[]
+  onSign?(sign: Sign, offset: Offset): readonly Finding[]
   /**
    * `consumedUpTo` is the receive time up to which everything has been heard; it never goes back. `offset` is
-   * the newest entry's.
+   * the newest entry's. It is called at ticks, once `nextDeadline` has passed.
    */
-  onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[]
+  onTick?(consumedUpTo: EpochMs, offset: Offset): readonly Finding[]
   /** The next moment at which `onTick` may find something; `undefined` when only an entry can. */
-  nextDeadline(): EpochMs | undefined
+  nextDeadline?(): EpochMs | undefined
   /** Everything it remembers; `restore(snapshot())` changes no future answer. */
   snapshot(): Json
   /** @throws never: a snapshot of another shape is ignored and it starts empty. */

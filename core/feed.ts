@@ -1,4 +1,4 @@
-import type { GatewayEvent, HubEvent } from './message.ts'
+import type { GatewayEvent, HomeEvent, HubEvent } from './message.ts'
 import type { Offset } from './journal.ts'
 import type { HeardReading } from './reading.ts'
 import type { GatewayId } from './names.ts'
@@ -20,6 +20,7 @@ export type FeedEntry = { readonly offset: Offset; readonly receivedAt: EpochMs 
   | { readonly kind: 'message'; readonly gateway: GatewayId; readonly will: boolean; readonly decoded: DecodedMessage }
   | { readonly kind: 'gateway'; readonly event: GatewayEvent }
   | { readonly kind: 'hub'; readonly event: HubEvent }
+  | { readonly kind: 'home'; readonly event: HomeEvent }
 )
 
 export interface DecodedMessage {

@@ -26,6 +26,7 @@ export type AlertKind =
   | 'area-outage'
   | 'battery-low'
   | 'tamper'
+  | 'presence'
   | 'hub-deaf'
   | 'journal-changed'
 
@@ -37,7 +38,8 @@ export interface Words {
 
 /**
  * A detector's statement that something is wrong (`raised`), is worse or still so (`raised` again: it joins or
- * opens, see `domain` rules), or has ended by itself (`cleared`).
+ * opens, see `domain` rules), or has ended by itself (`cleared`). `noted` adds a line to the story of the alert of that kind that is not yet
+ * resolved, and changes nothing else: it opens, delays, lowers and closes none.
  *
  * Its id is (detector, subject, offset): replaying the journal gives the same ids, and the state database takes each once.
  */
@@ -45,7 +47,7 @@ export interface Finding {
   readonly detector: string
   readonly kind: AlertKind
   readonly severity: Severity
-  readonly change: 'raised' | 'cleared'
+  readonly change: 'raised' | 'cleared' | 'noted'
   /**
    * Set on a `raised` that is no new evidence: what was raised before still holds. It opens an alert only when the one it
    * belongs to was resolved, and never stops or restarts an escalation.
@@ -70,6 +72,6 @@ export interface Finding {
  */
 export function findingId(f: Pick<Finding, 'detector' | 'kind' | 'subject' | 'device' | 'offset' | 'change'>): string {
   const subject = 'home' in f.subject ? f.subject.home : f.subject.area
-  const suffix = f.change === 'cleared' ? ':cleared' : ''
+  const suffix = f.change === 'raised' ? '' : `:${f.change}`
   return `${f.detector}:${f.kind}:${subject}:${f.device ?? ''}:${f.offset}${suffix}`
 }

@@ -1,4 +1,5 @@
-import type { GatewayId } from './names.ts'
+import type { GatewayId, HomeId } from './names.ts'
+import type { PresenceMode } from './presence.ts'
 import type { DurationMs, EpochMs } from './time.ts'
 
 export type Qos = 0 | 1 | 2
@@ -47,5 +48,19 @@ export interface HubEvent {
   readonly receivedAt: EpochMs
 }
 
+/**
+ * Somebody said where a resident is. It stands in the journal, so that judging it again gives the same.
+ */
+export interface HomeEvent {
+  readonly kind: 'mode-set'
+  readonly home: HomeId
+  readonly mode: PresenceMode
+  /** When the mode ends by itself; `undefined` for one that lasts until another is set. */
+  readonly until: EpochMs | undefined
+  /** Who said so: an operator's or responder's id. */
+  readonly by: string
+  readonly receivedAt: EpochMs
+}
+
 /** All that the journal can hold. */
-export type JournalRecord = Message | GatewayEvent | HubEvent
+export type JournalRecord = Message | GatewayEvent | HubEvent | HomeEvent

@@ -13,7 +13,9 @@ type Kinds = FeedEntry['kind']
 type OfKind<K extends Kinds> = Extract<FeedEntry, { readonly kind: K }>
 
 /** A feed entry that still has the message it came from, for the quarantine. */
-export type SourcedEntry = (OfKind<'message'> & { readonly source: Message }) | OfKind<'gateway'> | OfKind<'hub'>
+export type SourcedEntry =
+  | (OfKind<'message'> & { readonly source: Message })
+  | Exclude<FeedEntry, { readonly kind: 'message' }>
 
 /** What the feed needs. */
 export interface FeedOptions {
@@ -107,6 +109,7 @@ class DecodedFeed implements SourcedFeed {
     const { receivedAt } = record
     if (record.kind === 'message') return this.#decodeMessage(offset, record)
     if ('gateway' in record) return { offset, receivedAt, kind: 'gateway', event: record }
+    if ('home' in record) return { offset, receivedAt, kind: 'home', event: record }
     return { offset, receivedAt, kind: 'hub', event: record }
   }
 

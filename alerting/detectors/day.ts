@@ -1,6 +1,6 @@
 import { nextTimeOfDay, timeOfDay } from '../../core/calendar.ts'
 import type { EpochMs } from '../../core/time.ts'
-import type { Thresholds } from './thresholds.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 
 /** Day and night as thresholds mean them, in one time zone. */
 export class Day {

@@ -10,14 +10,18 @@ import { DeviceFinder } from './residences.ts'
 import { ResidentSigns } from './resident-signs.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
-import type { Thresholds } from './thresholds.ts'
-import { DISTRICT_DEFAULTS } from './thresholds.ts'
+import type { Rules } from '../rules/rules.ts'
+import { RuleBook } from '../rules/rules.ts'
 
 export interface DetectorSettings {
   readonly residences: Residences
   /** An IANA name. */
   readonly timeZone: string
-  readonly thresholds?: Thresholds
+  /**
+   * The district's defaults when left out. Homes' own figures are asked for at each judgement; how the hub listens (`Hearing`, `Day`) is
+   * taken once.
+   */
+  readonly rules?: Rules
 }
 
 export interface DetectorSet {
@@ -28,12 +32,13 @@ export interface DetectorSet {
 }
 
 /** Every detector, wired. A new one is one line here. */
-export function detectorSet({ residences, timeZone, thresholds = DISTRICT_DEFAULTS }: DetectorSettings): DetectorSet {
+export function detectorSet({ residences, timeZone, rules = new RuleBook() }: DetectorSettings): DetectorSet {
+  const thresholds = rules.district
   const devices = new DeviceFinder(residences)
   const day = new Day(thresholds, timeZone)
   const hearing = new Hearing(thresholds, residences)
   const signs = new ResidentSigns(hearing, devices)
-  const shared = { hearing, signs, residences, devices, day, thresholds, timeZone }
+  const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,

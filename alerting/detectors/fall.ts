@@ -47,18 +47,6 @@ export class FallDetector implements Detector {
     return fallen ? this.#onFall(reading, offset) : this.#onCancel(reading, offset)
   }
 
-  onSign(): readonly Finding[] {
-    return NONE
-  }
-
-  onTick(): readonly Finding[] {
-    return NONE
-  }
-
-  nextDeadline(): EpochMs | undefined {
-    return undefined
-  }
-
   snapshot(): Json {
     return {
       devices: Array.from(this.#devices, ([key, device]) => [key, ...device.told.row(), device.cancelledAt ?? null]),

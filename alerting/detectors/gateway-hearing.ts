@@ -3,7 +3,7 @@ import type { GatewayId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { DeafSpan } from './fair-deadline.ts'
 import { fromTable, toTable } from './table.ts'
-import type { Thresholds } from './thresholds.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 
 interface Heard {
   lastAt: EpochMs

@@ -11,8 +11,7 @@ import { DeadlineHeap } from './deadline-heap.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
-import type { Thresholds } from './thresholds.ts'
-import { inactivityCeilingOf } from './thresholds.ts'
+import type { Rules } from '../rules/rules.ts'
 import { durationWords, say, timeWords } from './words.ts'
 
 export interface GatewayOfflineOptions {
@@ -20,7 +19,7 @@ export interface GatewayOfflineOptions {
   readonly signs: Pick<ResidentSigns, 'stillSince'>
   readonly residences: Pick<Residences, 'home' | 'gateway' | 'gatewaysOf'>
   readonly day: Day
-  readonly thresholds: Thresholds
+  readonly rules: Rules
   readonly timeZone: string
 }
 
@@ -69,21 +68,17 @@ export class GatewayOfflineDetector implements Detector {
     this.#options = options
   }
 
-  onReading(): readonly Finding[] {
-    return NONE
-  }
-
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
     if (!('gateway' in sign) || sign.kind === 'disconnected') return NONE
     if (sign.kind === 'spoke') {
       if (sign.will) {
-        this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.thresholds.willGrace)
+        this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.rules.district.willGrace)
         return NONE
       }
       // Every message passes here. Its gateway is looked at already, since it connected, unless its silence was told.
       if (this.#told.size === 0 || !this.#told.has(sign.gateway)) return NONE
     }
-    this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.thresholds.gatewaySilence)
+    this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.rules.district.gatewaySilence)
     const told = this.#told.get(sign.gateway)
     if (told === undefined) return NONE
     this.#told.delete(sign.gateway)
@@ -175,7 +170,8 @@ export class GatewayOfflineDetector implements Detector {
 
   /** When silence becomes urgent for the resident of this home. */
   #urgentAt({ gateway, lastHeardAt, now }: Silence, home: Home): EpochMs {
-    const { hearing, residences, signs, thresholds, day } = this.#options
+    const { hearing, residences, signs, rules, day } = this.#options
+    const thresholds = rules.of(home)
     const watchedByAnother = residences
       .gatewaysOf(home.id)
       .some((other) => other.id !== gateway.id && hearing.gateways.online(other.id, now))
@@ -184,7 +180,7 @@ export class GatewayOfflineDetector implements Detector {
     const byDay = day.orNextMorning(lastHeardAt + thresholds.gatewayUrgentByDay)
     const byClock = Math.min(byDay, lastHeardAt + thresholds.gatewayUrgentByNight)
     const sign = signs.stillSince(home)
-    return sign === undefined ? byClock : Math.min(byClock, sign.at + inactivityCeilingOf(home, thresholds))
+    return sign === undefined ? byClock : Math.min(byClock, sign.at + thresholds.inactivityCeiling)
   }
 
   #raised({ gateway, lastHeardAt, offset }: Silence, told: Told, summary: Words): Finding {

@@ -10,7 +10,7 @@ import { GatewayHearing } from './gateway-hearing.ts'
 import { HubHearing } from './hub-hearing.ts'
 import { fromTable, toTable } from './table.ts'
 import type { Residences } from './residences.ts'
-import type { Thresholds } from './thresholds.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 import { HISTORY, lateWords, MAYBE_OLD, TIME_UNCERTAIN, UNREGISTERED } from './words.ts'
 
 const NONE: readonly Finding[] = []
@@ -121,18 +121,12 @@ export class Hearing implements Detector {
       case 'tick':
         this.#hub.onPulse(sign)
         break
+      case 'mode-set':
+        break
       default:
         this.#gateways.onEvent(sign)
     }
     return NONE
-  }
-
-  onTick(): readonly Finding[] {
-    return NONE
-  }
-
-  nextDeadline(): EpochMs | undefined {
-    return undefined
   }
 
   snapshot(): Json {

@@ -10,7 +10,7 @@ import type { DeafSpan } from './fair-deadline.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
-import type { Thresholds } from './thresholds.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 import { durationWords, say, timeWords } from './words.ts'
 
 export interface HubDeafOptions {
@@ -39,10 +39,6 @@ export class HubDeafDetector implements Detector {
     this.#options = options
   }
 
-  onReading(): readonly Finding[] {
-    return NONE
-  }
-
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
     if (sign.kind !== 'started' && sign.kind !== 'tick') return NONE
     const span = this.#options.hearing.hub.deafSpans().at(-1)
@@ -50,14 +46,6 @@ export class HubDeafDetector implements Detector {
     this.#toldUpTo = span.to
     if (span.to - span.from <= this.#options.thresholds.hubDeafTold) return NONE
     return Array.from(this.#homesByDistrict(), ([district, homes]) => this.#finding(district, homes, span, offset))
-  }
-
-  onTick(): readonly Finding[] {
-    return NONE
-  }
-
-  nextDeadline(): EpochMs | undefined {
-    return undefined
   }
 
   snapshot(): Json {

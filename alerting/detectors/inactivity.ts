@@ -13,8 +13,7 @@ import type { Hearing } from './hearing.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
-import type { Thresholds } from './thresholds.ts'
-import { inactivityCeilingOf } from './thresholds.ts'
+import type { Rules } from '../rules/rules.ts'
 import { durationWords, roomWords, say, timeWords } from './words.ts'
 
 export interface InactivityOptions {
@@ -23,7 +22,7 @@ export interface InactivityOptions {
   readonly residences: Pick<Residences, 'home' | 'gatewaysOf'>
   readonly devices: Pick<DeviceFinder, 'find'>
   readonly day: Day
-  readonly thresholds: Thresholds
+  readonly rules: Rules
   readonly timeZone: string
 }
 
@@ -68,10 +67,10 @@ export class InactivityDetector implements Detector {
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (reading.unregistered) return NONE
     const { home } = reading
-    const { hearing, signs, thresholds } = this.#options
+    const { hearing, signs, rules } = this.#options
     const live = signs.newest(home)?.offset === offset
     if (this.#doors.onReading(reading, hearing.happenedAt(reading), live)) {
-      this.#doorDue.lookAt(home, reading.receivedAt + thresholds.outerDoorOpen)
+      this.#doorDue.lookAt(home, reading.receivedAt + rules.district.outerDoorOpen)
     }
     if (!live) return NONE
     this.#watch(home, reading.receivedAt)
@@ -79,10 +78,6 @@ export class InactivityDetector implements Detector {
     if (told === undefined || !this.#endsSilence(home, offset)) return NONE
     this.#told.delete(home)
     return [this.#cleared(reading, offset)]
-  }
-
-  onSign(): readonly Finding[] {
-    return NONE
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
@@ -132,11 +127,8 @@ export class InactivityDetector implements Detector {
 
   #watch(home: HomeId, now: EpochMs): void {
     const known = this.#options.residences.home(home)
-    const ceiling =
-      known === undefined
-        ? this.#options.thresholds.inactivityCeiling
-        : inactivityCeilingOf(known, this.#options.thresholds)
-    this.#still.lookAt(home, now + ceiling)
+    const { rules } = this.#options
+    this.#still.lookAt(home, now + (known === undefined ? rules.district : rules.of(known)).inactivityCeiling)
   }
 
   #endsSilence(id: HomeId, offset: Offset): boolean {
@@ -145,22 +137,22 @@ export class InactivityDetector implements Detector {
   }
 
   #judgeStillness(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {
-    const { signs, residences, thresholds } = this.#options
+    const { signs, residences, rules } = this.#options
     const home = residences.home(id)
     const since = home === undefined ? undefined : signs.stillSince(home)
     if (home === undefined || since === undefined) {
       // It may be judged again one day: a pet leaves, a home is registered anew.
-      if (signs.newest(id) !== undefined) this.#still.lookAt(id, now + thresholds.inactivityCeiling)
+      if (signs.newest(id) !== undefined) this.#still.lookAt(id, now + rules.district.inactivityCeiling)
       return undefined
     }
     if (this.#told.get(id)?.ceiling === true) return undefined
-    const deadline = this.#fairly(home, since.at, inactivityCeilingOf(home, thresholds))
+    const deadline = this.#fairly(home, since.at, rules.of(home).inactivityCeiling)
     if (deadline > now) {
       this.#still.lookAt(id, deadline)
       return undefined
     }
     if (!this.#heard(home, since.at, now)) {
-      this.#still.lookAt(id, now + thresholds.unheardRetry)
+      this.#still.lookAt(id, now + rules.district.unheardRetry)
       return undefined
     }
     this.#tell(id).ceiling = true
@@ -169,18 +161,18 @@ export class InactivityDetector implements Detector {
   }
 
   #judgeDoor(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {
-    const { residences, thresholds, day } = this.#options
+    const { residences, rules, day } = this.#options
     const home = residences.home(id)
     const open = this.#doors.of(id)
     if (home === undefined || open === undefined || home.occupants > 1 || home.pets) return undefined
     if (this.#told.get(id)?.door === true) return undefined
-    const deadline = day.orNextMorning(Math.max(this.#fairly(home, open.at, thresholds.outerDoorOpen), now))
+    const deadline = day.orNextMorning(Math.max(this.#fairly(home, open.at, rules.of(home).outerDoorOpen), now))
     if (deadline > now) {
       this.#doorDue.lookAt(id, deadline)
       return undefined
     }
     if (!this.#heard(home, open.at, now)) {
-      this.#doorDue.lookAt(id, now + thresholds.unheardRetry)
+      this.#doorDue.lookAt(id, now + rules.district.unheardRetry)
       return undefined
     }
     this.#tell(id).door = true
@@ -194,9 +186,9 @@ export class InactivityDetector implements Detector {
   }
 
   #fairly(home: Home, since: EpochMs, limit: number): EpochMs {
-    const { hearing, residences, thresholds } = this.#options
+    const { hearing, residences, rules } = this.#options
     const spans = hearing.deafSpans(residences.gatewaysOf(home.id))
-    return fairDeadline({ since, limit, spans, maxMove: thresholds.deafMove })
+    return fairDeadline({ since, limit, spans, maxMove: rules.of(home).deafMove })
   }
 
   /** Would the hub have heard the resident? A box of the home must be online; a platform for many must have told of this home. */
@@ -218,11 +210,11 @@ export class InactivityDetector implements Detector {
   }
 
   #stillWords(home: Home, since: { readonly at: EpochMs; readonly device: DeviceId }, now: EpochMs): Words {
-    const { devices, timeZone, thresholds } = this.#options
+    const { devices, timeZone, rules } = this.#options
     const room = roomWords(devices.find(home.id, since.device)?.room)
     const time = timeWords(since.at, timeZone)
     const lasted = durationWords(now - since.at)
-    const ceiling = durationWords(inactivityCeilingOf(home, thresholds))
+    const ceiling = durationWords(rules.of(home).inactivityCeiling)
     return say(
       [room, ' ', time, ' 起无活动已 ', lasted, ';此户上限 ', ceiling],
       ['No activity for ', lasted, ' since ', time, ' (', room, '); the limit here is ', ceiling],

@@ -74,18 +74,6 @@ export class ResidentSigns implements Detector {
     return NONE
   }
 
-  onSign(): readonly Finding[] {
-    return NONE
-  }
-
-  onTick(): readonly Finding[] {
-    return NONE
-  }
-
-  nextDeadline(): EpochMs | undefined {
-    return undefined
-  }
-
   snapshot(): Json {
     return {
       homes: toTable(

@@ -3,10 +3,9 @@ import type { Detector, Json } from '../../core/detector.ts'
 import type { Finding } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
 import type { HeardReading } from '../../core/reading.ts'
-import type { EpochMs } from '../../core/time.ts'
 import type { Hearing } from './hearing.ts'
 import type { DeviceFinder } from './residences.ts'
-import type { Thresholds } from './thresholds.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 import type { EventSpacing } from './told-events.ts'
 import { ToldEvents } from './told-events.ts'
 import { ToldOnce } from './told-once.ts'
@@ -63,18 +62,6 @@ export class SosDetector implements Detector {
         marks: hearing.marks(reading),
       },
     ]
-  }
-
-  onSign(): readonly Finding[] {
-    return NONE
-  }
-
-  onTick(): readonly Finding[] {
-    return NONE
-  }
-
-  nextDeadline(): EpochMs | undefined {
-    return undefined
   }
 
   snapshot(): Json {

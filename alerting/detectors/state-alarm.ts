@@ -97,10 +97,6 @@ export class StateAlarmDetector implements Detector {
     return NONE
   }
 
-  onSign(): readonly Finding[] {
-    return NONE
-  }
-
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
     if ((this.#again.next() ?? Infinity) > consumedUpTo) return NONE
     const findings: Finding[] = []

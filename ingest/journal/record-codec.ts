@@ -1,4 +1,5 @@
-import type { DisconnectReason, JournalRecord, Message } from '../../core/message.ts'
+import type { DisconnectReason, HomeEvent, JournalRecord, Message } from '../../core/message.ts'
+import type { PresenceMode } from '../../core/presence.ts'
 
 /**
  * The bytes of a journal record. By hand rather than JSON: this runs for each message, and a payload is bytes.
@@ -9,12 +10,13 @@ import type { DisconnectReason, JournalRecord, Message } from '../../core/messag
  *   disconnected = gateway text, reason u8
  *   heard        = gateway text
  *   started, tick: nothing more
+ *   mode-set     = home text, mode u8, until f64 (NaN: none), by text
  * text     = byte-length u16, UTF-8
  *
  * Numbers are little-endian. The version of this layout stands in the block around the records (block.ts). Numbers
- * in the two lists below are on disks: append, never reorder.
+ * in the lists below are on disks: append, never reorder.
  */
-const KINDS = ['message', 'connected', 'disconnected', 'heard', 'started', 'tick'] as const
+const KINDS = ['message', 'connected', 'disconnected', 'heard', 'started', 'tick', 'mode-set'] as const
 const REASONS: readonly DisconnectReason[] = [
   'goodbye',
   'lost',
@@ -23,6 +25,7 @@ const REASONS: readonly DisconnectReason[] = [
   'closed-by-hub',
   'hub-stopped',
 ]
+const MODES: readonly PresenceMode[] = ['at-home', 'with-family', 'in-hospital', 'maintenance', 'moved-out', 'deceased']
 const KIND_NUMBER = new Map<string, number>(KINDS.map((kind, number) => [kind, number]))
 
 const QOS_MASK = 0b11
@@ -43,6 +46,8 @@ export function recordBound(record: JournalRecord): number {
     case 'started':
     case 'tick':
       return fixed
+    case 'mode-set':
+      return fixed + textBound(record.home) + 9 + textBound(record.by)
     default:
       return fixed + textBound(record.gateway) + 8
   }
@@ -82,9 +87,18 @@ export function writeRecord(record: JournalRecord, into: Bytes, at: number): num
     }
     case 'heard':
       return writeText(record.gateway, into, body)
+    case 'mode-set':
+      return writeModeSet(record, into, body)
     default:
       return body
   }
+}
+
+function writeModeSet(event: HomeEvent, into: Bytes, at: number): number {
+  const next = writeText(event.home, into, at)
+  into.view.setUint8(next, MODES.indexOf(event.mode))
+  into.view.setFloat64(next + 1, event.until ?? Number.NaN, true)
+  return writeText(event.by, into, next + 9)
 }
 
 function writeMessage(message: Message, into: Bytes, at: number): number {
@@ -137,6 +151,8 @@ export class RecordReader {
       case 'started':
       case 'tick':
         return { kind, receivedAt }
+      case 'mode-set':
+        return this.#modeSet(receivedAt)
       default:
         throw new RangeError('a journal record of an unknown kind')
     }
@@ -156,6 +172,21 @@ export class RecordReader {
       dup: (flags & DUP) !== 0,
       cause: (flags & WILL) === 0 ? 'publish' : 'will',
       standing: (flags & FOREIGN) === 0 ? 'own' : 'foreign',
+      receivedAt,
+    }
+  }
+
+  #modeSet(receivedAt: number): HomeEvent {
+    const home = this.#text()
+    const mode = MODES[this.#byte()]
+    if (mode === undefined) throw new RangeError('a journal record with an unknown presence mode')
+    const until = this.#float()
+    return {
+      kind: 'mode-set',
+      home,
+      mode,
+      until: Number.isNaN(until) ? undefined : until,
+      by: this.#text(),
       receivedAt,
     }
   }

@@ -25,6 +25,7 @@ export const en: Dictionary = {
     'area-outage': 'Area outage',
     'battery-low': 'Battery low',
     tamper: 'Tampering',
+    presence: 'Presence to be confirmed',
     'hub-deaf': 'Hub was deaf',
     'journal-changed': 'Journal changed',
   },

@@ -25,6 +25,7 @@ const kind: Record<AlertKind, string> = {
   'area-outage': '片区中断',
   'battery-low': '电量低',
   tamper: '设备被拆',
+  presence: '是否在家待确认',
   'hub-deaf': '枢纽中断',
   'journal-changed': '日志更换',
 }

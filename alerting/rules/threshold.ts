@@ -1,0 +1,54 @@
+import type { CareLevel, RiskGrade } from '../../core/directory.ts'
+import type { DurationMs } from '../../core/time.ts'
+import { days } from '../../core/time.ts'
+
+/** What a threshold's number means. A duration is in milliseconds, whatever people write. */
+export type ThresholdUnit =
+  | 'duration'
+  | 'celsius'
+  | 'percent'
+  | 'litre'
+  | 'watt'
+  | 'lux'
+  | 'per-minute'
+  | 'mmHg'
+  | 'count'
+  | 'factor'
+
+/** One figure that detectors judge by: what it is unless somebody set another, and what it may be set to. */
+export interface Threshold {
+  /** The district's default. */
+  readonly value: number
+  readonly unit: ThresholdUnit
+  /** What may be set, both ends included. */
+  readonly min: number
+  readonly max: number
+  /** The default of residents of another care level, or in homes of another risk grade; care level counts first. */
+  readonly byCare?: Readonly<Partial<Record<CareLevel, number>>>
+  readonly byRisk?: Readonly<Partial<Record<RiskGrade, number>>>
+  /** As a page calls it. */
+  readonly zh: string
+  readonly en: string
+}
+
+type Names = readonly [zh: string, en: string]
+type Further = Partial<Pick<Threshold, 'min' | 'max' | 'byCare' | 'byRisk'>>
+
+/** A duration; unless said otherwise it may be set from nothing to 30 days. */
+export const duration = (value: DurationMs, [zh, en]: Names, further: Further = {}): Threshold => ({
+  value,
+  unit: 'duration',
+  min: 0,
+  max: days(30),
+  zh,
+  en,
+  ...further,
+})
+
+/** A number in `unit`, from `min` to `max`. */
+export const figure = (
+  value: number,
+  unit: Exclude<ThresholdUnit, 'duration'>,
+  [zh, en]: Names,
+  further: Further & Pick<Threshold, 'min' | 'max'>,
+): Threshold => ({ value, unit, zh, en, ...further })

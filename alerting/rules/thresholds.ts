@@ -1,0 +1,26 @@
+import { ALARMS } from './alarm-thresholds.ts'
+import { LISTENING } from './listening-thresholds.ts'
+import { STILLNESS } from './stillness-thresholds.ts'
+import type { Threshold } from './threshold.ts'
+
+/** Every figure that detectors judge by. Those of a new detector stand in a table of their own and are one line here. */
+export const THRESHOLDS = { ...LISTENING, ...ALARMS, ...STILLNESS } as const satisfies Record<string, Threshold>
+
+export type ThresholdName = keyof typeof THRESHOLDS
+
+/** The figures as they hold somewhere, by name; durations in milliseconds. */
+export type Thresholds = { readonly [Name in ThresholdName]: number }
+
+export function isThresholdName(text: string): text is ThresholdName {
+  return Object.hasOwn(THRESHOLDS, text)
+}
+
+/** A value for every threshold. */
+export function eachThreshold(valueOf: (name: ThresholdName, threshold: Threshold) => number): Thresholds
+export function eachThreshold(valueOf: (name: ThresholdName, threshold: Threshold) => number): Record<string, number> {
+  const names = Object.keys(THRESHOLDS).filter(isThresholdName)
+  return Object.fromEntries(names.map((name) => [name, valueOf(name, THRESHOLDS[name])]))
+}
+
+/** What holds where nobody set anything, for a self-caring resident in a green home. */
+export const DISTRICT_DEFAULTS: Thresholds = eachThreshold((_name, { value }) => value)
