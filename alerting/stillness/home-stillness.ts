@@ -27,6 +27,8 @@ export interface StillnessLimit {
   readonly since: EpochMs
   /** When someone is told first. */
   readonly at: EpochMs
+  /** How long it may last, deafness not counted: `at` without it. */
+  readonly length: DurationMs
   /** How long it usually stays silent at this hour at the most: on 19 days of 20. */
   readonly usual: DurationMs
   /** How sure it is that the resident is out: [0, 1]. */
@@ -107,6 +109,7 @@ export class HomeStillness {
       kind: situation === 'out' ? 'not-returned' : 'inactivity',
       since: start.at,
       at: start.at + limit + Math.min(this.#deaf, DEAF_AT_MOST),
+      length: limit,
       usual: Math.min(limit, context.atThisHour.third * hours(1)),
       outProbability: outProbability(situation, context),
     }
