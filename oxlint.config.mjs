@@ -32,7 +32,7 @@ const onlyHere = {
   '@fastify/static': ['dashboards'],
   pino: ['hub'],
   'prom-client': ['hub'],
-  yaml: ['registry'],
+  yaml: ['registry', 'hub'],
   'csv-parse': ['registry', 'device-sim'],
   commander: ['hub', 'device-sim'],
   react: ['dashboards'],

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { AlertState, EventChannel, Outcome } from '../core/alert.ts'
 import type { ResponderRole } from '../core/directory.ts'
 import type { AlertKind, Severity } from '../core/finding.ts'
@@ -20,6 +21,10 @@ export interface AlertingTables {
   calendar_jobs: CalendarJobRow
   detector_snapshots: DetectorSnapshotRow
   alerter_cursor: AlerterCursorRow
+  rule_changes: RuleChangeRow
+  shadow_runs: ShadowRunRow
+  shadow_findings: ShadowFindingRow
+  shadow_memory: ShadowMemoryRow
 }
 
 /** Every finding that was taken, once; `journal_id` because another journal counts its offsets anew. */
@@ -210,4 +215,62 @@ export interface AlerterCursorRow {
   offset: number
   /** When: a watchdog sees by it whether the hub still judges. */
   saved_at: EpochMs
+}
+
+/** One figure set, for ever: the highest `number` about a home's (or the district's) threshold holds. */
+export interface RuleChangeRow {
+  number: Generated<number>
+  /** Null: the district's. */
+  home: string | null
+  threshold: string
+  /** In the threshold's unit, durations in milliseconds; null: back to the default. */
+  value: number | null
+  set_by: string
+  /** When it was decided … */
+  set_at: EpochMs
+  why: string
+  /** … and when it was written down. */
+  recorded_at: EpochMs
+}
+
+/** One run of shadow rules; the one that has not stopped is the one that runs. */
+export interface ShadowRunRow {
+  id: Generated<number>
+  /** What the run's rules set, over those that are live: a list of home, name and value. */
+  rules_json: string
+  started_at: EpochMs
+  started_by: string
+  why: string
+  stopped_at: EpochMs | null
+  stopped_by: string | null
+}
+
+/** What a shadow run found; nobody is told. Its `id` is the finding's: hearing an entry again adds nothing. */
+export interface ShadowFindingRow {
+  run: number
+  journal_id: string
+  id: string
+  detector: string
+  kind: AlertKind
+  severity: Severity
+  change: 'raised' | 'cleared' | 'noted'
+  still: number
+  home: string | null
+  area: string | null
+  device: string | null
+  at: EpochMs
+  /** When the hub received what showed it. */
+  heard_at: EpochMs
+  offset: number
+  summary_zh: string
+  summary_en: string
+}
+
+/** The memory of the shadow run's detectors, as `detector_snapshots` is of the live ones. */
+export interface ShadowMemoryRow {
+  run: number
+  detector: string
+  journal_id: string
+  offset: number
+  json: string
 }

@@ -3,6 +3,8 @@ import { HubError } from '../core/errors.ts'
 import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
 import { replayCommand } from './replay-command.ts'
+import { addRulesCommands } from './rules-command.ts'
+import { ownTerminal } from './terminal.ts'
 import { watchdogCommand } from './watchdog-command.ts'
 
 const program = new Command('npm run hub --').description('守望 hub: its command line')
@@ -25,6 +27,9 @@ program
 program.exitOverride((error) => {
   throw error.exitCode === 0 ? error : new HubError('BAD_REQUEST', error.message)
 })
+
+// Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
+addRulesCommands(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

@@ -6,8 +6,10 @@ import type { CalendarJob } from '../alerting/calendar-jobs.ts'
 import { DetectorSnapshots } from '../alerting/detector-snapshots.ts'
 import { detectorSet } from '../alerting/detectors/detector-set.ts'
 import { HomeSigns } from '../alerting/home-signs.ts'
+import { RuleStore, StoredRules } from '../alerting/rules/rule-store.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
 import type { Directory } from '../core/directory.ts'
+import { reasonOf } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HomeBoard } from '../core/home-board.ts'
 import type { JournalReader } from '../core/journal.ts'
@@ -15,6 +17,7 @@ import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { Clock } from '../core/time.ts'
+import { seconds } from '../core/time.ts'
 import type { StopStack } from './stop-stack.ts'
 
 /** From the journal to people. */
@@ -44,7 +47,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const alerting = createAlerting(parts)
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
-  const { detectors, hearing, signs } = detectorSet({ residences: directory, timeZone })
+  const rules = await keepRules(parts, stops)
+  const { detectors, hearing, signs } = detectorSet({ residences: directory, timeZone, rules: rules.book })
   const board = new HomeSigns({ hearing, signs, directory })
   const alerter = new Alerter({
     feed,
@@ -60,4 +64,18 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   await alerter.start()
   stops.push('alerter', () => alerter.stop())
   return { alerter, alerting, board }
+}
+
+/** The figures that hold, read again every few seconds: `npm run hub -- rules` sets them in a process of its own. */
+async function keepRules({ db, clock, log }: JudgingParts, stops: StopStack): Promise<StoredRules> {
+  const rules = new StoredRules(new RuleStore(db), log)
+  await rules.refresh()
+  const refresh = async (): Promise<void> => {
+    if (await rules.refresh()) log.info('new rule settings hold')
+  }
+  const stop = clock.every(seconds(5), refresh, (error) =>
+    log.error('the rule settings could not be read again', { reason: reasonOf(error) }),
+  )
+  stops.push('rules', stop)
+  return rules
 }

@@ -11,7 +11,7 @@ import { ResidentSigns } from './resident-signs.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
 import type { Rules } from '../rules/rules.ts'
-import { RuleBook } from '../rules/rules.ts'
+import { districtNow, RuleBook } from '../rules/rules.ts'
 
 export interface DetectorSettings {
   readonly residences: Residences
@@ -33,7 +33,7 @@ export interface DetectorSet {
 
 /** Every detector, wired. A new one is one line here. */
 export function detectorSet({ residences, timeZone, rules = new RuleBook() }: DetectorSettings): DetectorSet {
-  const thresholds = rules.district
+  const thresholds = districtNow(rules)
   const devices = new DeviceFinder(residences)
   const day = new Day(thresholds, timeZone)
   const hearing = new Hearing(thresholds, residences)

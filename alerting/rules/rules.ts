@@ -1,7 +1,8 @@
 import type { Home } from '../../core/directory.ts'
 import type { HomeId } from '../../core/names.ts'
-import type { Thresholds } from './thresholds.ts'
-import { eachThreshold } from './thresholds.ts'
+import type { Threshold } from './threshold.ts'
+import type { ThresholdName, Thresholds } from './thresholds.ts'
+import { DISTRICT_DEFAULTS, eachThreshold, THRESHOLD_NAMES } from './thresholds.ts'
 
 /** What was set, by name of threshold; what is left out was not. */
 export type SetThresholds = Readonly<Partial<Thresholds>>
@@ -29,6 +30,8 @@ export class RuleBook implements Rules {
   #settings: RuleSettings
   #district: Thresholds
   #known = new WeakMap<Home, Thresholds>()
+  /** Of homes with nothing of their own, by care level and risk grade: nearly all of them share nine sets of figures. */
+  readonly #usual = new Map<string, Thresholds>()
 
   constructor(settings: RuleSettings = NOTHING_SET) {
     this.#settings = settings
@@ -42,7 +45,7 @@ export class RuleBook implements Rules {
   of(home: Home): Thresholds {
     let thresholds = this.#known.get(home)
     if (thresholds === undefined) {
-      thresholds = thresholdsOf(home, this.#settings)
+      thresholds = this.#workedOut(home)
       this.#known.set(home, thresholds)
     }
     return thresholds
@@ -53,18 +56,59 @@ export class RuleBook implements Rules {
     this.#settings = settings
     this.#district = districtOf(settings)
     this.#known = new WeakMap()
+    this.#usual.clear()
   }
+
+  #workedOut(home: Home): Thresholds {
+    const figures = (): Thresholds =>
+      eachThreshold((name, threshold) => figureOf({ name, threshold }, home, this.#settings).value)
+    if (this.#settings.homes.has(home.id) || home.inactivityCeiling !== undefined) return figures()
+    const alike = `${home.careLevel} ${home.riskGrade}`
+    let usual = this.#usual.get(alike)
+    if (usual === undefined) {
+      usual = figures()
+      this.#usual.set(alike, usual)
+    }
+    return usual
+  }
+}
+
+/** The district's figures as they hold each time one is read: for who keeps the object and shall not keep the figures. */
+export function districtNow(rules: Pick<Rules, 'district'>): Thresholds {
+  const view = { ...DISTRICT_DEFAULTS }
+  for (const name of THRESHOLD_NAMES) {
+    Object.defineProperty(view, name, { get: () => rules.district[name], enumerable: true })
+  }
+  return view
+}
+
+/** Whose word a figure is. */
+export type Origin = 'home' | 'registry' | 'district' | 'care-level' | 'risk-grade' | 'default'
+
+export interface Figure {
+  readonly value: number
+  readonly origin: Origin
+}
+
+/** What holds for one threshold in the home, or for the district where there is none, and by whose word. */
+export function figureOf(
+  { name, threshold }: { readonly name: ThresholdName; readonly threshold: Threshold },
+  home: Home | undefined,
+  { district, homes }: RuleSettings,
+): Figure {
+  const layers: readonly (readonly [Origin, number | undefined])[] =
+    home === undefined
+      ? [['district', district[name]]]
+      : [
+          ['home', homes.get(home.id)?.[name]],
+          ['registry', name === 'inactivityCeiling' ? home.inactivityCeiling : undefined],
+          ['district', district[name]],
+          ['care-level', threshold.byCare?.[home.careLevel]],
+          ['risk-grade', threshold.byRisk?.[home.riskGrade]],
+        ]
+  for (const [origin, value] of layers) if (value !== undefined) return { value, origin }
+  return { value: threshold.value, origin: 'default' }
 }
 
 const districtOf = ({ district }: RuleSettings): Thresholds =>
   eachThreshold((name, { value }) => district[name] ?? value)
-
-function thresholdsOf(home: Home, { district, homes }: RuleSettings): Thresholds {
-  const own = homes.get(home.id) ?? {}
-  const registered: SetThresholds =
-    home.inactivityCeiling === undefined ? {} : { inactivityCeiling: home.inactivityCeiling }
-  return eachThreshold(
-    (name, { value, byCare, byRisk }) =>
-      own[name] ?? registered[name] ?? district[name] ?? byCare?.[home.careLevel] ?? byRisk?.[home.riskGrade] ?? value,
-  )
-}

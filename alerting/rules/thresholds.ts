@@ -15,11 +15,12 @@ export function isThresholdName(text: string): text is ThresholdName {
   return Object.hasOwn(THRESHOLDS, text)
 }
 
+export const THRESHOLD_NAMES: readonly ThresholdName[] = Object.keys(THRESHOLDS).filter(isThresholdName)
+
 /** A value for every threshold. */
 export function eachThreshold(valueOf: (name: ThresholdName, threshold: Threshold) => number): Thresholds
 export function eachThreshold(valueOf: (name: ThresholdName, threshold: Threshold) => number): Record<string, number> {
-  const names = Object.keys(THRESHOLDS).filter(isThresholdName)
-  return Object.fromEntries(names.map((name) => [name, valueOf(name, THRESHOLDS[name])]))
+  return Object.fromEntries(THRESHOLD_NAMES.map((name) => [name, valueOf(name, THRESHOLDS[name])]))
 }
 
 /** What holds where nobody set anything, for a self-caring resident in a green home. */
