@@ -4,12 +4,15 @@ import { FallDetector } from './fall.ts'
 import { GatewayOfflineDetector } from './gateway-offline.ts'
 import { Hearing } from './hearing.ts'
 import { HubDeafDetector } from './hub-deaf.ts'
+import { HomeSilences } from './inactivity/home-silences.ts'
+import { LocalClock } from './inactivity/local-clock.ts'
 import { InactivityDetector } from './inactivity.ts'
 import type { Residences } from './residences.ts'
 import { DeviceFinder } from './residences.ts'
 import { ResidentSigns } from './resident-signs.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
+import type { Whereabouts } from './whereabouts.ts'
 import type { Rules } from '../rules/rules.ts'
 import { districtNow, RuleBook } from '../rules/rules.ts'
 
@@ -27,6 +30,7 @@ export interface DetectorSettings {
 export interface DetectorSet {
   readonly hearing: Hearing
   readonly signs: ResidentSigns
+  readonly whereabouts: Whereabouts
   /** All of them, in the order in which they must be told: those that others ask come first. */
   readonly detectors: readonly Detector[]
 }
@@ -38,17 +42,21 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const day = new Day(thresholds, timeZone)
   const hearing = new Hearing(thresholds, residences)
   const signs = new ResidentSigns(hearing, devices)
+  const clock = new LocalClock(timeZone)
+  const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock })
   const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,
+    whereabouts: silences,
     detectors: [
       hearing,
       signs,
+      silences,
       new SosDetector(shared),
       new FallDetector(shared),
       ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),
-      new InactivityDetector(shared),
+      new InactivityDetector({ ...shared, silences }),
       new GatewayOfflineDetector(shared),
       new HubDeafDetector(shared),
     ],

@@ -1,51 +1,65 @@
 import { z } from 'zod'
 import type { Detector, Json } from '../../core/detector.ts'
-import type { Home } from '../../core/directory.ts'
+import type { Device, Home } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
-import type { DeviceId, HomeId } from '../../core/names.ts'
+import type { HomeId } from '../../core/names.ts'
 import type { HeardReading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
+import { minutes } from '../../core/time.ts'
+import type { Rules } from '../rules/rules.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
-import { fairDeadline } from './fair-deadline.ts'
 import type { Hearing } from './hearing.ts'
+import type { HomeSilences } from './inactivity/home-silences.ts'
+import { openDoorDeadline } from './inactivity/silence-deadline.ts'
+import { movedAgainWords, openDoorWords, silenceWords } from './inactivity/silence-words.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
-import type { Rules } from '../rules/rules.ts'
-import { durationWords, roomWords, say, timeWords } from './words.ts'
+import { fromTable, toTable } from './table.ts'
 
 export interface InactivityOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'deafSpans' | 'happenedAt'>
-  readonly signs: Pick<ResidentSigns, 'newest' | 'stillSince'>
-  readonly residences: Pick<Residences, 'home' | 'gatewaysOf'>
+  readonly signs: Pick<ResidentSigns, 'showed' | 'stillSince'>
+  readonly silences: Pick<HomeSilences, 'judge' | 'earliest' | 'homes'>
+  readonly residences: Pick<Residences, 'home' | 'gatewaysOf' | 'onChange'>
   readonly devices: Pick<DeviceFinder, 'find'>
   readonly day: Day
   readonly rules: Rules
   readonly timeZone: string
 }
 
-/** What was told of the running silence; each once. */
+type Kind = 'inactivity' | 'not-returned'
+
+/** What was told and stands: nobody was seen moving indoors since. */
 interface Told {
-  ceiling: boolean
-  door: boolean
+  readonly kinds: Set<Kind>
+  /** The silence that was told last; a use of an outer door begins another. */
+  since: EpochMs | undefined
+  /** The open door that was told last. */
+  doorAt: EpochMs | undefined
 }
 
-type About = Pick<Finding, 'at' | 'offset'> & { readonly device: DeviceId }
+type About = Pick<Finding, 'kind' | 'at' | 'offset' | 'device'>
 
 const NONE: readonly Finding[] = []
-const number = z.number()
+const KINDS: readonly Kind[] = ['inactivity', 'not-returned']
+/** A limit costs up to 0.1 ms: so many at a tick, and the rest at the next one. */
+const LIMITS_A_TICK = 32
+/** When rules or the registry change, every home is looked at anew within this. */
+const ANEW_WITHIN = minutes(1)
 const shape = z.object({
   due: z.string(),
   doorDue: z.string(),
-  told: z.array(z.tuple([z.string(), z.boolean(), z.boolean()])),
-  doors: z.array(z.tuple([z.string(), z.string(), number])),
+  told: z.string(),
+  doors: z.object({ open: z.string(), closing: z.string() }),
 })
 
 /**
- * The resident has been still for longer than the home's ceiling, or an outer door stands open by day and nothing moved since.
- * Told once for each silence; the first live sign ends it.
+ * The resident is still at home, or out, for longer than usual (`HomeSilences`); or an outer door stands open by day and nothing moved
+ * since. Each silence is told once; the first live sign indoors ends what was told.
  *
  * Nobody is called still whom the hub could not hear: not while the home's gateway is silent, and not for time in which the
  * hub itself or that gateway was away (`fairDeadline`).
@@ -58,6 +72,10 @@ export class InactivityDetector implements Detector {
   readonly #still = new DeadlineHeap()
   readonly #doors: OpenDoors
   readonly #doorDue = new DeadlineHeap()
+  /** The figures that the deadlines rest on, and whether the registry has changed since. */
+  #figures: Thresholds | undefined
+  #listening = false
+  #moved = false
 
   constructor(options: InactivityOptions) {
     this.#options = options
@@ -68,38 +86,37 @@ export class InactivityDetector implements Detector {
     if (reading.unregistered) return NONE
     const { home } = reading
     const { hearing, signs, rules } = this.#options
-    const live = signs.newest(home)?.offset === offset
+    const live = signs.showed(reading)
     if (this.#doors.onReading(reading, hearing.happenedAt(reading), live)) {
       this.#doorDue.lookAt(home, reading.receivedAt + rules.district.outerDoorOpen)
     }
     if (!live) return NONE
-    this.#watch(home, reading.receivedAt)
+    this.#watch(home)
     const told = this.#told.get(home)
-    if (told === undefined || !this.#endsSilence(home, offset)) return NONE
-    this.#told.delete(home)
-    return [this.#cleared(reading, offset)]
+    return told === undefined ? NONE : this.#ended(told, reading, offset)
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    if ((this.nextDeadline() ?? Infinity) > consumedUpTo) return NONE
+    if (this.#changed()) this.#lookAnew(consumedUpTo)
     const findings: Finding[] = []
-    const add = (finding: Finding | undefined): void => {
+    let limits = 0
+    while (limits < LIMITS_A_TICK) {
+      const home = this.#still.takeDue(consumedUpTo)
+      if (home === undefined) break
+      if (this.#tooEarly(home, consumedUpTo)) continue
+      limits += 1
+      const finding = this.#judgeSilence(home, consumedUpTo, offset)
       if (finding !== undefined) findings.push(finding)
     }
-    for (let home = this.#still.takeDue(consumedUpTo); home !== undefined; home = this.#still.takeDue(consumedUpTo)) {
-      add(this.#judgeStillness(home, consumedUpTo, offset))
-    }
-    for (
-      let home = this.#doorDue.takeDue(consumedUpTo);
-      home !== undefined;
-      home = this.#doorDue.takeDue(consumedUpTo)
-    ) {
-      add(this.#judgeDoor(home, consumedUpTo, offset))
+    for (let id = this.#doorDue.takeDue(consumedUpTo); id !== undefined; id = this.#doorDue.takeDue(consumedUpTo)) {
+      const finding = this.#judgeDoor(id, consumedUpTo, offset)
+      if (finding !== undefined) findings.push(finding)
     }
     return findings
   }
 
   nextDeadline(): EpochMs | undefined {
+    if (this.#changed()) return Number.NEGATIVE_INFINITY
     const still = this.#still.next()
     const door = this.#doorDue.next()
     if (still === undefined || door === undefined) return still ?? door
@@ -107,11 +124,18 @@ export class InactivityDetector implements Detector {
   }
 
   snapshot(): Json {
+    const told = Array.from(this.#told, ([home, { kinds, since, doorAt }]) => [
+      home,
+      kinds.has('inactivity'),
+      kinds.has('not-returned'),
+      since,
+      doorAt,
+    ])
     return {
       due: this.#still.toText(),
       doorDue: this.#doorDue.toText(),
-      told: Array.from(this.#told, ([home, told]) => [home, told.ceiling, told.door]),
-      doors: this.#doors.rows(),
+      told: toTable(told),
+      doors: this.#doors.snapshot(),
     }
   }
 
@@ -120,53 +144,56 @@ export class InactivityDetector implements Detector {
     if (!parsed.success) return
     this.#still.load(parsed.data.due)
     this.#doorDue.load(parsed.data.doorDue)
-    this.#told.clear()
-    for (const [home, ceiling, door] of parsed.data.told) this.#told.set(home, { ceiling, door })
     this.#doors.load(parsed.data.doors)
+    this.#told.clear()
+    for (const row of fromTable(parsed.data.told, 5)) {
+      const kinds = new Set(KINDS.filter((_, index) => row.flag(index + 1)))
+      this.#told.set(row.text(0), { kinds, since: row.number(3), doorAt: row.number(4) })
+    }
   }
 
-  #watch(home: HomeId, now: EpochMs): void {
-    const known = this.#options.residences.home(home)
-    const { rules } = this.#options
-    this.#still.lookAt(home, now + (known === undefined ? rules.district : rules.of(known)).inactivityCeiling)
+  #watch(home: HomeId): void {
+    const earliest = this.#options.silences.earliest(home)
+    if (earliest !== undefined) this.#still.lookAt(home, earliest)
   }
 
-  #endsSilence(id: HomeId, offset: Offset): boolean {
-    const home = this.#options.residences.home(id)
-    return home === undefined || this.#options.signs.stillSince(home)?.offset === offset
+  /** Most homes come up because somebody moved since: that costs no limit. */
+  #tooEarly(home: HomeId, now: EpochMs): boolean {
+    const earliest = this.#options.silences.earliest(home) ?? Number.NEGATIVE_INFINITY
+    if (earliest <= now) return false
+    this.#still.lookAt(home, earliest)
+    return true
   }
 
-  #judgeStillness(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {
-    const { signs, residences, rules } = this.#options
+  #judgeSilence(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {
+    const { silences, residences, rules, devices, timeZone } = this.#options
     const home = residences.home(id)
-    const since = home === undefined ? undefined : signs.stillSince(home)
-    if (home === undefined || since === undefined) {
-      // It may be judged again one day: a pet leaves, a home is registered anew.
-      if (signs.newest(id) !== undefined) this.#still.lookAt(id, now + rules.district.inactivityCeiling)
+    const silence = silences.judge(id)
+    if (home === undefined) this.#told.delete(id)
+    if (home === undefined || silence === undefined || this.#told.get(id)?.since === silence.since) return undefined
+    if (silence.at > now) {
+      this.#still.lookAt(id, silence.at)
       return undefined
     }
-    if (this.#told.get(id)?.ceiling === true) return undefined
-    const deadline = this.#fairly(home, since.at, rules.of(home).inactivityCeiling)
-    if (deadline > now) {
-      this.#still.lookAt(id, deadline)
-      return undefined
-    }
-    if (!this.#heard(home, since.at, now)) {
+    const { since, kind, device } = silence
+    if (!this.#heard(home, since, now)) {
       this.#still.lookAt(id, now + rules.district.unheardRetry)
       return undefined
     }
-    this.#tell(id).ceiling = true
-    const { device, at } = since
-    return this.#raised(home, { device, at, offset }, this.#stillWords(home, since, now))
+    this.#tell(id, kind).since = since
+    const { returnBy } = rules.of(home)
+    const summary = silenceWords({ silence, device: devices.find(id, device), now, timeZone, returnBy })
+    return this.#finding(id, 'raised', { kind, device, at: since, offset }, summary)
   }
 
   #judgeDoor(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {
-    const { residences, rules, day } = this.#options
+    const { hearing, residences, rules, day, timeZone } = this.#options
     const home = residences.home(id)
     const open = this.#doors.of(id)
     if (home === undefined || open === undefined || home.occupants > 1 || home.pets) return undefined
-    if (this.#told.get(id)?.door === true) return undefined
-    const deadline = day.orNextMorning(Math.max(this.#fairly(home, open.at, rules.of(home).outerDoorOpen), now))
+    if (this.#told.get(id)?.doorAt === open.at) return undefined
+    const deaf = hearing.deafSpans(residences.gatewaysOf(id))
+    const deadline = openDoorDeadline({ openAt: open.at, now, rules: rules.of(home), deaf, day })
     if (deadline > now) {
       this.#doorDue.lookAt(id, deadline)
       return undefined
@@ -175,20 +202,9 @@ export class InactivityDetector implements Detector {
       this.#doorDue.lookAt(id, now + rules.district.unheardRetry)
       return undefined
     }
-    this.#tell(id).door = true
-    const time = timeWords(open.at, this.#options.timeZone)
-    const lasted = durationWords(now - open.at)
-    const summary = say(
-      ['外门 ', time, ' 打开至今 ', lasted, ',此后无活动'],
-      ['Outer door open since ', time, ' (', lasted, '), no motion after it'],
-    )
-    return this.#raised(home, { device: open.device, at: open.at, offset }, summary)
-  }
-
-  #fairly(home: Home, since: EpochMs, limit: number): EpochMs {
-    const { hearing, residences, rules } = this.#options
-    const spans = hearing.deafSpans(residences.gatewaysOf(home.id))
-    return fairDeadline({ since, limit, spans, maxMove: rules.of(home).deafMove })
+    this.#tell(id, 'inactivity').doorAt = open.at
+    const { device, at } = open
+    return this.#finding(id, 'raised', { kind: 'inactivity', device, at, offset }, openDoorWords(at, now, timeZone))
   }
 
   /** Would the hub have heard the resident? A box of the home must be online; a platform for many must have told of this home. */
@@ -200,53 +216,63 @@ export class InactivityDetector implements Detector {
     })
   }
 
-  #tell(home: HomeId): Told {
+  /** What the sign ends. */
+  #ended(told: Told, reading: HeardReading, offset: Offset): readonly Finding[] {
+    const { devices, timeZone } = this.#options
+    const { home, receivedAt } = reading
+    const device = devices.find(home, reading.device)
+    if (!this.#ends(told, reading, device)) return NONE
+    this.#told.delete(home)
+    const summary = movedAgainWords(device, receivedAt, timeZone)
+    return Array.from(told.kinds, (kind) => {
+      const about: About = { kind, at: receivedAt, offset }
+      return this.#finding(home, 'cleared', about, summary)
+    })
+  }
+
+  /**
+   * Indoors it ends all; an outer door only says that somebody is there, and ends no more than the alert about that door's standing
+   * open.
+   */
+  #ends(told: Told, { home: id, metric, device: from }: HeardReading, device: Device | undefined): boolean {
+    const home = this.#options.residences.home(id)
+    if (home === undefined) return true
+    // Where several live, what is not personal shows somebody, and nobody in particular.
+    if (this.#options.signs.stillSince(home)?.device !== from) return false
+    if (metric !== 'door-open' || device?.role !== 'outer-door') return true
+    return told.doorAt !== undefined && told.since === undefined && this.#doors.of(id) === undefined
+  }
+
+  #tell(home: HomeId, kind: Kind): Told {
     let told = this.#told.get(home)
     if (told === undefined) {
-      told = { ceiling: false, door: false }
+      told = { kinds: new Set(), since: undefined, doorAt: undefined }
       this.#told.set(home, told)
     }
+    told.kinds.add(kind)
     return told
   }
 
-  #stillWords(home: Home, since: { readonly at: EpochMs; readonly device: DeviceId }, now: EpochMs): Words {
-    const { devices, timeZone, rules } = this.#options
-    const room = roomWords(devices.find(home.id, since.device)?.room)
-    const time = timeWords(since.at, timeZone)
-    const lasted = durationWords(now - since.at)
-    const ceiling = durationWords(rules.of(home).inactivityCeiling)
-    return say(
-      [room, ' ', time, ' 起无活动已 ', lasted, ';此户上限 ', ceiling],
-      ['No activity for ', lasted, ' since ', time, ' (', room, '); the limit here is ', ceiling],
-    )
+  #changed(): boolean {
+    return this.#moved || this.#figures !== this.#options.rules.district
   }
 
-  #cleared(reading: HeardReading, offset: Offset): Finding {
-    const room = roomWords(this.#options.devices.find(reading.home, reading.device)?.room)
-    const time = timeWords(reading.receivedAt, this.#options.timeZone)
-    return {
-      detector: this.name,
-      kind: 'inactivity',
-      severity: 'urgent',
-      change: 'cleared',
-      subject: { home: reading.home },
-      at: reading.receivedAt,
-      offset,
-      summary: say([room, ' ', time, ' 又有活动'], ['Activity again at ', time, ' (', room, ')']),
-      marks: [],
-    }
+  /**
+   * A change counts within two minutes, for ten thousand homes are not looked at in one tick. Who waits for a home to be heard again waits
+   * on: that comes up sooner.
+   */
+  #lookAnew(now: EpochMs): void {
+    const { rules, residences, silences } = this.#options
+    if (!this.#listening) residences.onChange(() => (this.#moved = true))
+    this.#listening = true
+    this.#figures = rules.district
+    this.#moved = false
+    const homes = [...silences.homes()]
+    const from = now + rules.district.unheardRetry
+    for (const [index, home] of homes.entries()) this.#still.lookAt(home, from + (ANEW_WITHIN * index) / homes.length)
   }
 
-  #raised(home: Home, about: About, summary: Words): Finding {
-    return {
-      detector: this.name,
-      kind: 'inactivity',
-      severity: 'urgent',
-      change: 'raised',
-      subject: { home: home.id },
-      ...about,
-      summary,
-      marks: [],
-    }
+  #finding(home: HomeId, change: Finding['change'], about: About, summary: Words): Finding {
+    return { detector: this.name, severity: 'urgent', change, subject: { home }, ...about, summary, marks: [] }
   }
 }

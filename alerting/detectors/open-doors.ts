@@ -3,20 +3,22 @@ import type { HeardReading } from '../../core/reading.ts'
 import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { DeviceFinder } from './residences.ts'
+import { fromTable, toTable } from './table.ts'
 
-interface OpenDoor {
+export interface OpenDoor {
   readonly device: DeviceId
   /** When it was opened, by our clock. */
   readonly at: EpochMs
 }
 
-/** `[home, device, at]` */
-export type OpenDoorRow = [string, string, number]
-
-/** Knows the outer doors that were seen to open, and after which nobody was seen moving. */
+/**
+ * Knows the outer doors that were seen to open, and after which nobody was seen moving. Only of contacts that were ever heard to
+ * close: of one that tells of openings alone nobody knows whether it stands open.
+ */
 export class OpenDoors {
   readonly #devices: Pick<DeviceFinder, 'find'>
   readonly #open = new Map<HomeId, OpenDoor>()
+  readonly #closing = new Set<DeviceId>()
 
   constructor(devices: Pick<DeviceFinder, 'find'>) {
     this.#devices = devices
@@ -36,36 +38,58 @@ export class OpenDoors {
    * @param live whether the reading is a live sign of the resident
    */
   onReading(reading: HeardReading, happenedAt: EpochMs, live: boolean): boolean {
-    if (reading.retained) return false
     if (this.#isOuterDoor(reading)) return this.#onOuterDoor(reading, happenedAt, live)
-    const open = this.#open.get(reading.home)
-    if (open === undefined || happenedAt <= open.at) return false
+    if (reading.retained) return false
     const moved = (live || reading.metric === 'motion') && numeric(reading.value) !== 0
-    if (moved) this.#open.delete(reading.home)
+    if (moved) this.moved(reading.home, happenedAt)
     return false
   }
 
-  rows(): OpenDoorRow[] {
-    return Array.from(this.#open, ([home, door]): OpenDoorRow => [home, door.device, door.at])
+  /** Somebody opened it. True when it is one that would tell of closing. */
+  opened(home: HomeId, door: OpenDoor): boolean {
+    if (!this.#closing.has(door.device)) return false
+    this.#open.set(home, door)
+    return true
   }
 
-  load(rows: readonly OpenDoorRow[]): void {
+  /** Somebody closed it, or it said that it is closed. */
+  closed(home: HomeId, { device, at }: OpenDoor): void {
+    this.#closing.add(device)
+    const open = this.#open.get(home)
+    if (open?.device === device && at >= open.at) this.#open.delete(home)
+  }
+
+  /** Somebody moved indoors. */
+  moved(home: HomeId, at: EpochMs): void {
+    const open = this.#open.get(home)
+    if (open !== undefined && at > open.at) this.#open.delete(home)
+  }
+
+  snapshot(): { open: string; closing: string } {
+    return {
+      open: toTable(Array.from(this.#open, ([home, { device, at }]) => [home, device, at])),
+      closing: toTable(Array.from(this.#closing, (device) => [device])),
+    }
+  }
+
+  /** Replaces everything. */
+  load({ open, closing }: { readonly open: string; readonly closing: string }): void {
     this.#open.clear()
-    for (const [home, device, at] of rows) this.#open.set(home, { device, at })
+    this.#closing.clear()
+    for (const row of fromTable(open, 3)) this.#open.set(row.text(0), { device: row.text(1), at: row.number(2) ?? 0 })
+    for (const row of fromTable(closing, 1)) if (row.text(0) !== '') this.#closing.add(row.text(0))
   }
 
   #isOuterDoor(reading: HeardReading): boolean {
     return reading.metric === 'door-open' && this.#devices.find(reading.home, reading.device)?.role === 'outer-door'
   }
 
-  #onOuterDoor(reading: HeardReading, happenedAt: EpochMs, live: boolean): boolean {
-    const open = this.#open.get(reading.home)
-    if (numeric(reading.value) === 0) {
-      if (open?.device === reading.device && happenedAt >= open.at) this.#open.delete(reading.home)
-      return false
-    }
-    if (!live) return false
-    this.#open.set(reading.home, { device: reading.device, at: happenedAt })
-    return true
+  #onOuterDoor(reading: HeardReading, at: EpochMs, live: boolean): boolean {
+    const { home, device } = reading
+    if (numeric(reading.value) !== 0) return live && this.opened(home, { device, at })
+    // A memory of having been closed shows that this contact can tell; it ends nothing.
+    if (reading.retained) this.#closing.add(device)
+    else this.closed(home, { device, at })
+    return false
   }
 }

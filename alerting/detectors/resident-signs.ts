@@ -46,6 +46,8 @@ export class ResidentSigns implements Detector {
   readonly #homes = new Map<HomeId, Signs>()
   /** The newest live value of each state and counter, by device and metric. */
   readonly #last = new Map<string, { value: number; at: EpochMs }>()
+  /** The newest reading that was a sign; asked about within the same entry only, so no snapshot keeps it. */
+  #shown: HeardReading | undefined
 
   constructor(hearing: Pick<Hearing, 'live' | 'happenedAt'>, devices: Pick<DeviceFinder, 'find'>) {
     this.#hearing = hearing
@@ -68,8 +70,14 @@ export class ResidentSigns implements Detector {
     return signs.daily ? signs.any : undefined
   }
 
+  /** Was this very reading a live sign of somebody? For detectors that are told of it after this one. */
+  showed(reading: HeardReading): boolean {
+    return this.#shown === reading
+  }
+
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (reading.unregistered || !this.#hearing.live(reading) || !this.#isSign(reading)) return NONE
+    this.#shown = reading
     this.#take(reading, offset)
     return NONE
   }

@@ -52,7 +52,7 @@ describe('hub-deaf', () => {
   it('opens nothing else, however long it lasted, while the residents get up and move', () => {
     const story = allBack(evening().deaf(hours(20))).pass(minutes(100))
     for (const id of ['h1', 'h2', 'h3', 'h4']) story.moves(`m-${id}`)
-    const lines = story.pass(hours(6)).lines()
+    const lines = story.pass(hours(5)).lines()
     expect(lines).toHaveLength(1)
     expect(lines[0]).toContain('hub-deaf')
   })

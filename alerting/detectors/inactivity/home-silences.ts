@@ -1,0 +1,289 @@
+import { z } from 'zod'
+import type { Rules } from '../../rules/rules.ts'
+import type { Place } from '../../stillness/context.ts'
+import type { Detector, Json, Sign } from '../../../core/detector.ts'
+import type { Device, Home } from '../../../core/directory.ts'
+import type { Finding } from '../../../core/finding.ts'
+import type { DeviceId, GatewayId, HomeId } from '../../../core/names.ts'
+import type { HeardReading } from '../../../core/reading.ts'
+import { numeric } from '../../../core/reading.ts'
+import type { EpochMs } from '../../../core/time.ts'
+import { days, minutes } from '../../../core/time.ts'
+import type { DeafSpan } from '../fair-deadline.ts'
+import type { Hearing } from '../hearing.ts'
+import type { DeviceFinder, Residences } from '../residences.ts'
+import type { ResidentSigns } from '../resident-signs.ts'
+import { fromTable, toTable } from '../table.ts'
+import type { Whereabout, Whereabouts } from '../whereabouts.ts'
+import { HomeSilence } from './home-silence.ts'
+import type { LocalClock } from './local-clock.ts'
+import type { SilenceDeadline } from './silence-deadline.ts'
+import type { WeakKind } from './weak-signs.ts'
+import { WeakSigns } from './weak-signs.ts'
+
+export interface HomeSilencesOptions {
+  readonly hearing: Pick<Hearing, 'deafSpans'>
+  readonly signs: Pick<ResidentSigns, 'showed' | 'stillSince'>
+  readonly residences: Pick<Residences, 'home' | 'gateway' | 'gatewaysOf'>
+  readonly devices: Pick<DeviceFinder, 'find'>
+  readonly rules: Rules
+  readonly clock: Pick<LocalClock, 'timeOfDay' | 'next'>
+  /** Who knows which devices are offline; none are when left out. */
+  readonly deviceHearing?: { offline(home: HomeId): readonly DeviceId[] }
+}
+
+/** When the present silence of a home is told, and what people need to know of it. */
+export interface JudgedSilence extends SilenceDeadline {
+  /** The newest sign. */
+  readonly device: DeviceId
+  /** Too little is known of this home yet: the limit is the care level's. */
+  readonly learning: boolean
+  /** What else was seen since, that may have been the resident. */
+  readonly weak: readonly WeakKind[]
+  /** Sensors that told of the resident and are offline. */
+  readonly lostSensors: number
+}
+
+interface Known {
+  silence: HomeSilence
+  /** Judged by what is worn and the bed, since others or animals live there. */
+  personal: boolean
+  readonly knownSince: EpochMs
+  aliveAt: EpochMs
+  /** When an outer door opened last. */
+  openedAt: EpochMs
+  /** What has told of the resident. */
+  readonly devices: Set<DeviceId>
+}
+
+const NONE: readonly Finding[] = []
+/** Hearing that a home is alive is taken no more often than this … */
+const ALIVE_EVERY = minutes(1)
+/** … and longer pauses in which nothing was deaf are filled with a pulse. */
+const PULSE = minutes(5)
+/** So long the care level has a say in the limit (docs/detection.md). */
+const LEARNING = days(14)
+/** More devices of one home than anybody has. */
+const MOST_DEVICES = 32
+
+const shape = z.object({
+  homes: z.string(),
+  silences: z.record(z.string(), z.json()),
+  devices: z.record(z.string(), z.array(z.string())),
+  weak: z.object({ homes: z.string(), values: z.string() }),
+})
+
+/**
+ * Knows how long each resident has been silent, what is usual there, and where they seem to be. It finds nothing itself, and must be told
+ * of every entry after `Hearing` and `ResidentSigns` and before whoever asks it.
+ *
+ * A home is learned anew when others or animals move in or out: then other sensors count. It is forgotten when it leaves the
+ * registry.
+ */
+export class HomeSilences implements Detector, Whereabouts {
+  readonly name = 'home-silences'
+  readonly #options: HomeSilencesOptions
+  readonly #homes = new Map<HomeId, Known>()
+  readonly #weak = new WeakSigns()
+
+  constructor(options: HomeSilencesOptions) {
+    this.#options = options
+  }
+
+  onReading(reading: HeardReading): readonly Finding[] {
+    if (reading.unregistered || reading.retained) return NONE
+    const known = this.#homes.get(reading.home)
+    if (known !== undefined) this.#alive(reading.home, known, reading.receivedAt)
+    if (this.#options.signs.showed(reading)) this.#onSign(reading)
+    else if (known !== undefined && !known.personal) this.#onOther(reading, known)
+    return NONE
+  }
+
+  onSign(sign: Sign): readonly Finding[] {
+    if (sign.kind === 'heard' || sign.kind === 'connected') this.#gatewayHeard(sign.gateway, sign.receivedAt)
+    return NONE
+  }
+
+  /** The homes it knows of. */
+  homes(): Iterable<HomeId> {
+    return this.#homes.keys()
+  }
+
+  /** Not before this can the home's silence be told: a cheap bound. `undefined` when it is not judged there. */
+  earliest(home: HomeId): EpochMs | undefined {
+    return this.#homes.get(home)?.silence.earliest()
+  }
+
+  /**
+   * The present silence as it must be judged now. `undefined` when it is not judged there: nothing has told of the resident yet, or the
+   * home is not in the registry.
+   */
+  judge(id: HomeId): JudgedSilence | undefined {
+    const home = this.#options.residences.home(id)
+    const known = home === undefined ? this.#forget(id) : this.#current(home)
+    const last = known?.silence.last()
+    if (home === undefined || known === undefined || last === undefined) return undefined
+    const lostSensors = this.#lost(id, known)
+    const weakAt = known.personal ? undefined : this.#weak.together(id, last.at)
+    const deadline = known.silence.deadline({ deaf: this.#deafSpans(id), weakAt, lostSensors })
+    if (deadline === undefined) return undefined
+    const weak = known.personal ? [] : this.#weak.seen(id, last.at)
+    return { ...deadline, device: last.device, learning: last.at - known.knownSince < LEARNING, weak, lostSensors }
+  }
+
+  of(id: HomeId): Whereabout | undefined {
+    const known = this.#homes.get(id)
+    return known === undefined || known.personal ? undefined : known.silence.whereabout()
+  }
+
+  snapshot(): Json {
+    const homes = Array.from(this.#homes)
+    return {
+      homes: toTable(homes.map(([id, k]) => [id, k.personal, k.knownSince, k.aliveAt, k.openedAt])),
+      silences: Object.fromEntries(homes.map(([id, { silence }]) => [id, silence.snapshot()])),
+      devices: Object.fromEntries(homes.map(([id, { devices }]) => [id, [...devices]])),
+      weak: this.#weak.toTexts(),
+    }
+  }
+
+  restore(snapshot: Json): void {
+    const parsed = shape.safeParse(snapshot)
+    if (!parsed.success) return
+    const { homes, silences, devices, weak } = parsed.data
+    this.#homes.clear()
+    this.#weak.load(weak)
+    for (const row of fromTable(homes, 5)) {
+      const id = row.text(0)
+      const known = this.#anew(this.#options.residences.home(id), row.flag(1), row.number(2) ?? 0)
+      known.aliveAt = row.number(3) ?? 0
+      known.openedAt = row.number(4) ?? 0
+      for (const device of devices[id] ?? []) known.devices.add(device)
+      known.silence.restore(silences[id] ?? null)
+      this.#homes.set(id, known)
+    }
+  }
+
+  #onSign(reading: HeardReading): void {
+    const { residences, signs, devices } = this.#options
+    const home = residences.home(reading.home)
+    const since = home === undefined ? undefined : signs.stillSince(home)
+    // Where several live, what is not personal shows somebody, and nobody in particular.
+    if (home === undefined || since === undefined || since.device !== reading.device) return
+    const known = this.#current(home) ?? this.#begin(home, since.at)
+    const device = devices.find(home.id, reading.device)
+    if (known.devices.size < MOST_DEVICES) known.devices.add(reading.device)
+    if (
+      isOuterDoor(device, reading) &&
+      this.#isPassing(known, home, { at: since.at, opens: numeric(reading.value) !== 0 })
+    ) {
+      return
+    }
+    known.silence.onSign({ at: since.at, device: reading.device, place: placeOf(device) })
+  }
+
+  /** A door that closes behind somebody says nothing that its opening did not say. */
+  #isPassing(known: Known, home: Home, { at, opens }: { readonly at: EpochMs; readonly opens: boolean }): boolean {
+    if (opens) known.openedAt = at
+    return !opens && at - known.openedAt <= this.#options.rules.of(home).doorPassing
+  }
+
+  /** What is no sign of life by itself. */
+  #onOther(reading: HeardReading, known: Known): void {
+    const { residences, rules } = this.#options
+    if (reading.metric !== 'water-volume' && reading.metric !== 'power' && reading.metric !== 'illuminance') return
+    const last = known.silence.last()
+    const home = residences.home(reading.home)
+    if (last !== undefined && home !== undefined) this.#weak.onReading(reading, last.at, rules.of(home))
+  }
+
+  #gatewayHeard(id: GatewayId, at: EpochMs): void {
+    const homes = this.#options.residences.gateway(id)?.homes
+    const only = homes?.length === 1 ? homes[0] : undefined
+    const known = only === undefined ? undefined : this.#homes.get(only)
+    if (only !== undefined && known !== undefined) this.#alive(only, known, at)
+  }
+
+  /** Nothing is deaf because it had nothing to say: pauses count as heard but for the spans in which nobody could hear. */
+  #alive(id: HomeId, known: Known, at: EpochMs): void {
+    const pause = at - known.aliveAt
+    if (pause < ALIVE_EVERY) return
+    if (pause > PULSE) this.#fill(id, known, at)
+    known.silence.onAlive(at)
+    known.aliveAt = at
+  }
+
+  #fill(id: HomeId, { silence, aliveAt }: Known, to: EpochMs): void {
+    const { residences, rules } = this.#options
+    const gateways = residences.gatewaysOf(id)
+    const home = residences.home(id)
+    const shared = gateways.every((gateway) => gateway.homes.length > 1)
+    if (home === undefined || (shared && to - aliveAt > rules.of(home).homeReports)) return
+    let from = aliveAt
+    for (const span of this.#deafSpans(id)) {
+      if (span.to <= from || span.from >= to) continue
+      pulse(silence, from, span.from)
+      from = Math.max(from, span.to)
+      silence.onAlive(from)
+    }
+    pulse(silence, from, to)
+  }
+
+  /** What is known of a home as it is now; learned anew when other sensors count there than did. */
+  #current(home: Home): Known | undefined {
+    const known = this.#homes.get(home.id)
+    if (known === undefined) return undefined
+    if (known.personal !== isShared(home)) {
+      const since = this.#options.signs.stillSince(home)
+      if (since === undefined) return undefined
+      const anew = this.#begin(home, since.at)
+      const place = placeOf(this.#options.devices.find(home.id, since.device))
+      anew.silence.onSign({ at: since.at, device: since.device, place })
+      return anew
+    }
+    known.silence.set(this.#options.rules.of(home), home.careLevel)
+    return known
+  }
+
+  #begin(home: Home, at: EpochMs): Known {
+    const known = this.#anew(home, isShared(home), at)
+    this.#homes.set(home.id, known)
+    return known
+  }
+
+  #anew(home: Home | undefined, personal: boolean, at: EpochMs): Known {
+    const { rules, clock } = this.#options
+    const thresholds = home === undefined ? rules.district : rules.of(home)
+    const silence = new HomeSilence(thresholds, home?.careLevel ?? 'self-caring', clock)
+    return { silence, personal, knownSince: at, aliveAt: at, openedAt: 0, devices: new Set() }
+  }
+
+  #forget(id: HomeId): undefined {
+    this.#homes.delete(id)
+    this.#weak.forget(id)
+  }
+
+  #lost(id: HomeId, { devices }: Known): number {
+    const offline = this.#options.deviceHearing?.offline(id) ?? []
+    return offline.filter((device) => devices.has(device)).length
+  }
+
+  #deafSpans(id: HomeId): readonly DeafSpan[] {
+    const { hearing, residences } = this.#options
+    return hearing.deafSpans(residences.gatewaysOf(id))
+  }
+}
+
+const isShared = (home: Home): boolean => home.occupants > 1 || home.pets
+
+const isOuterDoor = (device: Device | undefined, { metric }: HeardReading): boolean =>
+  metric === 'door-open' && device?.role === 'outer-door'
+
+function placeOf(device: Device | undefined): Place {
+  if (device?.role === 'outer-door' || device?.role === 'fridge') return device.role
+  return device?.room === 'bedroom' || device?.room === 'bathroom' ? device.room : 'elsewhere'
+}
+
+/** It was alive all along between two moments. */
+function pulse(silence: HomeSilence, from: EpochMs, to: EpochMs): void {
+  for (let at = from + PULSE; at < to; at += PULSE) silence.onAlive(at)
+}
