@@ -1,5 +1,6 @@
 import type { Detector } from '../../core/detector.ts'
 import { Day } from './day.ts'
+import { DeviceHearing } from './devices/device-hearing.ts'
 import { FallDetector } from './fall.ts'
 import { GatewayOfflineDetector } from './gateway-offline.ts'
 import { Hearing } from './hearing.ts'
@@ -31,6 +32,8 @@ export interface DetectorSet {
   readonly hearing: Hearing
   readonly signs: ResidentSigns
   readonly whereabouts: Whereabouts
+  /** When each device was last heard, how often it speaks, and which are silent. */
+  readonly deviceHearing: DeviceHearing
   /** All of them, in the order in which they must be told: those that others ask come first. */
   readonly detectors: readonly Detector[]
 }
@@ -44,15 +47,18 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const signs = new ResidentSigns(hearing, devices)
   const clock = new LocalClock(timeZone)
   const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock })
+  const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })
   const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,
     whereabouts: silences,
+    deviceHearing,
     detectors: [
       hearing,
       signs,
       silences,
+      deviceHearing,
       new SosDetector(shared),
       new FallDetector(shared),
       ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),

@@ -1,0 +1,68 @@
+import { days, hours, minutes } from '../../core/time.ts'
+import type { Threshold } from './threshold.ts'
+import { duration, figure } from './threshold.ts'
+
+/** When a sensor counts as silent, broken, empty or taken off. Domain rules, sections 2 and 3; figures without a source are our defaults. */
+export const DEVICES = {
+  /** A device's own habit is believed from this many gaps between its reports on … */
+  deviceJudgedAfterGaps: figure(
+    10,
+    'count',
+    ['设备上报多少次后按其自身规律判断', 'gaps until a device is judged by its own habit'],
+    { min: 1, max: 1000 },
+  ),
+  /** … and not before it was known for this long, so that a night and a day are in it. */
+  deviceJudgedAfter: duration(days(3), ['设备入网多久后按其自身规律判断', 'a device is judged by its own habit after']),
+  /** Until then it is silent after this long. */
+  deviceUnlearnedSilence: duration(days(7), [
+    '规律未知的设备静默多久算离线',
+    'a device of unknown habit is offline after',
+  ]),
+  /** A habit is what the device did in one to two of these. */
+  deviceLearnsOver: duration(days(14), ['设备规律的学习期', 'the habit of a device is learned over'], { min: days(1) }),
+  /** A device that reports by itself is silent after its longest usual gap times this … */
+  deviceSilenceFactor: figure(
+    3,
+    'factor',
+    ['定时上报设备:最长间隔的几倍算离线', 'reports by itself: offline after its longest gap times'],
+    { min: 1.2, max: 20 },
+  ),
+  /** … but not before this. */
+  deviceSilenceAtLeast: duration(hours(1), [
+    '定时上报设备至少静默多久才算离线',
+    'reports by itself: offline after, at least',
+  ]),
+  /** One that tells of people and is usually quiet for longer than this has no heartbeat: it speaks only when something happens. */
+  deviceEventDrivenFrom: duration(hours(3), [
+    '常静默超过多久视为仅事件上报',
+    'speaks only on events when usually quiet for',
+  ]),
+  /** It is silent after its longest usual gap times this, reckoned both by the clock and in hours in which the home was alive … */
+  deviceEventSilenceFactor: figure(
+    2,
+    'factor',
+    ['仅事件上报设备:最长间隔的几倍算离线', 'speaks on events: offline after its longest gap times'],
+    { min: 1.2, max: 20 },
+  ),
+  /** … but not before this by the clock … */
+  deviceEventSilenceAtLeast: duration(days(3), [
+    '仅事件上报设备至少静默多久才算离线',
+    'speaks on events: offline after, at least',
+  ]),
+  /** … nor before so many hours in which somebody moved about there. */
+  deviceEventLivedAtLeast: duration(hours(24), [
+    '其间家中至少有多少小时有人活动',
+    '… and after hours with somebody about, at least',
+  ]),
+  /** After its gateway or the hub has come back a device has its whole time again, but at most this. */
+  deviceFairAfterReturn: duration(hours(2), [
+    '网关或平台恢复后给设备的时间',
+    'time for a device after gateway or hub came back',
+  ]),
+  /** How soon a device is looked at again whose gateway cannot be heard. */
+  deviceLookAgain: duration(
+    hours(1),
+    ['网关离线时多久再看其设备', 'a device of a silent gateway is looked at again after'],
+    { min: minutes(1) },
+  ),
+} as const satisfies Record<string, Threshold>
