@@ -19,6 +19,7 @@ export interface AlerterDispatchOptions {
   readonly metrics: Metrics
 }
 
+const NONE: readonly Finding[] = []
 const METRIC_NAMES = Object.keys(METRICS)
 
 /**
@@ -30,6 +31,7 @@ export class AlerterDispatch {
   readonly #byMetric: ReadonlyMap<string, readonly Detector[]>
   readonly #hearSigns: readonly Detector[]
   readonly #watchTime: readonly Detector[]
+  readonly #stages: readonly Detector[]
   readonly #log: Log
   readonly #failures: Counter
   #consumedUpTo: EpochMs = 0
@@ -43,10 +45,17 @@ export class AlerterDispatch {
     )
     this.#hearSigns = detectors.filter((detector) => detector.onSign !== undefined)
     this.#watchTime = detectors.filter((detector) => detector.onTick !== undefined)
+    this.#stages = detectors.filter((detector) => detector.onFindings !== undefined)
   }
 
-  /** What the detectors find in the entry, appended to `findings`. */
+  /** What the detectors find in the entry and the stages behind them let through, appended to `findings`. */
   consume(entry: FeedEntry, findings: Finding[]): void {
+    const from = findings.length
+    this.#tell(entry, findings)
+    for (const stage of this.#stages) this.#pass(stage, { findings, from, offset: entry.offset })
+  }
+
+  #tell(entry: FeedEntry, findings: Finding[]): void {
     switch (entry.kind) {
       case 'message': {
         const { gateway, will, receivedAt, offset, decoded } = entry
@@ -65,6 +74,16 @@ export class AlerterDispatch {
         this.#sign(entry.event, entry.offset, findings)
         if (entry.event.kind === 'tick') this.#tick(entry.receivedAt, entry.offset, findings)
     }
+  }
+
+  /** The next moment at which a tick may find something; `undefined` when only an entry can. */
+  nextDeadline(): EpochMs | undefined {
+    let next = Infinity
+    for (const detector of this.#watchTime) {
+      const deadline = detector.nextDeadline?.()
+      if (deadline !== undefined && deadline < next) next = deadline
+    }
+    return next === Infinity ? undefined : next
   }
 
   /** What every detector remembers. Others get their turn between them; no entry may be consumed until it is done. */
@@ -116,6 +135,19 @@ export class AlerterDispatch {
       } catch (error) {
         this.#failed(detector, offset, error)
       }
+    }
+  }
+
+  #pass(stage: Detector, entry: { findings: Finding[]; from: number; offset: Offset }): void {
+    const { findings, from, offset } = entry
+    const found = findings.length === from ? NONE : findings.slice(from)
+    try {
+      const passed = stage.onFindings?.(found, offset) ?? found
+      if (passed === found) return
+      findings.length = from
+      collect(passed, findings)
+    } catch (error) {
+      this.#failed(stage, offset, error)
     }
   }
 

@@ -31,6 +31,11 @@ export interface Detector {
    * the newest entry's. It is called at ticks, once `nextDeadline` has passed.
    */
   onTick?(consumedUpTo: EpochMs, offset: Offset): readonly Finding[]
+  /**
+   * A stage behind the others: told last of what all of them found in an entry (often nothing), it answers what goes on: the same list when it
+   * has nothing to change. It may hold findings back, mark them, and add what it remembers. When it throws, all goes on as it was.
+   */
+  onFindings?(found: readonly Finding[], offset: Offset): readonly Finding[]
   /** The next moment at which `onTick` may find something; `undefined` when only an entry can. */
   nextDeadline?(): EpochMs | undefined
   /** Everything it remembers; `restore(snapshot())` changes no future answer. */

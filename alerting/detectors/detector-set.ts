@@ -14,6 +14,8 @@ import { ResidentSigns } from './resident-signs.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
 import type { Whereabouts } from './whereabouts.ts'
+import { PresenceGate } from '../presence/presence-gate.ts'
+import { PresenceModes } from '../presence/presence-modes.ts'
 import type { Rules } from '../rules/rules.ts'
 import { districtNow, RuleBook } from '../rules/rules.ts'
 
@@ -32,6 +34,7 @@ export interface DetectorSet {
   readonly hearing: Hearing
   readonly signs: ResidentSigns
   readonly whereabouts: Whereabouts
+  readonly modes: PresenceModes
   /** When each device was last heard, how often it speaks, and which are silent. */
   readonly deviceHearing: DeviceHearing
   /** All of them, in the order in which they must be told: those that others ask come first. */
@@ -48,16 +51,19 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const clock = new LocalClock(timeZone)
   const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock })
   const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })
+  const modes = new PresenceModes({ hearing, signs, residences, devices, rules, timeZone })
   const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,
     whereabouts: silences,
+    modes,
     deviceHearing,
     detectors: [
       hearing,
       signs,
       silences,
+      modes,
       deviceHearing,
       new SosDetector(shared),
       new FallDetector(shared),
@@ -65,6 +71,8 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new InactivityDetector({ ...shared, silences }),
       new GatewayOfflineDetector(shared),
       new HubDeafDetector(shared),
+      // Behind all of them: it sees what they found.
+      new PresenceGate({ modes, residences, timeZone }),
     ],
   }
 }

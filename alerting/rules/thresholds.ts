@@ -1,11 +1,16 @@
 import { ALARMS } from './alarm-thresholds.ts'
-import { DEVICES } from './device-thresholds.ts'
 import { LISTENING } from './listening-thresholds.ts'
+import { PRESENCE } from './presence-thresholds.ts'
 import { STILLNESS } from './stillness-thresholds.ts'
 import type { Threshold } from './threshold.ts'
 
 /** Every figure that detectors judge by. Those of a new detector stand in a table of their own and are one line here. */
-export const THRESHOLDS = { ...LISTENING, ...ALARMS, ...STILLNESS, ...DEVICES } as const satisfies Record<string, Threshold>
+export const THRESHOLDS = {
+  ...LISTENING,
+  ...ALARMS,
+  ...STILLNESS,
+  ...PRESENCE,
+} as const satisfies Record<string, Threshold>
 
 export type ThresholdName = keyof typeof THRESHOLDS
 

@@ -175,6 +175,8 @@ export function journalContract(name: string, open: (dir: string) => Promise<Jou
         { kind: 'heard', gateway: 'gw-1', receivedAt: 3.5 },
         { kind: 'started', receivedAt: 4 },
         { kind: 'tick', receivedAt: 5 },
+        { kind: 'mode-set', home: 'h1', mode: 'in-hospital', until: 7, by: 'admin', receivedAt: 6 },
+        { kind: 'mode-set', home: 'h1', mode: 'deceased', until: undefined, by: '网格员', receivedAt: 7 },
       ]
       await Promise.all(records.map((record) => journal.append(record)))
       await reopen()

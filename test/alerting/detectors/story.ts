@@ -6,6 +6,7 @@ import { silentLog } from '../../../core/log.ts'
 import type { DisconnectReason } from '../../../core/message.ts'
 import type { Metric } from '../../../core/metric.ts'
 import { noMetrics } from '../../../core/metrics.ts'
+import type { PresenceMode } from '../../../core/presence.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import { minutes, seconds } from '../../../core/time.ts'
@@ -126,6 +127,13 @@ export class Story {
       ...saying,
     }
     return this.#message([reading], reading.gateway, false)
+  }
+
+  /** Somebody says where the resident is. */
+  setsMode(mode: PresenceMode, lasts?: DurationMs, home = 'h1'): this {
+    const until = lasts === undefined ? undefined : this.#now + lasts
+    const event = { kind: 'mode-set', home, mode, until, by: 'operator', receivedAt: this.#now } as const
+    return this.#tell({ kind: 'home', receivedAt: this.#now, event })
   }
 
   moves(device = 'living'): this {

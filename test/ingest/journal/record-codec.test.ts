@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JournalRecord } from '../../../core/message.ts'
+import { PRESENCE_MODES } from '../../../core/presence.ts'
 import { BlockBuilder, countRecords, readBlock } from '../../../ingest/journal/block.ts'
 
 const gateway = fc.stringMatching(/^[\w-]{1,64}$/)
@@ -36,6 +37,14 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('heard' as const), gateway, receivedAt }),
   fc.record({ kind: fc.constantFrom('started' as const, 'tick' as const), receivedAt }),
+  fc.record({
+    kind: fc.constant('mode-set' as const),
+    home: gateway,
+    mode: fc.constantFrom(...PRESENCE_MODES),
+    until: fc.option(receivedAt, { nil: undefined }),
+    by: fc.oneof(gateway, topic),
+    receivedAt,
+  }),
 )
 
 const blockOf = (records: readonly JournalRecord[]): Buffer => {
@@ -62,6 +71,24 @@ describe('a journal block', () => {
         expect(() => readBlock(block.subarray(0, cut % block.length))).toThrow(RangeError)
       }),
     )
+  })
+
+  it.each(PRESENCE_MODES)('keeps %s, with an end and without', (mode) => {
+    const set = { kind: 'mode-set', home: 'h1', mode, by: '值班员 王', receivedAt: 1_795_312_800_000 } as const
+    const records = [
+      { ...set, until: 1_795_572_000_000 },
+      { ...set, until: undefined },
+      { ...set, until: 0 },
+    ]
+    expect(readBlock(blockOf(records))).toEqual(records)
+  })
+
+  it('is refused when it names a presence mode that nobody knows', () => {
+    const block = blockOf([{ kind: 'mode-set', home: 'h1', mode: 'deceased', until: 7, by: 'x', receivedAt: 1 }])
+    const mode = block.lastIndexOf('h1') + 'h1'.length
+    expect(block[mode]).toBe(PRESENCE_MODES.indexOf('deceased'))
+    block[mode] = PRESENCE_MODES.length
+    expect(() => readBlock(block)).toThrow(/unknown presence mode/)
   })
 
   it('is refused when its version is unknown', () => {
