@@ -1,4 +1,5 @@
 import { ALARMS } from './alarm-thresholds.ts'
+import { DEVICES } from './device-thresholds.ts'
 import { LISTENING } from './listening-thresholds.ts'
 import { PRESENCE } from './presence-thresholds.ts'
 import { STILLNESS } from './stillness-thresholds.ts'
@@ -10,6 +11,7 @@ export const THRESHOLDS = {
   ...ALARMS,
   ...STILLNESS,
   ...PRESENCE,
+  ...DEVICES,
 } as const satisfies Record<string, Threshold>
 
 export type ThresholdName = keyof typeof THRESHOLDS
