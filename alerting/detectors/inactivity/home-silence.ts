@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../../../core/detector.ts'
 import type { CareLevel } from '../../../core/directory.ts'
+import type { DeviceId } from '../../../core/names.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import type { LifeSign } from '../../stillness/home-stillness.ts'
@@ -19,6 +20,7 @@ export type SilenceRules = Pick<
   | 'absenceCeiling'
   | 'returnBy'
   | 'lateReturnWithin'
+  | 'doorPassing'
   | 'deafMove'
   | 'sensorLostMargin'
 >
@@ -38,6 +40,7 @@ const shape = z.object({
   last: z.object({ at: time, timeOfDay: time, device: z.string(), place }).nullable(),
   since: time,
   lateAt: time.nullable(),
+  openedAt: time,
 })
 
 function limitSettings(rules: SilenceRules, careLevel: CareLevel): LimitSettings {
@@ -62,6 +65,8 @@ export class HomeSilence {
   /** Since when the resident has seemed to be where they are now. */
   #since: EpochMs = 0
   #lateAt: EpochMs | undefined
+  /** When an outer door opened last. */
+  #openedAt: EpochMs = 0
 
   constructor(rules: SilenceRules, careLevel: CareLevel, clock: Pick<LocalClock, 'timeOfDay' | 'next'>) {
     this.#rules = rules
@@ -78,7 +83,14 @@ export class HomeSilence {
     this.#stillness.set(limitSettings(rules, careLevel))
   }
 
-  /** Of an outer door only what is a use of its own: not its closing behind somebody. Older than the newest one: not heard. */
+  /** An outer door opened or closed. Closing behind somebody says nothing that the opening did not say. */
+  onDoor({ at, device, opens }: { readonly at: EpochMs; readonly device: DeviceId; readonly opens: boolean }): void {
+    if (opens) this.#openedAt = Math.max(this.#openedAt, at)
+    else if (at - this.#openedAt <= this.#rules.doorPassing) return
+    this.onSign({ at, device, place: 'outer-door' })
+  }
+
+  /** The resident did something. What is older than the newest sign is not heard. */
   onSign(sign: Omit<LifeSign, 'timeOfDay'>): void {
     const before = this.#last
     if (before !== undefined && sign.at < before.at) return
@@ -131,6 +143,7 @@ export class HomeSilence {
       last: last === undefined ? null : { ...last },
       since: this.#since,
       lateAt: this.#lateAt ?? null,
+      openedAt: this.#openedAt,
     }
   }
 
@@ -142,6 +155,7 @@ export class HomeSilence {
     this.#last = parsed.data.last ?? undefined
     this.#since = parsed.data.since
     this.#lateAt = parsed.data.lateAt ?? undefined
+    this.#openedAt = parsed.data.openedAt
   }
 
   #learnLate(before: LifeSign | undefined, to: EpochMs): void {

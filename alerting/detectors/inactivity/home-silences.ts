@@ -50,8 +50,6 @@ interface Known {
   personal: boolean
   readonly knownSince: EpochMs
   aliveAt: EpochMs
-  /** When an outer door opened last. */
-  openedAt: EpochMs
   /** What has told of the resident. */
   readonly devices: Set<DeviceId>
 }
@@ -139,7 +137,7 @@ export class HomeSilences implements Detector, Whereabouts {
   snapshot(): Json {
     const homes = Array.from(this.#homes)
     return {
-      homes: toTable(homes.map(([id, k]) => [id, k.personal, k.knownSince, k.aliveAt, k.openedAt])),
+      homes: toTable(homes.map(([id, k]) => [id, k.personal, k.knownSince, k.aliveAt])),
       silences: Object.fromEntries(homes.map(([id, { silence }]) => [id, silence.snapshot()])),
       devices: Object.fromEntries(homes.map(([id, { devices }]) => [id, [...devices]])),
       weak: this.#weak.toTexts(),
@@ -152,11 +150,10 @@ export class HomeSilences implements Detector, Whereabouts {
     const { homes, silences, devices, weak } = parsed.data
     this.#homes.clear()
     this.#weak.load(weak)
-    for (const row of fromTable(homes, 5)) {
+    for (const row of fromTable(homes, 4)) {
       const id = row.text(0)
       const known = this.#anew(this.#options.residences.home(id), row.flag(1), row.number(2) ?? 0)
       known.aliveAt = row.number(3) ?? 0
-      known.openedAt = row.number(4) ?? 0
       for (const device of devices[id] ?? []) known.devices.add(device)
       known.silence.restore(silences[id] ?? null)
       this.#homes.set(id, known)
@@ -172,19 +169,9 @@ export class HomeSilences implements Detector, Whereabouts {
     const known = this.#current(home) ?? this.#begin(home, since.at)
     const device = devices.find(home.id, reading.device)
     if (known.devices.size < MOST_DEVICES) known.devices.add(reading.device)
-    if (
-      isOuterDoor(device, reading) &&
-      this.#isPassing(known, home, { at: since.at, opens: numeric(reading.value) !== 0 })
-    ) {
-      return
-    }
-    known.silence.onSign({ at: since.at, device: reading.device, place: placeOf(device) })
-  }
-
-  /** A door that closes behind somebody says nothing that its opening did not say. */
-  #isPassing(known: Known, home: Home, { at, opens }: { readonly at: EpochMs; readonly opens: boolean }): boolean {
-    if (opens) known.openedAt = at
-    return !opens && at - known.openedAt <= this.#options.rules.of(home).doorPassing
+    const sign = { at: since.at, device: reading.device }
+    if (isOuterDoor(device, reading)) known.silence.onDoor({ ...sign, opens: numeric(reading.value) !== 0 })
+    else known.silence.onSign({ ...sign, place: placeOf(device) })
   }
 
   /** What is no sign of life by itself. */
@@ -254,7 +241,7 @@ export class HomeSilences implements Detector, Whereabouts {
     const { rules, clock } = this.#options
     const thresholds = home === undefined ? rules.district : rules.of(home)
     const silence = new HomeSilence(thresholds, home?.careLevel ?? 'self-caring', clock)
-    return { silence, personal, knownSince: at, aliveAt: at, openedAt: 0, devices: new Set() }
+    return { silence, personal, knownSince: at, aliveAt: at, devices: new Set() }
   }
 
   #forget(id: HomeId): undefined {

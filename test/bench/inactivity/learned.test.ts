@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { HomeStillness } from '../../../alerting/stillness/home-stillness.ts'
+import type { DeafSpan } from '../../../alerting/detectors/fair-deadline.ts'
+import { HomeSilence } from '../../../alerting/detectors/inactivity/home-silence.ts'
+import { LocalClock } from '../../../alerting/detectors/inactivity/local-clock.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { minutes } from '../../../core/time.ts'
-import { LearnedStillness, settingsOf } from './learned.ts'
+import { LearnedSilence, rulesOf } from './learned.ts'
 import { measureHome } from './measure.ts'
 import type { HomeMeasured } from './measure.ts'
 import { recordingsOf } from './recording.ts'
@@ -11,7 +13,7 @@ import { CAP, inOutage } from './schedule.ts'
 
 /** Where the recorded homes lie: a folder of `*.csv.gz`. */
 const folder = process.env['TIHM_DATA']
-const keen = settingsOf('keen')
+const keen = rulesOf(3)
 
 async function firstRecordings(count: number): Promise<readonly Recording[]> {
   const found: Recording[] = []
@@ -43,8 +45,8 @@ const foundUntil = (measured: HomeMeasured, until: EpochMs): readonly unknown[] 
     .filter((trial) => trial.set === 'every-61-min' && trial.at < until && trial.skipped !== 'away')
     .map((trial) => [trial.at, trial.alertAt])
 
-function livedThrough(events: readonly RecordedEvent[]): LearnedStillness {
-  const judge = new LearnedStillness(keen)
+function livedThrough(events: readonly RecordedEvent[]): LearnedSilence {
+  const judge = new LearnedSilence(keen)
   let heartbeat = events[0]?.at ?? 0
   for (const event of events) {
     for (; heartbeat < event.at; heartbeat += minutes(5)) if (!inOutage(heartbeat)) judge.onHeartbeat(heartbeat)
@@ -55,9 +57,9 @@ function livedThrough(events: readonly RecordedEvent[]): LearnedStillness {
 }
 
 /** Asks minute by minute, the gateway alive, until the limit has passed. */
-function steppedAlert(home: HomeStillness, from: EpochMs): EpochMs {
+function steppedAlert(home: HomeSilence, from: EpochMs, deaf: readonly DeafSpan[]): EpochMs {
   let now = from
-  while (now < from + CAP && (home.limit()?.at ?? 0) > now) {
+  while (now < from + CAP && (home.deadline({ deaf })?.at ?? 0) > now) {
     now += minutes(1)
     home.onAlive(now)
   }
@@ -70,11 +72,11 @@ describe.skipIf(folder === undefined)(
     it('sees nothing of the future: a recording cut at any time alerts the same up to there', async () => {
       const roll = dice(7)
       for (const recording of await firstRecordings(3)) {
-        const whole = measureHome(recording, new LearnedStillness(keen))
+        const whole = measureHome(recording, new LearnedSilence(keen))
         for (let cut = 0; cut < 4; cut += 1) {
           const events = cutOf(recording, roll())
           const until = lastOf(events)
-          const part = measureHome({ ...recording, events }, new LearnedStillness(keen))
+          const part = measureHome({ ...recording, events }, new LearnedSilence(keen))
           expect(part.falseAlarms).toEqual(whole.falseAlarms.filter((alarm) => alarm.closedAt <= until))
           const known = new Set(foundUntil(whole, until).map(String))
           const found = foundUntil(part, until)
@@ -91,9 +93,9 @@ describe.skipIf(folder === undefined)(
           const events = cutOf(recording, roll())
           const judge = livedThrough(events)
           const foretold = judge.alertAt() ?? 0
-          const restarted = new HomeStillness(keen)
+          const restarted = new HomeSilence(keen, 'self-caring', new LocalClock('UTC'))
           restarted.restore(JSON.parse(JSON.stringify(judge.home.snapshot())))
-          const stepped = steppedAlert(restarted, lastOf(events))
+          const stepped = steppedAlert(restarted, lastOf(events), judge.deaf())
           expect(stepped - foretold).toBeGreaterThanOrEqual(0)
           expect(stepped - foretold).toBeLessThan(minutes(1))
         }
