@@ -1,6 +1,8 @@
 import type { Detector } from '../../core/detector.ts'
 import { Day } from './day.ts'
 import { DeviceHearing } from './devices/device-hearing.ts'
+import { DeviceStateDetector } from './devices/device-state.ts'
+import { DEVICE_STATES } from './devices/device-states.ts'
 import { FallDetector } from './fall.ts'
 import { GatewayOfflineDetector } from './gateway-offline.ts'
 import { Hearing } from './hearing.ts'
@@ -71,6 +73,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new InactivityDetector({ ...shared, silences }),
       new GatewayOfflineDetector(shared),
       new HubDeafDetector(shared),
+      ...DEVICE_STATES.map((state) => new DeviceStateDetector(state, { ...shared, deviceHearing })),
       // Behind all of them: it sees what they found.
       new PresenceGate({ modes, residences, timeZone }),
     ],

@@ -65,4 +65,14 @@ export const DEVICES = {
     ['网关离线时多久再看其设备', 'a device of a silent gateway is looked at again after'],
     { min: minutes(1) },
   ),
+  /** Below this a battery is low (domain rules, section 2) … */
+  batteryLow: figure(15, 'percent', ['电量低于多少算低', 'a battery is low below'], { min: 1, max: 90 }),
+  /** … and it is full enough again from this on. */
+  batteryFine: figure(20, 'percent', ['电量回升到多少算恢复', 'a battery is fine again from'], { min: 1, max: 100 }),
+  /** What can wait for the digest and still holds is raised again this often: it opens an alert only where somebody closed the one before. */
+  deviceStillHolds: duration(
+    days(1),
+    ['设备状况持续多久再告', 'a state of a device that still holds is raised again after'],
+    { min: hours(1) },
+  ),
 } as const satisfies Record<string, Threshold>

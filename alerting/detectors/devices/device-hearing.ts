@@ -93,6 +93,11 @@ export class DeviceHearing implements Detector {
     return record === undefined ? undefined : intervalOf(record, this.#thresholdsOf(record.home))
   }
 
+  /** What tells best what the device is; `undefined` for a device that never spoke. */
+  speaksOf(device: DeviceId): Metric | undefined {
+    return this.#records.get(device)?.speaksOf
+  }
+
   /** The home's devices that are overdue though they could have been heard, in no order. */
   offline(home: HomeId): readonly DeviceId[] {
     return this.#offline.of(home)
