@@ -15,6 +15,7 @@ import { DeviceFinder } from './residences.ts'
 import { ResidentSigns } from './resident-signs.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
+import { VitalSignDetector } from './vitals/vital-sign.ts'
 import type { Whereabouts } from './whereabouts.ts'
 import { PresenceGate } from '../presence/presence-gate.ts'
 import { PresenceModes } from '../presence/presence-modes.ts'
@@ -74,6 +75,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new GatewayOfflineDetector(shared),
       new HubDeafDetector(shared),
       ...DEVICE_STATES.map((state) => new DeviceStateDetector(state, { ...shared, deviceHearing })),
+      new VitalSignDetector(shared),
       // Behind all of them: it sees what they found.
       new PresenceGate({ modes, residences, timeZone }),
     ],

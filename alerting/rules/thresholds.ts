@@ -4,6 +4,7 @@ import { LISTENING } from './listening-thresholds.ts'
 import { PRESENCE } from './presence-thresholds.ts'
 import { STILLNESS } from './stillness-thresholds.ts'
 import type { Threshold } from './threshold.ts'
+import { VITAL_SIGNS } from './vital-thresholds.ts'
 
 /** Every figure that detectors judge by. Those of a new detector stand in a table of their own and are one line here. */
 export const THRESHOLDS = {
@@ -12,6 +13,7 @@ export const THRESHOLDS = {
   ...STILLNESS,
   ...PRESENCE,
   ...DEVICES,
+  ...VITAL_SIGNS,
 } as const satisfies Record<string, Threshold>
 
 export type ThresholdName = keyof typeof THRESHOLDS

@@ -1,0 +1,273 @@
+import type { Severity } from '../../../core/finding.ts'
+import type { Offset } from '../../../core/journal.ts'
+import type { DeviceId, HomeId } from '../../../core/names.ts'
+import type { EpochMs } from '../../../core/time.ts'
+import type { Thresholds } from '../../rules/thresholds.ts'
+import type { Fairly } from './excursion.ts'
+import { gradeOf, isScored, lingering } from './grade.ts'
+import type { NewsItem, NewsTotal } from './news2.ts'
+import { newsTotal } from './news2.ts'
+import type { TotalNews } from './news-watch.ts'
+import { NewsWatch } from './news-watch.ts'
+import type { UsualRange } from './usual.ts'
+import { Usual } from './usual.ts'
+import type { VitalMetric } from './vital-metrics.ts'
+import { isPossible, rounded } from './vital-metrics.ts'
+import { VitalSeries } from './vital-series.ts'
+
+/** One vital sign as a device said it. */
+export interface VitalHeard {
+  readonly device: DeviceId
+  readonly metric: VitalMetric
+  readonly value: number
+  /** By our clock. */
+  readonly at: EpochMs
+  /** By the device's, when it gave one that is believed. */
+  readonly ownAt: EpochMs | undefined
+  readonly offset: Offset
+}
+
+/** What the registry says of a device. */
+export interface VitalDevices {
+  medical(home: HomeId, device: DeviceId): boolean
+  /** It measures by itself, all day. */
+  continuous(home: HomeId, device: DeviceId): boolean
+}
+
+/** By what a home is judged. */
+export interface Judging {
+  readonly now: EpochMs
+  readonly thresholds: Thresholds
+  readonly fairly: Fairly
+  readonly devices: VitalDevices
+}
+
+export interface Verdict {
+  /** What is to be told, and as news or as what still holds. */
+  readonly raised: readonly VitalSeries[]
+  readonly repeated: readonly VitalSeries[]
+  readonly total: TotalNews
+  /** Over the values of the time in which a total counts. */
+  readonly news: NewsTotal
+  /** Something was told, and the last of it is over by itself: how bad that was. */
+  readonly cleared: Severity | undefined
+  /** When to judge again though nothing is heard. */
+  readonly next: EpochMs | undefined
+}
+
+interface Grading {
+  readonly bits: number
+  readonly usual: UsualRange | undefined
+  readonly thresholds: Thresholds
+  readonly devices: VitalDevices
+}
+
+/** A consumer wearable feels the skin, which is colder than the body and as cold as the room when it lies on a table. */
+const COLDEST_BELIEVED_OF_SKIN = 36.1
+
+/** The vital signs of one resident: what each device says, what is usual, what was told. */
+export class HomeVitals {
+  readonly #home: HomeId
+  readonly #series: VitalSeries[] = []
+  readonly #usual = new Map<VitalMetric, Usual>()
+  readonly #watch = new NewsWatch()
+  #ignored = 0
+  /** The newest reading that no body can show: the message it stood in is not believed either. */
+  #nonsense: { readonly device: DeviceId; readonly offset: Offset } | undefined
+
+  constructor(home: HomeId) {
+    this.#home = home
+  }
+
+  /** How many readings were no measurements. */
+  get ignored(): number {
+    return this.#ignored
+  }
+
+  get series(): readonly VitalSeries[] {
+    return this.#series
+  }
+
+  get watch(): NewsWatch {
+    return this.#watch
+  }
+
+  get usual(): ReadonlyMap<VitalMetric, Usual> {
+    return this.#usual
+  }
+
+  usualRange(metric: VitalMetric, thresholds: Thresholds): UsualRange | undefined {
+    return this.#usual.get(metric)?.range(thresholds)
+  }
+
+  /** Takes one reading; true when it may change what is to be told. */
+  take(heard: VitalHeard, thresholds: Thresholds, devices: VitalDevices): boolean {
+    const { device, metric, at, ownAt } = heard
+    const series = this.#find(device, metric)
+    if (!this.#isBelieved(heard, series, devices)) {
+      this.#ignored += 1
+      return false
+    }
+    const measure = { metric, value: rounded(metric, heard.value) }
+    // A watch sees its wearer climb stairs: a change for this person shows in what is measured at rest.
+    const usual = devices.continuous(this.#home, device) ? undefined : this.usualRange(metric, thresholds)
+    const bits = gradeOf(measure, thresholds, usual)
+    const by = { bits, usual, thresholds, devices }
+    if (series === undefined) return this.#place(heard, this.#begin(device, metric), by)
+    if (!isKnown(series, heard, thresholds)) return this.#place(heard, series, by)
+    if (at < series.at && ownAt !== series.ownAt) series.excursion?.overtaken(bits, at)
+    return false
+  }
+
+  judge({ now, thresholds, fairly, devices }: Judging): Verdict {
+    const raised: VitalSeries[] = []
+    const repeated: VitalSeries[] = []
+    let ended: Severity | undefined
+    for (const series of this.#series) {
+      const before = series.told?.severity
+      const news = series.judge(now, thresholds, fairly)
+      if (news === 'raised') raised.push(series)
+      if (news === 'repeated') repeated.push(series)
+      if (news === 'ended' && ended !== 'urgent') ended = before
+    }
+    const news = this.newsWithin(thresholds.newsWithin, { now, thresholds, fairly, devices })
+    const before = this.#watch.told
+    const total = this.#watch.judge(news, now, thresholds)
+    if (total === 'ended') ended = before
+    const nothingLeft = this.#watch.told === undefined && this.#series.every(({ told }) => told === undefined)
+    const cleared = nothingLeft ? ended : undefined
+    return { raised, repeated, total, news, cleared, next: this.#next(now, thresholds, fairly) }
+  }
+
+  /** NEWS2 over the newest values of that long. */
+  newsWithin(within: number, { now, thresholds, fairly, devices }: Judging): NewsTotal {
+    const items: NewsItem[] = []
+    for (const series of this.#series) {
+      const { metric, device, at } = series
+      if (!isScored(metric) || at <= now - within) continue
+      const score = series.heldScore(now, thresholds, fairly)
+      items.push({ parameter: metric, score, at, medical: devices.medical(this.#home, device) })
+    }
+    return newsTotal(items, now, within)
+  }
+
+  /** The other half of a blood pressure, if it was measured with this. */
+  pairOf({ device, metric, ownAt, offset }: Pick<VitalSeries, 'device' | 'metric' | 'ownAt' | 'offset'>) {
+    if (metric !== 'systolic' && metric !== 'diastolic') return undefined
+    const other = this.#find(device, metric === 'systolic' ? 'diastolic' : 'systolic')
+    const together = other?.offset === offset || (ownAt !== undefined && other?.ownAt === ownAt)
+    return together ? other : undefined
+  }
+
+  /** Puts back a piece of what was saved. */
+  load(saved: {
+    readonly series?: VitalSeries
+    readonly usual?: readonly [VitalMetric, Usual]
+    readonly ignored?: number
+  }): void {
+    if (saved.series !== undefined) this.#series.push(saved.series)
+    if (saved.usual !== undefined) this.#usual.set(...saved.usual)
+    this.#ignored = saved.ignored ?? this.#ignored
+  }
+
+  #begin(device: DeviceId, metric: VitalMetric): VitalSeries {
+    const series = new VitalSeries(device, metric)
+    this.#series.push(series)
+    return series
+  }
+
+  #place(heard: VitalHeard, series: VitalSeries, by: Grading): boolean {
+    const { metric, at, ownAt, offset } = heard
+    const { bits, usual, thresholds, devices } = by
+    const value = rounded(metric, heard.value)
+    const stirred = bits !== 0 || series.excursion !== undefined || series.told !== undefined
+    const spot = bits !== 0 && this.#isSpot(heard, series, thresholds, devices)
+    const left = series.told === undefined ? bits : lingering({ metric, value }, thresholds, usual)
+    series.take({ value, at, ownAt, offset, bits, lingering: left, spot }, thresholds.newsShownWithin)
+    this.#learn(metric, value, at, thresholds)
+    return stirred || this.#watch.told !== undefined
+  }
+
+  #isBelieved(heard: VitalHeard, series: VitalSeries | undefined, devices: VitalDevices): boolean {
+    const { device, metric, value, offset } = heard
+    if (!isPossible(metric, value)) {
+      // What was never measured, a cheap wearable fills with zeros; it says something only where something was before.
+      if (series !== undefined) this.#onNonsense(heard)
+      return false
+    }
+    if (this.#nonsense?.device === device && this.#nonsense.offset === offset) return false
+    if (metric === 'body-temperature' && value < COLDEST_BELIEVED_OF_SKIN) {
+      return !devices.continuous(this.#home, device) || devices.medical(this.#home, device)
+    }
+    return this.#fitsItsPair(heard)
+  }
+
+  /** The upper pressure is the higher one; where it is not, neither half is believed. */
+  #fitsItsPair(heard: VitalHeard): boolean {
+    const pair = this.pairOf(heard)
+    if (pair === undefined) return true
+    if (heard.metric === 'systolic' ? heard.value > pair.value : heard.value < pair.value) return true
+    pair.takeBack()
+    return false
+  }
+
+  /** Without a pulse there is no contact: whatever else the device has just said is worth as little. */
+  #onNonsense({ device, metric, offset }: VitalHeard): void {
+    const nothing = metric === 'heart-rate' || metric === 'body-temperature'
+    if (nothing) this.#nonsense = { device, offset }
+    for (const series of this.#series) {
+      if (series.device === device && (nothing || series.metric === metric)) series.takeBack()
+    }
+    if (metric === 'systolic' || metric === 'diastolic') this.#onBrokenPair(device, offset)
+  }
+
+  #onBrokenPair(device: DeviceId, offset: Offset): void {
+    this.#nonsense = { device, offset }
+    for (const series of this.#series) {
+      if (series.device === device && series.offset === offset) series.takeBack()
+    }
+  }
+
+  #isSpot(heard: VitalHeard, series: VitalSeries, thresholds: Thresholds, devices: VitalDevices): boolean {
+    const { device, metric, at } = heard
+    // A finger that slips in the clip looks like a person who suffocates: oxygen always takes two.
+    if (metric === 'oxygen-saturation' || devices.continuous(this.#home, device)) return false
+    return this.#isCuff(device) || at - series.at >= thresholds.vitalSpotGap
+  }
+
+  #isCuff(device: DeviceId): boolean {
+    return this.#find(device, 'systolic') !== undefined || this.#find(device, 'diastolic') !== undefined
+  }
+
+  #learn(metric: VitalMetric, value: number, at: EpochMs, thresholds: Thresholds): void {
+    let usual = this.#usual.get(metric)
+    if (usual === undefined) {
+      usual = new Usual()
+      this.#usual.set(metric, usual)
+    }
+    usual.take(value, at, thresholds)
+  }
+
+  #next(now: EpochMs, thresholds: Thresholds, fairly: Fairly): EpochMs | undefined {
+    let next = this.#watch.next(now, thresholds)
+    for (const series of this.#series) {
+      const at = series.next(now, thresholds, fairly)
+      if (at !== undefined) next = Math.min(next ?? at, at)
+    }
+    return next
+  }
+
+  /** A home has a handful. */
+  #find(device: DeviceId, metric: VitalMetric): VitalSeries | undefined {
+    for (const series of this.#series) if (series.device === device && series.metric === metric) return series
+    return undefined
+  }
+}
+
+/** It says nothing new: a copy of what was said, or older than what was. */
+function isKnown(series: VitalSeries, { value, metric, at, ownAt }: VitalHeard, thresholds: Thresholds): boolean {
+  if (at < series.at) return true
+  if (ownAt !== undefined) return ownAt === series.ownAt
+  // Sent twice without a time of its own: the same number right after.
+  return at - series.at < thresholds.vitalApart && rounded(metric, value) === series.value && series.ownAt === undefined
+}

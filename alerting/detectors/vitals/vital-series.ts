@@ -1,0 +1,227 @@
+import type { Offset } from '../../../core/journal.ts'
+import type { DeviceId } from '../../../core/names.ts'
+import type { EpochMs } from '../../../core/time.ts'
+import type { Thresholds } from '../../rules/thresholds.ts'
+import type { Fairly, Stretch } from './excursion.ts'
+import { Excursion } from './excursion.ts'
+import { DANGER, HIGH, ROUTINE_BITS, SCORE_1, SCORE_2, SCORE_3 } from './grade.ts'
+import type { NewsScore } from './news2.ts'
+import type { VitalMetric } from './vital-metrics.ts'
+
+/** One reading that is believed, in its order. */
+export interface Taken {
+  readonly value: number
+  /** By our clock. */
+  readonly at: EpochMs
+  /** By the device's, when it gave one. */
+  readonly ownAt: EpochMs | undefined
+  readonly offset: Offset
+  readonly bits: number
+  /** The bits that are not left behind by the margin. */
+  readonly lingering: number
+  /** A single measurement that somebody took. */
+  readonly spot: boolean
+}
+
+/** What of a series has been told. */
+export interface Told {
+  readonly severity: 'routine' | 'urgent'
+  /** When the reading was taken that was told last. */
+  readonly saidAt: EpochMs
+  /** When the value was last not left behind. */
+  readonly outAt: EpochMs
+  /** Readings in a row since then. */
+  readonly calm: number
+}
+
+/** `ended`: it was told and is over. `forgotten`: nobody measures it any more. */
+export type SeriesNews = 'raised' | 'repeated' | 'ended' | 'forgotten' | undefined
+
+/** Two readings back in the band: one may be the spike. */
+const CALM = 2
+
+/** What one device says of one metric. */
+export class VitalSeries {
+  readonly device: DeviceId
+  readonly metric: VitalMetric
+  #value = 0
+  #at: EpochMs = 0
+  #ownAt: EpochMs | undefined
+  #offset: Offset = -1
+  #excursion: Excursion | undefined
+  #told: Told | undefined
+
+  constructor(device: DeviceId, metric: VitalMetric) {
+    this.device = device
+    this.metric = metric
+  }
+
+  get value(): number {
+    return this.#value
+  }
+
+  get at(): EpochMs {
+    return this.#at
+  }
+
+  get ownAt(): EpochMs | undefined {
+    return this.#ownAt
+  }
+
+  get offset(): Offset {
+    return this.#offset
+  }
+
+  get excursion(): Excursion | undefined {
+    return this.#excursion
+  }
+
+  get told(): Told | undefined {
+    return this.#told
+  }
+
+  take(reading: Taken, longestPause: number): void {
+    this.#follow(reading, longestPause)
+    this.#value = reading.value
+    this.#at = reading.at
+    this.#ownAt = reading.ownAt
+    this.#offset = reading.offset
+    if (this.#told === undefined) return
+    const out = (reading.lingering & bitsOf(this.#told.severity)) !== 0
+    this.#told = out ? { ...this.#told, outAt: reading.at, calm: 0 } : { ...this.#told, calm: this.#told.calm + 1 }
+  }
+
+  /** The newest reading was a mistake: what is not told yet on its word is given up. */
+  takeBack(): void {
+    if (this.#told === undefined) this.#excursion = undefined
+  }
+
+  heldScore(now: EpochMs, thresholds: Thresholds, fairly: Fairly): NewsScore {
+    if (this.#isHeld(SCORE_3, now, thresholds, fairly)) return 3
+    if (this.#isHeld(SCORE_2, now, thresholds, fairly)) return 2
+    return this.#isHeld(SCORE_1, now, thresholds, fairly) ? 1 : 0
+  }
+
+  /** What is to be told of it at `now`. */
+  judge(now: EpochMs, thresholds: Thresholds, fairly: Fairly): SeriesNews {
+    const severity = this.#heldSeverity(now, thresholds, fairly)
+    const told = this.#told
+    if (severity !== undefined && isWorse(severity, told?.severity)) {
+      this.#told = { severity, saidAt: this.#at, outAt: this.#at, calm: 0 }
+      return 'raised'
+    }
+    if (told === undefined) return undefined
+    if (severity === told.severity && this.#at - told.saidAt >= thresholds.vitalAgain) {
+      this.#told = { ...told, saidAt: this.#at }
+      return 'repeated'
+    }
+    return this.#over(told, severity, { now, thresholds })
+  }
+
+  /** When `judge` or `heldScore` may say something else though nothing was heard; later than `now`. */
+  next(now: EpochMs, thresholds: Thresholds, fairly: Fairly): EpochMs | undefined {
+    let next = Infinity
+    const consider = (at: EpochMs | undefined): void => {
+      if (at !== undefined && at > now && at < next) next = at
+    }
+    for (const bits of [SCORE_1, SCORE_2, SCORE_3, DANGER, ROUTINE_BITS]) {
+      consider(this.#excursion?.heldFrom(bits, thresholds, fairly))
+    }
+    if (this.#told !== undefined) {
+      consider(this.#at + thresholds.vitalForget)
+      if (this.#told.calm >= CALM) consider(this.#calmFrom(this.#told, thresholds))
+    }
+    return next === Infinity ? undefined : next
+  }
+
+  /** The readings on which what was told rests. */
+  evidence(): Stretch {
+    const of = this.#excursion?.stretch(bitsOf(this.#told?.severity ?? 'routine'))
+    return of === undefined || of.count === 0 ? { since: this.#at, count: 1 } : of
+  }
+
+  row() {
+    const { device, metric } = this
+    const told = this.#told
+    const excursion = this.#excursion
+    return [
+      device,
+      metric,
+      this.#value,
+      this.#at,
+      this.#ownAt,
+      this.#offset,
+      told?.severity,
+      told?.saidAt,
+      told?.outAt,
+      told?.calm,
+      excursion?.high,
+      excursion?.spot,
+      ...(excursion?.rows() ?? Array.from({ length: 13 }, () => undefined)),
+    ] as const
+  }
+
+  load(state: {
+    readonly newest: Pick<Taken, 'value' | 'at' | 'ownAt' | 'offset'>
+    readonly told: Told | undefined
+    readonly excursion: Excursion | undefined
+  }): void {
+    this.#value = state.newest.value
+    this.#at = state.newest.at
+    this.#ownAt = state.newest.ownAt
+    this.#offset = state.newest.offset
+    this.#told = state.told
+    this.#excursion = state.excursion
+  }
+
+  #follow({ bits, at, spot }: Taken, longestPause: number): void {
+    if (bits === 0) {
+      this.#excursion = undefined
+      return
+    }
+    const high = (bits & HIGH) !== 0
+    let running = this.#excursion
+    if (running === undefined || running.high !== high || at - running.lastAt > longestPause) {
+      running = new Excursion({ high, spot })
+      this.#excursion = running
+    }
+    running.take(bits, at)
+  }
+
+  /** Whether what was told is over, or nobody measures it any more. */
+  #over(
+    told: Told,
+    severity: Told['severity'] | undefined,
+    { now, thresholds }: { readonly now: EpochMs; readonly thresholds: Thresholds },
+  ): SeriesNews {
+    if (now >= this.#at + thresholds.vitalForget) {
+      this.#told = undefined
+      this.#excursion = undefined
+      return 'forgotten'
+    }
+    if (told.calm < CALM || now < this.#calmFrom(told, thresholds)) return undefined
+    // Out of danger is not yet within the home band.
+    this.#told = severity === undefined ? undefined : { severity, saidAt: told.saidAt, outAt: this.#at, calm: 0 }
+    return severity === undefined ? 'ended' : undefined
+  }
+
+  #heldSeverity(now: EpochMs, thresholds: Thresholds, fairly: Fairly): Told['severity'] | undefined {
+    if (this.#isHeld(DANGER, now, thresholds, fairly)) return 'urgent'
+    return this.#isHeld(ROUTINE_BITS, now, thresholds, fairly) ? 'routine' : undefined
+  }
+
+  #isHeld(bits: number, now: EpochMs, thresholds: Thresholds, fairly: Fairly): boolean {
+    const from = this.#excursion?.heldFrom(bits, thresholds, fairly)
+    return from !== undefined && from <= now
+  }
+
+  #calmFrom({ severity, outAt }: Told, thresholds: Thresholds): EpochMs {
+    return outAt + (severity === 'urgent' ? thresholds.vitalClearAfter : thresholds.vitalRoutineClearAfter)
+  }
+}
+
+/** What a told severity rests on: an urgent one is left behind when out of danger, a routine one when out of everything. */
+const bitsOf = (severity: Told['severity']): number => (severity === 'urgent' ? DANGER : DANGER | ROUTINE_BITS)
+
+const isWorse = (severity: Told['severity'], than: Told['severity'] | undefined): boolean =>
+  than === undefined || (severity === 'urgent' && than === 'routine')

@@ -1,0 +1,94 @@
+import type { HomeId } from '../../../core/names.ts'
+import { fromTable, type TableRow, toTable } from '../table.ts'
+import { Excursion } from './excursion.ts'
+import { HomeVitals } from './home-vitals.ts'
+import { Usual } from './usual.ts'
+import type { VitalMetric } from './vital-metrics.ts'
+import { VITAL_METRICS } from './vital-metrics.ts'
+import type { Told } from './vital-series.ts'
+import { VitalSeries } from './vital-series.ts'
+
+/** `home ignored severity saidAt outAt`, `home device metric value …`, `home metric samples`. */
+const HOME_CELLS = 5
+const SERIES_CELLS = 26
+const USUAL_CELLS = 3
+
+/** What is remembered of every home, a row a line: the home itself, then its series, then what is usual. */
+export function vitalsToText(homes: ReadonlyMap<HomeId, HomeVitals>): string {
+  return toTable(rowsOf(homes))
+}
+
+function* rowsOf(homes: ReadonlyMap<HomeId, HomeVitals>) {
+  for (const [home, vitals] of homes) {
+    yield [home, vitals.ignored, ...vitals.watch.row()]
+    for (const series of vitals.series) yield [home, ...series.row()]
+    for (const [metric, usual] of vitals.usual) yield [home, metric, packed(usual.samples())]
+  }
+}
+
+/** The homes that `vitalsToText` wrote; rows of another shape are left out. */
+export function vitalsFromText(text: string): ReadonlyMap<HomeId, HomeVitals> {
+  const homes = new Map<HomeId, HomeVitals>()
+  for (const row of fromTable(text, HOME_CELLS)) {
+    const vitals = new HomeVitals(row.text(0))
+    vitals.load({ ignored: row.number(1) ?? 0 })
+    vitals.watch.load(row.text(2), row.number(3), row.number(4))
+    homes.set(row.text(0), vitals)
+  }
+  for (const row of fromTable(text, SERIES_CELLS)) {
+    const metric = metricOf(row.text(2))
+    if (metric !== undefined) homes.get(row.text(0))?.load({ series: seriesOf(row, metric) })
+  }
+  for (const row of fromTable(text, USUAL_CELLS)) {
+    const metric = metricOf(row.text(1))
+    if (metric !== undefined) homes.get(row.text(0))?.load({ usual: [metric, new Usual(unpacked(row.text(2)))] })
+  }
+  return homes
+}
+
+function seriesOf(row: TableRow, metric: VitalMetric): VitalSeries {
+  const series = new VitalSeries(row.text(1), metric)
+  series.load({
+    newest: { value: row.number(3) ?? 0, at: row.number(4) ?? 0, ownAt: row.number(5), offset: row.number(6) ?? -1 },
+    told: toldOf(row),
+    excursion: excursionOf(row),
+  })
+  return series
+}
+
+function toldOf(row: TableRow): Told | undefined {
+  const saidAt = row.number(8)
+  const outAt = row.number(9)
+  if (saidAt === undefined || outAt === undefined) return undefined
+  return { severity: row.text(7) === 'urgent' ? 'urgent' : 'routine', saidAt, outAt, calm: row.number(10) ?? 0 }
+}
+
+function excursionOf(row: TableRow): Excursion | undefined {
+  if (row.number(13) === undefined) return undefined
+  const rows: number[] = []
+  for (let column = 13; column < SERIES_CELLS; column += 1) rows.push(row.number(column) ?? 0)
+  return new Excursion({ high: row.flag(11), spot: row.flag(12) }, rows)
+}
+
+/** Samples lie close together: the differences are half as long. */
+function packed(samples: readonly number[]): string {
+  let last = 0
+  const cells: string[] = []
+  for (const sample of samples) {
+    cells.push((sample - last).toString(36))
+    last = sample
+  }
+  return cells.join(',')
+}
+
+function unpacked(text: string): readonly number[] {
+  let last = 0
+  const samples: number[] = []
+  for (const cell of text.split(',')) {
+    last += Number.parseInt(cell, 36)
+    if (!Number.isNaN(last)) samples.push(last)
+  }
+  return samples
+}
+
+const metricOf = (text: string): VitalMetric | undefined => VITAL_METRICS.find((metric) => metric === text)
