@@ -1,4 +1,5 @@
 import type { Detector } from '../../core/detector.ts'
+import { AreaOutageDetector } from './area-outage.ts'
 import { Day } from './day.ts'
 import { DeviceHearing } from './devices/device-hearing.ts'
 import { DeviceStateDetector } from './devices/device-state.ts'
@@ -73,6 +74,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),
       new InactivityDetector({ ...shared, silences }),
       new GatewayOfflineDetector(shared),
+      new AreaOutageDetector(shared),
       new HubDeafDetector(shared),
       ...DEVICE_STATES.map((state) => new DeviceStateDetector(state, { ...shared, deviceHearing })),
       new VitalSignDetector(shared),

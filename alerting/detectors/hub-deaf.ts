@@ -6,6 +6,7 @@ import type { Offset } from '../../core/journal.ts'
 import type { AreaCode } from '../../core/names.ts'
 import { areaAt } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
+import { callFirst } from './call-first.ts'
 import type { DeafSpan } from './fair-deadline.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
@@ -22,8 +23,6 @@ export interface HubDeafOptions {
 }
 
 const NONE: readonly Finding[] = []
-/** Leaves room in 120 characters for the sentence around the addresses. */
-const ADDRESS_ROOM = 56
 
 /**
  * The hub itself could not hear for longer than an hour: each district is told once, with whom to call first: fully dependent residents, then red
@@ -79,7 +78,7 @@ export class HubDeafDetector implements Detector {
     const from = timeWords(span.from, timeZone)
     const to = timeWords(span.to, timeZone)
     const count = String(homes.length)
-    const first = firstAddresses(homes.toSorted((a, b) => this.#compare(a, b)))
+    const first = callFirst(homes, (home) => this.#options.signs.newest(home)?.at)
     return {
       detector: this.name,
       kind: 'hub-deaf',
@@ -95,29 +94,4 @@ export class HubDeafDetector implements Detector {
       marks: [],
     }
   }
-
-  #compare(a: Home, b: Home): number {
-    return rank(a) - rank(b) || this.#lastSign(a) - this.#lastSign(b) || a.id.localeCompare(b.id)
-  }
-
-  #lastSign(home: Home): EpochMs {
-    return this.#options.signs.newest(home.id)?.at ?? 0
-  }
-}
-
-function rank(home: Home): number {
-  if (home.careLevel === 'fully-dependent') return 0
-  return home.riskGrade === 'red' ? 1 : 2
-}
-
-/** As many addresses as there is room for, in order; `…` when there are more. */
-function firstAddresses(homes: readonly Home[]): string {
-  const kept: string[] = []
-  let length = 0
-  for (const home of homes) {
-    length += home.address.length + 1
-    if (kept.length > 0 && length > ADDRESS_ROOM) return `${kept.join('、')}…`
-    kept.push(home.address)
-  }
-  return kept.join('、')
 }

@@ -75,4 +75,32 @@ export const DEVICES = {
     ['设备状况持续多久再告', 'a state of a device that still holds is raised again after'],
     { min: hours(1) },
   ),
+  /** An area is out when so many of its gateways … */
+  areaOutageGateways: figure(3, 'count', ['片区中断至少多少个网关', 'an area is out from so many silent gateways'], {
+    min: 2,
+    max: 1000,
+  }),
+  /** … and such a share of those that were ever heard there … */
+  areaOutageShare: figure(30, 'percent', ['片区中断至少百分之多少网关', '… and such a share of its gateways'], {
+    min: 1,
+    max: 100,
+  }),
+  /** … fell silent within this long of each other (domain rules, section 3). */
+  areaOutageWithin: duration(minutes(10), ['片区中断:多长时间内先后静默', '… that fell silent within'], {
+    min: minutes(1),
+  }),
+  /** Judged when no more have fallen silent for this long or it has lasted: so that a town is told once and not by its streets. */
+  areaOutageSettles: duration(minutes(1), ['片区中断:等待多久再判断', 'an area is judged after settling for'], {
+    max: minutes(10),
+  }),
+  /** A gateway that promised packets seldom is found silent late: what fell silent this long ago is still counted in. */
+  areaOutageLooksBack: duration(hours(2), ['片区中断:回看多久', 'silences this old are still counted in'], {
+    min: minutes(10),
+  }),
+  /** A silent gateway that was told as urgent and whose alert somebody closed is told again after this long. */
+  gatewayStillSilent: duration(
+    days(1),
+    ['守护中断持续多久再告', 'a gateway that is still silent is told again after'],
+    { min: hours(1) },
+  ),
 } as const satisfies Record<string, Threshold>

@@ -1,5 +1,5 @@
 import type { Residences } from '../../../alerting/detectors/residences.ts'
-import type { Device, Gateway, Home } from '../../../core/directory.ts'
+import type { Area, Device, Gateway, Home } from '../../../core/directory.ts'
 import { areaAt } from '../../../core/names.ts'
 
 /** Where people live whom nobody has ever met. */
@@ -35,6 +35,8 @@ export interface Contents {
   readonly homes: readonly Home[]
   readonly gateways: readonly Gateway[]
   readonly devices: readonly Device[]
+  /** The districts of the homes, under their codes, when left out. */
+  readonly areas?: readonly Area[]
 }
 
 /** One home with one gateway and the usual devices. */
@@ -54,7 +56,7 @@ export const oneHome = (differing: Partial<Home> = {}): Contents => ({
   ],
 })
 
-export function village({ homes, gateways, devices }: Contents): Village {
+export function village({ homes, gateways, devices, areas }: Contents): Village {
   const homeById = new Map(homes.map((home) => [home.id, home]))
   const gatewayById = new Map(gateways.map((gateway) => [gateway.id, gateway]))
   const gatewaysOf = gathered(gateways, (gateway) => gateway.homes)
@@ -67,7 +69,7 @@ export function village({ homes, gateways, devices }: Contents): Village {
     gateways: () => gateways,
     gatewaysOf: (home) => gatewaysOf.get(home) ?? [],
     devicesOf: (home) => devicesOf.get(home) ?? [],
-    areas: () => districts.map((code) => ({ code, name: code })),
+    areas: () => areas ?? districts.map((code) => ({ code, name: code })),
     onChange: () => () => {},
   }
 }
