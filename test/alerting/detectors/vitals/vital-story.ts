@@ -12,7 +12,6 @@ import type { Finding } from '../../../../core/finding.ts'
 import type { HeardReading } from '../../../../core/reading.ts'
 import type { DurationMs, EpochMs } from '../../../../core/time.ts'
 import { minutes, seconds } from '../../../../core/time.ts'
-import { lineOf } from '../story.ts'
 import { aDevice, aGateway, aHome, village } from '../village.ts'
 
 export const TIME_ZONE = 'Asia/Shanghai'
@@ -116,7 +115,9 @@ export class VitalStory {
   }
 
   lines(): readonly string[] {
-    return this.#found.map((finding) => lineOf(finding).replace(' vital-sign h1', ''))
+    return this.#found.map(
+      ({ severity, change, still, summary }) => `${severity} ${still === true ? 'still' : change}: ${summary.zh}`,
+    )
   }
 
   ignored(): number {
