@@ -11,6 +11,7 @@ import { HubDeafDetector } from './hub-deaf.ts'
 import { HomeSilences } from './inactivity/home-silences.ts'
 import { LocalClock } from './inactivity/local-clock.ts'
 import { InactivityDetector } from './inactivity.ts'
+import { residentLimit } from './resident-limit.ts'
 import type { Residences } from './residences.ts'
 import { DeviceFinder } from './residences.ts'
 import { ResidentSigns } from './resident-signs.ts'
@@ -73,7 +74,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new FallDetector(shared),
       ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),
       new InactivityDetector({ ...shared, silences }),
-      new GatewayOfflineDetector(shared),
+      new GatewayOfflineDetector({ ...shared, limitOf: (home) => residentLimit(silences.judge(home.id)) }),
       new AreaOutageDetector(shared),
       new HubDeafDetector(shared),
       ...DEVICE_STATES.map((state) => new DeviceStateDetector(state, { ...shared, deviceHearing })),

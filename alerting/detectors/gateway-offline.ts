@@ -3,23 +3,26 @@ import type { Detector, Json, Sign } from '../../core/detector.ts'
 import type { Gateway, Home } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
-import { areaAt } from '../../core/names.ts'
 import type { GatewayId } from '../../core/names.ts'
-import type { EpochMs } from '../../core/time.ts'
+import { areaAt } from '../../core/names.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { longWords, sinceWords } from './devices/device-words.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import type { Rules } from '../rules/rules.ts'
-import { durationWords, say, timeWords } from './words.ts'
+import { say, timeWords } from './words.ts'
 
 export interface GatewayOfflineOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'hub'>
   readonly signs: Pick<ResidentSigns, 'stillSince'>
-  readonly residences: Pick<Residences, 'home' | 'gateway' | 'gatewaysOf'>
+  readonly residences: Pick<Residences, 'home' | 'gateway' | 'gateways' | 'gatewaysOf'>
   readonly day: Day
   readonly rules: Rules
+  /** How long this resident may be still now; the home's ceiling when left out or not known. */
+  readonly limitOf?: (home: Home) => DurationMs | undefined
   readonly timeZone: string
 }
 
@@ -35,6 +38,8 @@ interface Silence {
 interface Told {
   readonly level: Level
   readonly subject: Finding['subject']
+  /** When it was last said. */
+  readonly at: EpochMs
 }
 
 const NONE: readonly Finding[] = []
@@ -45,14 +50,16 @@ const shape = z.object({
       z.string(),
       z.enum(['routine', 'urgent']),
       z.union([z.object({ home: z.string() }), z.object({ area: z.string() })]),
+      z.number(),
     ]),
   ),
 })
 
 /**
  * A gateway is silent, so nobody watches over the resident. Routine at first; urgent as soon as the resident has given no sign for longer
- * than the home's ceiling, and after 4 h by day or 8 h by night at the latest; urgent at once for a fully dependent resident, and
- * for a gateway that speaks for many homes. Cleared when it is heard again.
+ * than their limit (deaf time included), and after 4 h by day or 8 h by night at the latest; urgent at once for a fully dependent resident, and
+ * for a gateway that speaks for many homes. Cleared when it is heard again; what was told as urgent and lasts is said again once a
+ * day (`still`), so that a home whose alert somebody closed is not left without anybody.
  *
  * Silence counts only while the hub itself was listening: each start and each pause of the hub gives every gateway a fresh start.
  * The finding's `device` is the gateway.
@@ -69,6 +76,7 @@ export class GatewayOfflineDetector implements Detector {
   }
 
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
+    if (sign.kind === 'started') this.#lookAtAll(sign.receivedAt)
     if (!('gateway' in sign) || sign.kind === 'disconnected') return NONE
     if (sign.kind === 'spoke') {
       if (sign.will) {
@@ -102,7 +110,7 @@ export class GatewayOfflineDetector implements Detector {
   snapshot(): Json {
     return {
       due: this.#due.toText(),
-      told: Array.from(this.#told, ([gateway, told]) => [gateway, told.level, { ...told.subject }]),
+      told: Array.from(this.#told, ([gateway, { level, subject, at }]) => [gateway, level, { ...subject }, at]),
     }
   }
 
@@ -111,7 +119,7 @@ export class GatewayOfflineDetector implements Detector {
     if (!parsed.success) return
     this.#due.load(parsed.data.due)
     this.#told.clear()
-    for (const [gateway, level, subject] of parsed.data.told) this.#told.set(gateway, { level, subject })
+    for (const [gateway, level, subject, at] of parsed.data.told) this.#told.set(gateway, { level, subject, at })
   }
 
   #judge(id: GatewayId, now: EpochMs, offset: Offset): Finding | undefined {
@@ -126,51 +134,38 @@ export class GatewayOfflineDetector implements Detector {
     }
     const homes = gateway.homes.map((home) => residences.home(home)).filter((home) => home !== undefined)
     const [first] = homes
-    if (first === undefined) return undefined
     const silence = { gateway, lastHeardAt, now, offset }
-    return homes.length > 1 ? this.#judgeMany(silence, first, homes.length) : this.#judgeOne(silence, first)
+    if (first !== undefined)
+      return homes.length > 1 ? this.#judgeMany(silence, first, homes.length) : this.#judgeOne(silence, first)
+    // It may be given a home while it is silent.
+    this.#due.lookAt(id, now + this.#options.rules.district.deviceLookAgain)
+    return undefined
   }
 
   #judgeOne(silence: Silence, home: Home): Finding | undefined {
-    const { gateway, lastHeardAt, now } = silence
-    const told = this.#told.get(gateway.id)?.level
-    if (told === 'urgent') return undefined
+    const { gateway, now } = silence
+    const told = this.#told.get(gateway.id)
     const urgentAt = this.#urgentAt(silence, home)
     if (urgentAt > now) this.#due.lookAt(gateway.id, urgentAt)
     const level: Level = urgentAt > now ? 'routine' : 'urgent'
-    if (level === told) return undefined
-    const time = timeWords(lastHeardAt, this.#options.timeZone)
-    const lasted = durationWords(now - lastHeardAt)
-    const summary =
-      level === 'urgent'
-        ? say(
-            ['守护中断,请电话确认:网关 ', time, ' 起无信号,已 ', lasted],
-            ['Nobody is watched here, please phone: gateway silent since ', time, ' (', lasted, ')'],
-          )
-        : say(
-            ['网关 ', time, ' 起无信号,已 ', lasted, ';期间无法判断老人活动'],
-            ['Gateway silent since ', time, ' (', lasted, '); the resident cannot be judged meanwhile'],
-          )
-    return this.#raised(silence, { level, subject: { home: home.id } }, summary)
+    if (told?.level === level) return level === 'urgent' ? this.#again(silence, told, urgentWords) : undefined
+    // Once it was urgent it stays so, though another gateway may watch meanwhile.
+    if (told?.level === 'urgent') return undefined
+    const words = level === 'urgent' ? urgentWords : routineWords
+    return this.#raised(silence, { level, subject: { home: home.id } }, words)
   }
 
   #judgeMany(silence: Silence, first: Home, homes: number): Finding | undefined {
-    const { gateway, lastHeardAt, now } = silence
-    if (this.#told.has(gateway.id)) return undefined
-    const time = timeWords(lastHeardAt, this.#options.timeZone)
-    const lasted = durationWords(now - lastHeardAt)
-    const count = String(homes)
-    const subject = { area: areaAt(first.area, 'district') ?? first.area }
-    const summary = say(
-      ['守护中断,请电话确认:', count, ' 户的共用网关 ', gateway.id, ' ', time, ' 起无信号,已 ', lasted],
-      ['Nobody is watched, please phone: gateway ', gateway.id, ' of ', count, ' homes silent since ', time],
-    )
-    return this.#raised(silence, { level: 'urgent', subject }, summary)
+    const told = this.#told.get(silence.gateway.id)
+    const words = manyWords(silence.gateway.id, homes)
+    if (told?.level === 'urgent') return this.#again(silence, told, words)
+    const area = areaAt(first.area, 'district') ?? first.area
+    return this.#raised(silence, { level: 'urgent', subject: { area } }, words)
   }
 
   /** When silence becomes urgent for the resident of this home. */
   #urgentAt({ gateway, lastHeardAt, now }: Silence, home: Home): EpochMs {
-    const { hearing, residences, signs, rules, day } = this.#options
+    const { hearing, residences, signs, rules, day, limitOf } = this.#options
     const thresholds = rules.of(home)
     const watchedByAnother = residences
       .gatewaysOf(home.id)
@@ -180,12 +175,33 @@ export class GatewayOfflineDetector implements Detector {
     const byDay = day.orNextMorning(lastHeardAt + thresholds.gatewayUrgentByDay)
     const byClock = Math.min(byDay, lastHeardAt + thresholds.gatewayUrgentByNight)
     const sign = signs.stillSince(home)
-    return sign === undefined ? byClock : Math.min(byClock, sign.at + thresholds.inactivityCeiling)
+    if (sign === undefined) return byClock
+    return Math.min(byClock, sign.at + (limitOf?.(home) ?? thresholds.inactivityCeiling))
   }
 
-  #raised({ gateway, lastHeardAt, offset }: Silence, told: Told, summary: Words): Finding {
+  /** It was told as urgent and lasts: said again once a day, as no news. */
+  #again(silence: Silence, told: Told, words: SilenceWords): Finding | undefined {
+    const { gateway, now } = silence
+    const again = told.at + this.#options.rules.district.gatewayStillSilent
+    if (again <= now) return { ...this.#raised(silence, told, words), still: true }
+    this.#due.lookAt(gateway.id, again)
+    return undefined
+  }
+
+  #raised(silence: Silence, { level, subject }: Pick<Told, 'level' | 'subject'>, words: SilenceWords): Finding {
+    const { gateway, lastHeardAt, now, offset } = silence
+    const { rules, timeZone } = this.#options
+    const told = { level, subject, at: now }
     this.#told.set(gateway.id, told)
+    if (level === 'urgent') this.#due.lookAt(gateway.id, now + rules.district.gatewayStillSilent)
+    const summary = words(sinceWords(lastHeardAt, now, timeZone), longWords(now - lastHeardAt))
     return { ...findingOf(gateway.id, told), change: 'raised', at: lastHeardAt, offset, summary }
+  }
+
+  /** After a start nothing that was silent before may be forgotten, whatever is remembered of it. */
+  #lookAtAll(now: EpochMs): void {
+    const { residences, rules } = this.#options
+    for (const { id } of residences.gateways()) this.#due.lookAt(id, now + rules.district.gatewaySilence)
   }
 
   #cleared(sign: { readonly gateway: GatewayId; readonly receivedAt: EpochMs }, told: Told, offset: Offset): Finding {
@@ -195,6 +211,28 @@ export class GatewayOfflineDetector implements Detector {
     return { ...findingOf(sign.gateway, told), change: 'cleared', at, offset, summary }
   }
 }
+
+type SilenceWords = (since: Words, lasted: Words) => Words
+
+const routineWords: SilenceWords = (since, lasted) =>
+  say(
+    ['网关 ', since, ' 起无信号,已 ', lasted, ';期间无法判断老人活动'],
+    ['Gateway silent since ', since, ' (', lasted, '); the resident cannot be judged meanwhile'],
+  )
+
+const urgentWords: SilenceWords = (since, lasted) =>
+  say(
+    ['守护中断,请电话确认:网关 ', since, ' 起无信号,已 ', lasted],
+    ['Nobody is watched here, please phone: gateway silent since ', since, ' (', lasted, ')'],
+  )
+
+const manyWords =
+  (gateway: GatewayId, homes: number): SilenceWords =>
+  (since, lasted) =>
+    say(
+      ['守护中断,请电话确认:', String(homes), ' 户的共用网关 ', gateway, ' ', since, ' 起无信号,已 ', lasted],
+      ['Nobody is watched, please phone: gateway ', gateway, ' of ', String(homes), ' homes silent since ', since],
+    )
 
 function findingOf(gateway: GatewayId, told: Told): Omit<Finding, 'change' | 'at' | 'offset' | 'summary'> {
   return {

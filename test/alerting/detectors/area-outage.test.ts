@@ -150,6 +150,9 @@ describe('area-outage', () => {
     expect(ofAreas(silent(story, 'a3', 'a4', 'a5').pass(minutes(20)))).toHaveLength(1)
   })
 
+})
+
+describe('an area that is out', () => {
   it('pages nobody for the single homes at first: they wait for the digest', () => {
     const lines = silent(up(), 'a1', 'a2', 'a3').pass(hours(1)).lines()
     const single = lines.filter((line) => line.includes('gateway-offline'))

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Home } from '../../../core/directory.ts'
+import type { Finding } from '../../../core/finding.ts'
 import { hours, minutes, seconds } from '../../../core/time.ts'
-import { Story } from './story.ts'
+import { judge, Story } from './story.ts'
 import { aGateway, aHome, oneHome } from './village.ts'
 
 type Row = readonly [
@@ -102,6 +103,32 @@ const rows: readonly Row[] = [
     [`${ROUTINE} 网关 10:00 起无信号,已 5 分;期间无法判断老人活动`, `${URGENT}网关 10:00 起无信号,已 1 小时`],
   ],
   [
+    '… which is what was learned of this resident where something was, and not the ceiling',
+    {},
+    '08:00',
+    (s) => s.moves().pass(hours(9)).fallsSilent().pass(hours(3)),
+    [`${ROUTINE} 网关 17:00 起无信号,已 5 分;期间无法判断老人活动`, `${URGENT}网关 17:00 起无信号,已 1 小时`],
+  ],
+  [
+    'what lasts is said again once a day, as no news',
+    {},
+    '08:00',
+    (s) => s.fallsSilent().pass(hours(53), minutes(1)),
+    [
+      `${ROUTINE} 网关 08:00 起无信号,已 5 分;期间无法判断老人活动`,
+      `${URGENT}网关 08:00 起无信号,已 4 小时`,
+      `${URGENT.replace('raised', 'still')}网关 11-22 08:00 起无信号,已 28 小时`,
+      `${URGENT.replace('raised', 'still')}网关 11-22 08:00 起无信号,已 2 天`,
+    ],
+  ],
+  [
+    'a start of the hub gives fresh patience, but the time without a sign goes on',
+    {},
+    '08:00',
+    (s) => s.fallsSilent().pass(hours(3)).deaf(minutes(30)).pass(minutes(40)),
+    [`${ROUTINE} 网关 08:00 起无信号,已 5 分;期间无法判断老人活动`, `${URGENT}网关 08:00 起无信号,已 4 小时`],
+  ],
+  [
     'for a fully dependent resident it is urgent at once',
     { careLevel: 'fully-dependent' },
     '08:00',
@@ -136,6 +163,32 @@ describe('gateway-offline', () => {
     const contents = { homes, gateways: [aGateway('platform', ['h1', 'h2', 'h3'])], devices: [] }
     expect(new Story('08:00', contents).connects('platform').fallsSilent('platform').pass(minutes(6)).lines()).toEqual([
       'urgent gateway-offline 120117 raised: 守护中断,请电话确认:3 户的共用网关 platform 08:00 起无信号,已 5 分',
+    ])
+  })
+
+  it('says of a gateway of many homes once a day that it is silent still', () => {
+    const homes = ['h1', 'h2', 'h3'].map((id) => aHome(id))
+    const contents = { homes, gateways: [aGateway('platform', ['h1', 'h2', 'h3'])], devices: [] }
+    const story = new Story('08:00', contents).connects('platform').fallsSilent('platform').pass(hours(25), minutes(1))
+    expect(story.lines().map((line) => line.slice(0, 40))).toEqual([
+      'urgent gateway-offline 120117 raised: 守护',
+      'urgent gateway-offline 120117 still: 守护中',
+    ])
+  })
+
+  it('forgets nobody though its own memory is lost: a start looks at all gateways', async () => {
+    const { happenings } = new Story().connects().pass(minutes(10)).fallsSilent().deaf(seconds(10)).pass(hours(5))
+    const start = happenings.findLastIndex((one) => one.kind === 'hub' && one.event.kind === 'started')
+    const [first, second] = [judge(oneHome()), judge(oneHome())]
+    const findings: Finding[] = []
+    for (const [index, happening] of happenings.entries()) {
+      if (index === start) second.restore((await first.snapshots()).filter((one) => one.detector !== 'gateway-offline'))
+      const running = index < start ? first : second
+      running.consume({ ...happening, offset: index + 1 }, findings)
+    }
+    expect(findings.map(({ kind, severity }) => `${severity} ${kind}`)).toEqual([
+      'routine gateway-offline',
+      'urgent gateway-offline',
     ])
   })
 
