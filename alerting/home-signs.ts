@@ -12,10 +12,12 @@ import { DeadlineHeap } from './detectors/deadline-heap.ts'
 import type { Hearing } from './detectors/hearing.ts'
 import type { ResidentSigns } from './detectors/resident-signs.ts'
 import { fromTable, type TableRow, toTable } from './detectors/table.ts'
+import type { PresenceModes } from './presence/presence-modes.ts'
 
 export interface HomeSignsOptions {
   readonly hearing: Pick<Hearing, 'gateways'>
   readonly signs: Pick<ResidentSigns, 'newest'>
+  readonly modes: Pick<PresenceModes, 'presenceOf' | 'onChange'>
   readonly directory: Pick<Directory, 'gateway' | 'gatewaysOf' | 'devicesOf'>
 }
 
@@ -46,9 +48,11 @@ export class HomeSigns implements Detector, HomeBoard {
   }
 
   state(home: HomeId): HomeState {
-    const { hearing, signs, directory } = this.#options
+    const { hearing, signs, modes, directory } = this.#options
+    const presence = modes.presenceOf(home)
     return {
       home,
+      ...(presence === undefined ? {} : { presence }),
       gateways: directory.gatewaysOf(home).map(({ id }) => ({
         id,
         online: hearing.gateways.online(id, this.#now),
@@ -65,7 +69,9 @@ export class HomeSigns implements Detector, HomeBoard {
 
   onChange(listener: (home: HomeId) => void): () => void {
     this.#listeners.add(listener)
+    const stop = this.#options.modes.onChange(listener)
     return () => {
+      stop()
       this.#listeners.delete(listener)
     }
   }

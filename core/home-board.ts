@@ -1,5 +1,6 @@
 import type { Metric } from './metric.ts'
 import type { DeviceId, GatewayId, HomeId } from './names.ts'
+import type { Presence } from './presence.ts'
 import type { EpochMs } from './time.ts'
 
 /** What is known of a home at this moment; from memory. */
@@ -10,6 +11,8 @@ export interface HomeState {
     readonly online: boolean
     readonly lastHeardAt: EpochMs | undefined
   }[]
+  /** Where the resident is said to be; left out when at home. */
+  readonly presence?: Presence
   /** The newest sign of the resident (motion, door, bed, worn device, button). */
   readonly lastActivityAt: EpochMs | undefined
   readonly shown: readonly {

@@ -78,6 +78,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     metrics,
     desk: alerting.desk,
     board: parts.board,
+    presence: parts.presence,
     directory: parts.directory,
     store: parts.store,
     quarantine: parts.quarantine,

@@ -12,12 +12,14 @@ import type { Directory } from '../core/directory.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HomeBoard } from '../core/home-board.ts'
-import type { JournalReader } from '../core/journal.ts'
+import type { Journal } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Notifier } from '../core/notifier.ts'
+import type { PresenceDesk } from '../core/presence.ts'
 import type { Clock } from '../core/time.ts'
 import { seconds } from '../core/time.ts'
+import { JournalPresenceDesk } from './presence-desk.ts'
 import type { StopStack } from './stop-stack.ts'
 
 /** From the journal to people. */
@@ -25,12 +27,13 @@ export interface Judging {
   readonly alerter: Alerter
   readonly alerting: Alerting
   readonly board: HomeBoard
+  readonly presence: PresenceDesk
 }
 
 export interface JudgingParts {
   readonly db: Kysely<AlertingTables>
   readonly feed: Feed
-  readonly journal: JournalReader
+  readonly journal: Journal
   readonly directory: Directory
   readonly clock: Clock
   readonly log: Log
@@ -48,8 +51,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
   const rules = await keepRules(parts, stops)
-  const { detectors, hearing, signs } = detectorSet({ residences: directory, timeZone, rules: rules.book })
-  const board = new HomeSigns({ hearing, signs, directory })
+  const { detectors, hearing, signs, modes } = detectorSet({ residences: directory, timeZone, rules: rules.book })
+  const board = new HomeSigns({ hearing, signs, modes, directory })
   const alerter = new Alerter({
     feed,
     journal,
@@ -63,7 +66,7 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   })
   await alerter.start()
   stops.push('alerter', () => alerter.stop())
-  return { alerter, alerting, board }
+  return { alerter, alerting, board, presence: new JournalPresenceDesk({ journal, directory, modes, clock }) }
 }
 
 /** The figures that hold, read again every few seconds: `npm run hub -- rules` sets them in a process of its own. */

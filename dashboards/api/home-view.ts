@@ -4,6 +4,7 @@ import type { Metric } from '../../core/metric.ts'
 import { numeric } from '../../core/reading.ts'
 import { personOf, placeOfHome } from './place.ts'
 import type { Placing } from './place.ts'
+import { presenceView } from './presence-view.ts'
 import type { HomeView, MeasureView } from './views.ts'
 
 type Shown = HomeState['shown'][number]
@@ -39,6 +40,7 @@ export function homeView(home: Home, board: HomeBoard, placing: Placing): HomeVi
       online,
       ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
     })),
+    presence: presenceView(state.presence, home.id, placing.directory),
     stillnessJudged: home.occupants <= 1 && !home.pets,
     ...(state.lastActivityAt === undefined ? {} : { lastActivityAt: state.lastActivityAt }),
     ...(temperature === undefined ? {} : { temperature }),

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { AlertAction } from '../../core/alert.ts'
 import { HubError } from '../../core/errors.ts'
 import { name } from '../../core/names.ts'
+import type { PresenceWish } from '../../core/presence.ts'
+import { presenceMode } from '../../core/presence.ts'
 
 // Everything that comes in from a page passes through one of these shapes.
 
@@ -14,6 +16,8 @@ const action = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pass-on') }),
   z.strictObject({ type: z.literal('resolve'), outcome, note: z.string().trim().max(500).optional() }),
 ])
+
+const presence = z.strictObject({ mode: presenceMode, until: z.number().int().optional() })
 
 const idParams = z.object({ id: name })
 const listQuery = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) })
@@ -42,6 +46,12 @@ export function actionOf(body: unknown): AlertAction {
   if (wanted.type !== 'resolve') return wanted
   const { note, ...rest } = wanted
   return note === undefined || note === '' ? rest : { ...rest, note }
+}
+
+/** @throws BAD_REQUEST */
+export function presenceWishOf(body: unknown): Pick<PresenceWish, 'mode' | 'until'> {
+  const { mode, until } = parsed(presence, body)
+  return { mode, until }
 }
 
 /** @throws BAD_REQUEST */

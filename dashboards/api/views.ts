@@ -6,6 +6,7 @@ import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart } from '../../core/home-board.ts'
 import type { Metric } from '../../core/metric.ts'
 import type { AreaCode, DeviceId, GatewayId, HomeId } from '../../core/names.ts'
+import type { PresenceMode } from '../../core/presence.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 
 // What the server answers, as the page reads it. Only types: the page's bundle takes nothing from the server.
@@ -49,11 +50,22 @@ export interface MeasureView {
   readonly at: EpochMs
 }
 
+/** Where a resident is said to be. */
+export interface PresenceView {
+  readonly mode: PresenceMode
+  /** Since when, until when and by whose word; left out at home, and the end where there is none. */
+  readonly since?: EpochMs
+  readonly until?: EpochMs
+  /** A responder's name where one set it, else an operator's id. */
+  readonly by?: string
+}
+
 export interface HomeView {
   readonly id: HomeId
   readonly place: PlaceView
   readonly person: PersonView
   readonly gateways: readonly { readonly id: GatewayId; readonly online: boolean; readonly lastHeardAt?: EpochMs }[]
+  readonly presence: PresenceView
   /** The newest sign of the resident. */
   readonly lastActivityAt?: EpochMs
   /** The newest room temperature, °C. */

@@ -6,6 +6,7 @@ import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { VendorWebhook } from '../../core/notifier.ts'
+import type { PresenceDesk } from '../../core/presence.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -30,6 +31,7 @@ export interface WebOptions {
   readonly metrics: Metrics
   readonly desk: AlertDesk
   readonly board: HomeBoard
+  readonly presence: PresenceDesk
   readonly directory: Directory
   readonly store: Pick<TimeSeriesStore, 'range' | 'latest'>
   readonly quarantine: QuarantineShelf

@@ -7,6 +7,7 @@ import { alertRoutes } from './alert-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { LiveStream } from './live-stream.ts'
 import { pageFiles } from './page-files.ts'
+import { presenceRoutes } from './presence-routes.ts'
 import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
@@ -64,6 +65,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
   signInRoutes(app, options, sessions, pacing)
   viewRoutes(app, options, sessions)
   alertRoutes(app, options, sessions)
+  presenceRoutes(app, options, sessions)
   liveRoutes(app, options, sessions, live)
   webhookRoutes(app, options)
   pageFiles(app, options.pageDir)

@@ -12,8 +12,8 @@ import { oneHome, village } from './detectors/village.ts'
 function board() {
   const directory: Pick<Directory, 'gateway' | 'gatewaysOf' | 'devicesOf'> & ReturnType<typeof village> =
     village(oneHome())
-  const { detectors, hearing, signs } = detectorSet({ residences: directory, timeZone: TIME_ZONE })
-  const homeSigns = new HomeSigns({ hearing, signs, directory })
+  const { detectors, hearing, signs, modes } = detectorSet({ residences: directory, timeZone: TIME_ZONE })
+  const homeSigns = new HomeSigns({ hearing, signs, modes, directory })
   const all = [...detectors, homeSigns]
   return { homeSigns, dispatch: new AlerterDispatch({ detectors: all, log: silentLog, metrics: noMetrics }) }
 }
@@ -49,6 +49,27 @@ describe('HomeSigns', () => {
         { device: 'living', metric: 'room-temperature', value: 18.5, at: story.now() },
       ],
     })
+  })
+
+  it('shows where the resident is said to be, by whose word, and tells pages when that changes or ends', () => {
+    const { homeSigns, dispatch } = board()
+    const changes: string[] = []
+    const stop = homeSigns.onChange((home) => changes.push(home))
+    const story = new Story('08:00').connects().setsMode('in-hospital', minutes(10))
+    const since = story.now()
+    tell(dispatch, story)
+    const presence = { mode: 'in-hospital', since, until: since + minutes(10), by: 'operator' }
+    expect(homeSigns.state('h1').presence).toEqual(presence)
+    const told = story.happenings.length
+    changes.length = 0
+    story.pass(minutes(10))
+    tell(dispatch, story, told)
+    expect(homeSigns.state('h1').presence).toBeUndefined()
+    expect(changes).toEqual(['h1'])
+    stop()
+    const before = story.happenings.length
+    tell(dispatch, story.setsMode('moved-out'), before)
+    expect(changes).toEqual(['h1'])
   })
 
   it('keeps the newer value when an older one comes late', () => {

@@ -1,6 +1,7 @@
 import type { Area, Device, Directory, Gateway, Home, Responder, ResponderRole } from '../../core/directory.ts'
 import type { HomeBoard, HomeState } from '../../core/home-board.ts'
 import type { Metric } from '../../core/metric.ts'
+import type { Presence } from '../../core/presence.ts'
 import type { QuarantineShelf, QuarantinedMessage } from '../../core/quarantine.ts'
 import { hours, minutes } from '../../core/time.ts'
 import type { EpochMs } from '../../core/time.ts'
@@ -131,6 +132,12 @@ export class FakeBoard implements HomeBoard {
   onChange(listener: (home: string) => void): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
+  }
+  /** `undefined`: at home. */
+  setPresence(home: string, presence: Presence | undefined): void {
+    const { presence: _, ...rest } = this.state(home)
+    this.#states.set(home, presence === undefined ? rest : { ...rest, presence })
+    for (const listener of this.#listeners) listener(home)
   }
   set(home: string, change: Partial<HomeState>): void {
     this.#states.set(home, { ...this.state(home), ...change })

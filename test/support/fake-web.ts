@@ -5,6 +5,7 @@ import { noMetrics } from '../../core/metrics.ts'
 import { systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
 import { FakeDesk } from './fake-desk.ts'
+import { FakePresenceDesk } from './fake-presence-desk.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
 
 export const PAGE_DIR = fileURLToPath(new URL('../../dashboards/web/dist', import.meta.url))
@@ -12,6 +13,7 @@ export const PAGE_DIR = fileURLToPath(new URL('../../dashboards/web/dist', impor
 export interface FakeWeb {
   readonly desk: FakeDesk
   readonly board: FakeBoard
+  readonly presence: FakePresenceDesk
   readonly town: FakeTown
   readonly options: WebOptions
 }
@@ -21,9 +23,11 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
   const desk = new FakeDesk(clock)
   const town = new FakeTown()
   const board = new FakeBoard(clock.now())
+  const presence = new FakePresenceDesk(board, clock)
   return {
     desk,
     board,
+    presence,
     town,
     options: {
       clock,
@@ -31,6 +35,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       metrics: noMetrics,
       desk,
       board,
+      presence,
       directory: town,
       store: new FakeStore(() => clock.now()),
       quarantine: new FakeQuarantine(clock.now()),

@@ -9,12 +9,48 @@ const LOW_BATTERY = 20
 const COLD = 16
 const HOT = 32
 
+function Temperature({ value }: { readonly value: number }): ReactElement {
+  const { t } = usePage()
+  return (
+    <span className={value < COLD || value > HOT ? 'odd' : ''}>
+      <Icon name="thermometer" size={14} />
+      <span className="visually-hidden">{t.temperature} </span>
+      {value.toFixed(1)} °C
+    </span>
+  )
+}
+
+function HomeMeasures({ shown }: { readonly shown: ShownHome }): ReactElement {
+  const { t } = usePage()
+  const { home, status } = shown
+  const { temperature, battery, presence } = home
+  return (
+    <span className="home-measures figures">
+      {temperature === undefined ? null : <Temperature value={temperature.value} />}
+      {battery === undefined ? null : (
+        <span className={battery.value < LOW_BATTERY ? 'odd' : ''}>
+          <Icon name="battery" size={14} />
+          <span className="visually-hidden">{t.battery} </span>
+          {Math.round(battery.value)}%
+        </span>
+      )}
+      {home.outerDoorOpen === true ? (
+        <span>
+          <Icon name="door" size={14} />
+          {t.doorOpen}
+        </span>
+      ) : null}
+      {presence.mode === 'at-home' || status === 'away' ? null : <span>{t.presence[presence.mode]}</span>}
+      {home.stillnessJudged ? null : <span>{t.notJudged}</span>}
+    </span>
+  )
+}
+
 /** One home at a glance; pressing it opens its drawer. */
 export const HomeCard = memo(function HomeCard({ shown }: { readonly shown: ShownHome }): ReactElement {
   const { t, openHome } = usePage()
   const { home, status, icon, says } = shown
-  const { temperature, battery, lastActivityAt } = home
-  const odd = temperature !== undefined && (temperature.value < COLD || temperature.value > HOT)
+  const { lastActivityAt } = home
   return (
     <li className={`home ${status}`}>
       <button type="button" onClick={() => openHome(home.id)}>
@@ -35,29 +71,7 @@ export const HomeCard = memo(function HomeCard({ shown }: { readonly shown: Show
             </>
           )}
         </span>
-        <span className="home-measures figures">
-          {temperature === undefined ? null : (
-            <span className={odd ? 'odd' : ''}>
-              <Icon name="thermometer" size={14} />
-              <span className="visually-hidden">{t.temperature} </span>
-              {temperature.value.toFixed(1)} °C
-            </span>
-          )}
-          {battery === undefined ? null : (
-            <span className={battery.value < LOW_BATTERY ? 'odd' : ''}>
-              <Icon name="battery" size={14} />
-              <span className="visually-hidden">{t.battery} </span>
-              {Math.round(battery.value)}%
-            </span>
-          )}
-          {home.outerDoorOpen === true ? (
-            <span>
-              <Icon name="door" size={14} />
-              {t.doorOpen}
-            </span>
-          ) : null}
-          {home.stillnessJudged ? null : <span>{t.notJudged}</span>}
-        </span>
+        <HomeMeasures shown={shown} />
       </button>
     </li>
   )

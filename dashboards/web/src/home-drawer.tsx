@@ -9,6 +9,7 @@ import { getHome } from './hub-api.ts'
 import { Icon } from './icons.tsx'
 import { usePage } from './page-context.ts'
 import { personFacts } from './place-text.ts'
+import { PresenceControl } from './presence-control.tsx'
 import { useAnswer } from './use-answer.ts'
 
 const REFRESH = 10_000
@@ -149,6 +150,7 @@ export default function HomeDrawer(props: { readonly home: HomeView; readonly on
     >
       {/* What scrolls must be reachable by the keyboard. */}
       <section tabIndex={0} aria-label={home.person.name}>
+        <PresenceControl key={home.id} home={home} />
         <HomeFacts home={home} />
         {data === undefined && failure === undefined ? <p className="quiet">{t.loading}</p> : null}
         {failure === undefined ? null : (

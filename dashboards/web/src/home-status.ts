@@ -3,9 +3,18 @@ import type { AlertView, HomeView } from '../../api/views.ts'
 import type { IconName } from './icons.tsx'
 import type { Dictionary } from './words.ts'
 
-export type HomeStatus = Severity | 'offline' | 'partly-online' | 'unheard' | 'well'
+export type HomeStatus = Severity | 'offline' | 'partly-online' | 'unheard' | 'away' | 'well'
 
-const ORDER: readonly HomeStatus[] = ['life-safety', 'urgent', 'routine', 'offline', 'unheard', 'partly-online', 'well']
+const ORDER: readonly HomeStatus[] = [
+  'life-safety',
+  'urgent',
+  'routine',
+  'offline',
+  'unheard',
+  'partly-online',
+  'away',
+  'well',
+]
 
 const SHAPE: Record<HomeStatus, IconName> = {
   'life-safety': 'octagon',
@@ -14,6 +23,7 @@ const SHAPE: Record<HomeStatus, IconName> = {
   offline: 'offline',
   unheard: 'dots',
   'partly-online': 'offline',
+  away: 'door',
   well: 'check',
 }
 
@@ -27,7 +37,7 @@ export interface ShownHome {
 function connectionOf(home: HomeView): HomeStatus {
   if (home.gateways.every((gateway) => gateway.lastHeardAt === undefined)) return 'unheard'
   const online = home.gateways.filter((gateway) => gateway.online).length
-  if (online === home.gateways.length) return 'well'
+  if (online === home.gateways.length) return home.presence.mode === 'at-home' ? 'well' : 'away'
   return online === 0 ? 'offline' : 'partly-online'
 }
 
@@ -49,7 +59,12 @@ export function shownHomes(
   const shown = homes.map((home): ShownHome => {
     const alert = alarmed.get(home.id)
     const status = alert?.severity ?? connectionOf(home)
-    const says = alert === undefined ? (connection[status] ?? t.well) : t.kind[alert.kind]
+    const says =
+      alert === undefined
+        ? status === 'away'
+          ? t.presence[home.presence.mode]
+          : (connection[status] ?? t.well)
+        : t.kind[alert.kind]
     return { home, status, icon: SHAPE[status], says }
   })
   return shown.sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status))

@@ -1,6 +1,15 @@
 import type { AlertAction } from '../../../core/alert.ts'
 import type { AlertKind } from '../../../core/finding.ts'
-import type { AlertView, HomeDetailView, OverviewView, ProblemView, QuarantineView } from '../../api/views.ts'
+import type { PresenceMode } from '../../../core/presence.ts'
+import type { EpochMs } from '../../../core/time.ts'
+import type {
+  AlertView,
+  HomeDetailView,
+  OverviewView,
+  PresenceView,
+  ProblemView,
+  QuarantineView,
+} from '../../api/views.ts'
 
 /** The hub said no, and why; or could not be reached (`UNREACHABLE`). */
 export class ProblemError extends Error {
@@ -31,8 +40,10 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   throw new ProblemError(problem.code, problem.detail)
 }
 
-const post = (path: string, body: unknown): Promise<Response> =>
-  ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+const send = (method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response> =>
+  ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+
+const post = (path: string, body: unknown): Promise<Response> => send('POST', path, body)
 
 export async function getOverview(): Promise<OverviewView> {
   return (await ask('/api/v1/overview')).json()
@@ -48,6 +59,11 @@ export async function getQuarantine(): Promise<QuarantineView> {
 
 export async function act(id: string, action: AlertAction): Promise<AlertView> {
   return (await post(`/api/v1/alerts/${id}/actions`, action)).json()
+}
+
+/** Says where the resident of that home is; `until` is left out where there is no end. */
+export async function setPresence(home: string, mode: PresenceMode, until?: EpochMs): Promise<PresenceView> {
+  return (await send('PUT', `/api/v1/homes/${home}/presence`, { mode, until })).json()
 }
 
 export async function signIn(password: string): Promise<void> {

@@ -32,6 +32,35 @@ export function monthDay(at: EpochMs, timeZone: string): string {
   return `${of('month')}-${of('day')}`
 }
 
+/** `11-25 18:00` */
+export const dayAndTime = (at: EpochMs, timeZone: string): string =>
+  `${monthDay(at, timeZone)} ${clockMinutes(at, timeZone)}`
+
+/** `2026-11-25T18:00` as the hub's place shows it: what an input for local times holds. */
+export function wallTime(at: EpochMs, timeZone: string): string {
+  const parts = format('wall', timeZone, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(at)
+  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
+  return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`
+}
+
+const WALL = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+
+/** The moment at which the hub's place shows that wall time; `undefined` for what is none. */
+export function instantOf(wall: string, timeZone: string): EpochMs | undefined {
+  const asUtc = (text: string): number => (WALL.test(text) ? Date.parse(`${text.slice(0, 16)}:00Z`) : Number.NaN)
+  const wanted = asUtc(wall)
+  if (Number.isNaN(wanted)) return undefined
+  // Once for the zone's offset, once more for a clock change in between.
+  const near = wanted - (asUtc(wallTime(wanted, timeZone)) - wanted)
+  return near - (asUtc(wallTime(near, timeZone)) - wanted)
+}
+
 /** The time, with the day before it when that is not today. */
 export function whenText(at: EpochMs, now: EpochMs, timeZone: string): string {
   const day = monthDay(at, timeZone)

@@ -82,6 +82,27 @@ export const en: Dictionary = {
     'device-elsewhere': "Another home's device",
     'store-refused': 'Refused by the store',
   },
+  presence: {
+    'at-home': 'At home',
+    'with-family': 'With family',
+    'in-hospital': 'In hospital',
+    maintenance: 'Maintenance',
+    'moved-out': 'Moved out',
+    deceased: 'Deceased',
+  },
+  presenceHint: {
+    'at-home': 'Everything is watched again at once; what still holds is raised afresh.',
+    'with-family':
+      'Stillness is not judged; smoke, gas, water and SOS are told as ever. Activity in the home ends it and asks the grid worker.',
+    'in-hospital':
+      'Stillness is not judged; smoke, gas, water and SOS are told as ever. Activity in the home ends it and asks the grid worker.',
+    maintenance:
+      'Silent devices, batteries, tampering and stillness are not told; smoke, gas, water and SOS are. Activity in the home ends it.',
+    'moved-out':
+      'Stillness is not judged any more; smoke, gas, water and SOS are told as ever. Activity in the home is asked about at most once a day.',
+    deceased:
+      'Stillness is not judged any more; smoke, gas, water and SOS are told as ever. Activity in the home is asked about at most once a day.',
+  },
   cry: {
     fall: 'has fallen at home, please send an ambulance',
     sos: 'pressed the SOS button at home, please send an ambulance',
@@ -170,6 +191,16 @@ export const en: Dictionary = {
   lastActivity: 'Last activity',
   noActivity: 'No activity yet',
   notJudged: 'stillness not judged here',
+  presenceTitle: 'Presence',
+  presenceChange: 'Change',
+  presenceUntil: (time) => `until ${time}`,
+  presenceBy: (who, time) => `set by ${who}, ${time}`,
+  presenceEnd: 'Until',
+  presenceOpenEnd: 'Left empty it lasts',
+  presenceDays: (days) => plural(days, 'day'),
+  presenceSave: 'Set',
+  presenceRefused: (longest) => `Choose an end from now to ${longest} days ahead.`,
+  operator: { admin: 'the operator', demo: 'a visitor' },
   temperature: 'Room',
   battery: 'Lowest battery',
   doorOpen: 'outer door open',

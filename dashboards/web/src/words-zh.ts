@@ -2,6 +2,7 @@ import type { AlertState, Outcome, Told } from '../../../core/alert.ts'
 import type { CareLevel, DeviceRole, RiskGrade, Room } from '../../../core/directory.ts'
 import type { QuarantineReason } from '../../../core/feed.ts'
 import type { AlertKind, Severity } from '../../../core/finding.ts'
+import type { PresenceMode } from '../../../core/presence.ts'
 
 const kind: Record<AlertKind, string> = {
   sos: '求助',
@@ -86,6 +87,23 @@ const reason: Record<QuarantineReason, string> = {
   'device-elsewhere': '设备属于他户',
   'store-refused': '数据库拒收',
 }
+const presence: Record<PresenceMode, string> = {
+  'at-home': '在家',
+  'with-family': '外出（在亲属家）',
+  'in-hospital': '住院',
+  maintenance: '设备维护',
+  'moved-out': '已迁出',
+  deceased: '已去世',
+}
+/** What setting the mode brings about. */
+const presenceHint: Record<PresenceMode, string> = {
+  'at-home': '立即恢复全部守护；仍未解除的情况会重新报警。',
+  'with-family': '期间不判静止，烟雾、燃气、漏水、求助照常报警；屋内一有活动即结束，并请网格员确认。',
+  'in-hospital': '期间不判静止，烟雾、燃气、漏水、求助照常报警；屋内一有活动即结束，并请网格员确认。',
+  maintenance: '期间不报设备离线、电量、拆动和静止，烟雾、燃气、漏水、求助照常报警；屋内一有活动即结束。',
+  'moved-out': '不再判静止，烟雾、燃气、漏水、求助照常报警；屋内有活动时每天最多问一次。',
+  deceased: '不再判静止，烟雾、燃气、漏水、求助照常报警；屋内有活动时每天最多问一次。',
+}
 /** What to say on the telephone, after the address. */
 const cry: Partial<Record<AlertKind, string>> = {
   fall: '在家跌倒，请派救护车',
@@ -112,6 +130,8 @@ export const zh = {
   room,
   role,
   reason,
+  presence,
+  presenceHint,
   cry,
   brand: '守望',
   tagline: '独居老人居家守护',
@@ -189,6 +209,16 @@ export const zh = {
   lastActivity: '最近活动',
   noActivity: '尚无活动记录',
   notJudged: '此户不判静止',
+  presenceTitle: '在住状态',
+  presenceChange: '更改',
+  presenceUntil: (time: string) => `至 ${time}`,
+  presenceBy: (who: string, time: string) => `${who}于 ${time} 设定`,
+  presenceEnd: '结束时间',
+  presenceOpenEnd: '不填则一直有效',
+  presenceDays: (days: number) => `${days} 天`,
+  presenceSave: '设定',
+  presenceRefused: (longest: number) => `请选现在以后、${longest} 天以内的结束时间。`,
+  operator: { admin: '值班员', demo: '演示访客' },
   temperature: '室温',
   battery: '最低电量',
   doorOpen: '外门开着',
