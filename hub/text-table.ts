@@ -12,8 +12,10 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
     .join('\n')
 }
 
-const padded = (cell: string, wanted: number): string => cell + ' '.repeat(Math.max(0, wanted - width(cell)))
+/** With as many spaces behind it as make it `wanted` places wide. */
+export const padded = (cell: string, wanted: number): string => cell + ' '.repeat(Math.max(0, wanted - width(cell)))
 
+/** Behind which a terminal takes two places. */
 const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/u
 

@@ -1,0 +1,35 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
+import { HubError, reasonOf } from '../../core/errors.ts'
+
+/** Some lines, and how many bytes of the file had been read when they were. */
+export interface LineBatch {
+  readonly lines: readonly string[]
+  readonly bytes: number
+}
+
+/**
+ * The lines of a text file (`.csv`, or `.csv.gz`), a few thousand at a time.
+ *
+ * @throws RECORDING_INVALID when it cannot be read.
+ */
+export async function* recordingLines(path: string): AsyncGenerator<LineBatch> {
+  const file = createReadStream(path)
+  const bytes: Readable = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
+  file.on('error', (error) => bytes.destroy(error))
+  const decoder = new TextDecoder('utf-8')
+  let rest = ''
+  try {
+    for await (const chunk of bytes) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+      rest = lines.pop() ?? ''
+      yield { lines, bytes: file.bytesRead }
+    }
+    if (rest !== '') yield { lines: [rest], bytes: file.bytesRead }
+  } catch (cause) {
+    throw new HubError('RECORDING_INVALID', `${path} cannot be read (${reasonOf(cause)}): check the file.`, { cause })
+  } finally {
+    file.destroy()
+  }
+}

@@ -1,0 +1,149 @@
+import type { AlerterDispatch } from '../../alerting/alerter-dispatch.ts'
+import type { FeedEntry } from '../../core/feed.ts'
+import type { Finding } from '../../core/finding.ts'
+import type { Offset } from '../../core/journal.ts'
+import type { GatewayId } from '../../core/names.ts'
+import type { HeardReading } from '../../core/reading.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { seconds } from '../../core/time.ts'
+import type { Recorded } from './recorded.ts'
+import type { RecordedTown } from './recorded-town.ts'
+
+/** [from, until): no gateway is heard. */
+export interface Outage {
+  readonly from: EpochMs
+  readonly until: EpochMs
+}
+
+export interface SimulatedHubOptions {
+  readonly town: RecordedTown
+  /** Rule sets side by side: each is told of every entry. */
+  readonly dispatches: readonly AlerterDispatch[]
+  /** How often a gateway gives a sign of life of its own. */
+  readonly heartbeat: DurationMs
+  readonly outages: readonly Outage[]
+  /** The longest pause between two ticks: below what makes the hub deaf. A second, as live, gives the same and takes longer. */
+  readonly longestPause: DurationMs
+  /** What the rule set found, and when the hub received what showed it. */
+  onFindings(set: number, findings: readonly Finding[], receivedAt: EpochMs): void
+}
+
+const PULSE = seconds(1)
+
+/**
+ * Tells detectors of a recording as the hub's journal would have: its start, each reading when it was made, the gateways' heartbeats,
+ * and the hub's tick. Ticks stand at whole seconds, as live, but only where a detector waits for one: nobody notices the others.
+ */
+export class SimulatedHub {
+  readonly #options: SimulatedHubOptions
+  readonly #gateways = new Set<GatewayId>()
+  readonly #findings: Finding[] = []
+  #offset: Offset = 0
+  /** The last tick; `undefined` before the start. */
+  #tickedAt: EpochMs | undefined
+  #beatsAt: EpochMs = Infinity
+  #now: EpochMs = -Infinity
+
+  constructor(options: SimulatedHubOptions) {
+    this.#options = options
+  }
+
+  /** Readings must come in the order of their times. */
+  hear(recorded: Recorded): void {
+    const { at } = recorded
+    this.passUntil(at)
+    const known = this.#options.town.locate(recorded)
+    if (known === undefined) return
+    const { device, gateways } = known
+    for (const { id } of gateways) if (!this.#gateways.has(id)) this.#connect(id, at)
+    const { gateway } = device
+    const heard: HeardReading = {
+      home: recorded.home,
+      device: device.id,
+      gateway,
+      metric: recorded.metric,
+      value: recorded.value,
+      at,
+      receivedAt: at,
+      // The store does not keep how a reading came: each counts as said at once, with a time of its own.
+      retained: false,
+      ownTime: true,
+      history: false,
+      unregistered: false,
+    }
+    const decoded = { readings: [heard], unregistered: NONE, quarantine: undefined, unknown: NONE }
+    this.#tell({ offset: this.#place(), kind: 'message', receivedAt: at, gateway, will: false, decoded })
+  }
+
+  /** Time passes: everything that is due before `at` happens. */
+  passUntil(at: EpochMs): void {
+    if (this.#tickedAt === undefined) this.#start(at)
+    this.#now = Math.max(this.#now, at)
+    for (;;) {
+      const tick = this.#nextTick(at)
+      if (this.#beatsAt < at && this.#beatsAt <= tick) this.#beat()
+      else if (tick < at) this.#tick(tick)
+      else return
+    }
+  }
+
+  /** Lets all that is due up to now happen: nothing more will be heard. */
+  end(): void {
+    if (this.#tickedAt !== undefined) this.passUntil(this.#now + 1)
+  }
+
+  #start(at: EpochMs): void {
+    const second = Math.floor(at / PULSE) * PULSE
+    this.#tickedAt = second
+    this.#beatsAt = Math.ceil(second / this.#options.heartbeat) * this.#options.heartbeat
+    const event = { kind: 'started', receivedAt: second } as const
+    this.#tell({ offset: this.#place(), kind: 'hub', receivedAt: second, event })
+  }
+
+  /** The next whole second at which a detector wants to be told; not reckoned when none can lie before `limit`. */
+  #nextTick(limit: EpochMs): EpochMs {
+    const earliest = (this.#tickedAt ?? 0) + PULSE
+    if (earliest >= limit) return earliest
+    let due = (this.#tickedAt ?? 0) + this.#options.longestPause
+    for (const dispatch of this.#options.dispatches) due = Math.min(due, dispatch.nextDeadline() ?? Infinity)
+    return Math.max(earliest, Math.ceil(due / PULSE) * PULSE)
+  }
+
+  #tick(receivedAt: EpochMs): void {
+    this.#tickedAt = receivedAt
+    this.#tell({ offset: this.#place(), kind: 'hub', receivedAt, event: { kind: 'tick', receivedAt } })
+  }
+
+  /** Every gateway that was ever heard gives its sign of life. */
+  #beat(): void {
+    const receivedAt = this.#beatsAt
+    this.#beatsAt += this.#options.heartbeat
+    if (this.#options.outages.some(({ from, until }) => receivedAt >= from && receivedAt < until)) return
+    for (const gateway of this.#gateways) {
+      this.#tell({ offset: this.#place(), kind: 'gateway', receivedAt, event: { kind: 'heard', gateway, receivedAt } })
+    }
+  }
+
+  #connect(gateway: GatewayId, receivedAt: EpochMs): void {
+    this.#gateways.add(gateway)
+    const event = { kind: 'connected', gateway, keepAlive: this.#options.heartbeat, receivedAt } as const
+    this.#tell({ offset: this.#place(), kind: 'gateway', receivedAt, event })
+  }
+
+  #place(): Offset {
+    this.#offset += 1
+    return this.#offset
+  }
+
+  #tell(entry: FeedEntry): void {
+    const { dispatches } = this.#options
+    for (let set = 0; set < dispatches.length; set += 1) {
+      dispatches[set]?.consume(entry, this.#findings)
+      if (this.#findings.length === 0) continue
+      this.#options.onFindings(set, this.#findings, entry.receivedAt)
+      this.#findings.length = 0
+    }
+  }
+}
+
+const NONE: readonly never[] = []
