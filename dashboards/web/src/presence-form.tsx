@@ -50,7 +50,7 @@ export function PresenceForm({ home, onDone }: PresenceFormProps): ReactElement 
   return (
     <div className="presence-form">
       <label className="field">
-        {t.presenceTitle}
+        {t.presenceTo}
         <select value={mode} onChange={(event) => choose(MODES[event.target.selectedIndex] ?? mode)}>
           {MODES.map((one) => (
             <option key={one} value={one}>
@@ -102,7 +102,7 @@ function EndField({ mode, until, onUntil }: EndFieldProps): ReactElement {
       ) : (
         <div className="presence-buttons">
           {QUICK_DAYS.map((days) => (
-            <Button key={days} size="small" onClick={() => onUntil(wallTime(now + days * DAY, timeZone))}>
+            <Button key={days} onClick={() => onUntil(wallTime(now + days * DAY, timeZone))}>
               {t.presenceDays(days)}
             </Button>
           ))}

@@ -193,6 +193,7 @@ export const en: Dictionary = {
   notJudged: 'stillness not judged here',
   presenceTitle: 'Presence',
   presenceChange: 'Change',
+  presenceTo: 'Change to',
   presenceUntil: (time) => `until ${time}`,
   presenceBy: (who, time) => `set by ${who}, ${time}`,
   presenceEnd: 'Until',

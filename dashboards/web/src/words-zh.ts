@@ -211,6 +211,7 @@ export const zh = {
   notJudged: '此户不判静止',
   presenceTitle: '在住状态',
   presenceChange: '更改',
+  presenceTo: '改为',
   presenceUntil: (time: string) => `至 ${time}`,
   presenceBy: (who: string, time: string) => `${who}于 ${time} 设定`,
   presenceEnd: '结束时间',

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { fillDesk } from '../../support/fake-desk.ts'
 import { DESK, PHONE, PageVisits, alertCard } from '../../support/page-visits.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
   let visits: PageVisits
@@ -100,20 +96,11 @@ describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
       await alertCard(page, '跌倒').waitFor()
       const width = await page.evaluate(() => document.documentElement.scrollWidth)
       expect(width).toBeLessThanOrEqual(viewport.width)
-      expect(await faults(page)).toEqual([])
+      expect(await accessFaults(page)).toEqual([])
       await page.locator('.home').first().getByRole('button').click()
       await page.getByRole('dialog').getByText('MCCGQ11LM').waitFor()
-      expect(await faults(page)).toEqual([])
+      expect(await accessFaults(page)).toEqual([])
       expect(visits.complaints).toEqual([])
     },
   )
 })
-
-/** What axe finds against WCAG 2.2 A and AA, one line each. */
-async function faults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  const found: unknown = await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(
-    (result) => result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ' ' + node.target + ' ' + node.any.map((check) => check.message).join(' '))))`)
-  if (!Array.isArray(found)) throw new Error('axe gave no list')
-  return found.map(String)
-}
