@@ -57,15 +57,9 @@ export class AlerterDispatch {
 
   #tell(entry: FeedEntry, findings: Finding[]): void {
     switch (entry.kind) {
-      case 'message': {
-        const { gateway, will, receivedAt, offset, decoded } = entry
-        this.#sign({ kind: 'spoke', gateway, will, receivedAt }, offset, findings)
-        // A will was written down when the connection began: nothing in it happened now.
-        if (will) return
-        for (const reading of decoded.readings) this.#reading(reading, offset, findings)
-        for (const reading of decoded.unregistered) this.#reading(reading, offset, findings)
+      case 'message':
+        this.#message(entry, findings)
         return
-      }
       case 'gateway':
       case 'home':
         this.#sign(entry.event, entry.offset, findings)
@@ -136,6 +130,18 @@ export class AlerterDispatch {
         this.#failed(detector, offset, error)
       }
     }
+  }
+
+  #message(entry: Extract<FeedEntry, { readonly kind: 'message' }>, findings: Finding[]): void {
+    const { gateway, will, receivedAt, offset, decoded } = entry
+    this.#sign({ kind: 'spoke', gateway, will, receivedAt }, offset, findings)
+    // A will was written down when the connection began: nothing in it happened now.
+    if (will) return
+    for (const reading of decoded.readings) this.#reading(reading, offset, findings)
+    for (const reading of decoded.unregistered) this.#reading(reading, offset, findings)
+    const { undecodable, quarantine } = decoded
+    if (undecodable === undefined || quarantine === undefined) return
+    this.#sign({ kind: 'undecodable', ...undecodable, reason: quarantine.reason, receivedAt }, offset, findings)
   }
 
   #pass(stage: Detector, entry: { findings: Finding[]; from: number; offset: Offset }): void {

@@ -17,15 +17,22 @@ export interface DecodedReading {
   readonly history?: true
 }
 
+/** What could not be used of a payload. */
+interface Fault {
+  readonly detail: string
+  /** The metrics that could not be read, where that can be told; left out when it may be any. */
+  readonly lost?: readonly Metric[]
+}
+
 export type Decoded =
   | {
       readonly readings: readonly DecodedReading[]
       /** Field names this decoder does not know. */
       readonly unknown: readonly string[]
       /** Set when a part of the payload could not be used: what could be is in `readings`. */
-      readonly partly?: { readonly reason: QuarantineReason; readonly detail: string }
+      readonly partly?: Fault & { readonly reason: QuarantineReason }
     }
-  | { readonly quarantine: QuarantineReason; readonly detail: string }
+  | (Fault & { readonly quarantine: QuarantineReason })
 
 /** One device format. `decode` is total: whatever the bytes, it answers and never throws. */
 export interface Decoder {

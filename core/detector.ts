@@ -1,12 +1,22 @@
+import type { QuarantineReason } from './feed.ts'
 import type { Finding } from './finding.ts'
 import type { Offset } from './journal.ts'
 import type { GatewayEvent, HomeEvent, HubEvent } from './message.ts'
 import type { Metric } from './metric.ts'
 import type { HeardReading } from './reading.ts'
-import type { GatewayId } from './names.ts'
+import type { DeviceId, GatewayId, HomeId } from './names.ts'
 import type { EpochMs } from './time.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+
+/** A registered device said something that nobody understood, and it may have been a call for help. */
+export interface UndecodableSign {
+  readonly kind: 'undecodable'
+  readonly home: HomeId
+  readonly device: DeviceId
+  readonly reason: QuarantineReason
+  readonly receivedAt: EpochMs
+}
 
 /** What detectors are told of the world besides readings. */
 export type Sign =
@@ -14,6 +24,7 @@ export type Sign =
   | HubEvent
   | HomeEvent
   /** A message came from the gateway, whatever was in it. `will`: it is the gateway's last will. */
+  | UndecodableSign
   | { readonly kind: 'spoke'; readonly gateway: GatewayId; readonly will: boolean; readonly receivedAt: EpochMs }
 
 /**

@@ -1,7 +1,7 @@
 import type { GatewayEvent, HomeEvent, HubEvent } from './message.ts'
 import type { Offset } from './journal.ts'
 import type { HeardReading } from './reading.ts'
-import type { GatewayId } from './names.ts'
+import type { DeviceId, GatewayId, HomeId } from './names.ts'
 import type { EpochMs } from './time.ts'
 
 /** Why a message could not become readings. Each is a counter and a filter on the quarantine page. */
@@ -33,6 +33,11 @@ export interface DecodedMessage {
   readonly unregistered: readonly HeardReading[]
   /** Set when the message, or a part of it, ends in the quarantine. */
   readonly quarantine: { readonly reason: QuarantineReason; readonly detail: string } | undefined
+  /**
+   * The registered device that the topic names, when what could not be decoded of its message may have been a call for help. Never of a retained
+   * message.
+   */
+  readonly undecodable?: { readonly home: HomeId; readonly device: DeviceId }
   /** Field names that the decoder does not know: counted, shown, not an error. */
   readonly unknown: readonly string[]
 }

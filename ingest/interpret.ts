@@ -3,6 +3,7 @@ import type { DecodedReading, Decoder } from '../core/decoder.ts'
 import type { Device, Directory, Gateway } from '../core/directory.ts'
 import type { DecodedMessage, QuarantineReason } from '../core/feed.ts'
 import type { Message } from '../core/message.ts'
+import type { Metric } from '../core/metric.ts'
 import { isLifeSafety, metricFacts } from '../core/metric.ts'
 import type { HomeId } from '../core/names.ts'
 import type { HeardReading } from '../core/reading.ts'
@@ -26,11 +27,13 @@ export interface Interpretation {
   readonly clocks: readonly ClockShown[]
 }
 
+type Undecodable = Pick<DecodedMessage, 'undecodable'>
+
 const NONE: readonly never[] = []
 
 /** A message of which nothing can be used. */
-const allQuarantined = (reason: QuarantineReason, detail: string): Interpretation => ({
-  decoded: { readings: NONE, unregistered: NONE, quarantine: { reason, detail }, unknown: NONE },
+const allQuarantined = (reason: QuarantineReason, detail: string, undecodable: Undecodable = {}): Interpretation => ({
+  decoded: { readings: NONE, unregistered: NONE, quarantine: { reason, detail }, unknown: NONE, ...undecodable },
   clocks: NONE,
 })
 
@@ -48,13 +51,38 @@ export function interpret(message: Message, { decoders, directory }: Interpreter
   if (message.standing === 'foreign') return allQuarantined('foreign-topic', 'the gateway may not speak on this topic')
   if (message.retain && message.payload.length === 0) return NOTHING_SAID
   const decoder = decoders.find((one) => one.accepts(message.topic))
-  if (decoder === undefined) return allQuarantined('unknown-format', 'no format takes this topic')
+  if (decoder === undefined) {
+    return allQuarantined('unknown-format', 'no format takes this topic', undecodable(message, directory))
+  }
   const decoded = decoder.decode(message)
-  if ('quarantine' in decoded) return allQuarantined(decoded.quarantine, decoded.detail)
+  if ('quarantine' in decoded) {
+    return allQuarantined(decoded.quarantine, decoded.detail, undecodable(message, directory, decoded.lost))
+  }
   const sorter = new Sorter(message, directory)
   for (const reading of decoded.readings) sorter.sort(reading)
-  if (decoded.partly !== undefined) sorter.blame(decoded.partly.reason, decoded.partly.detail)
-  return sorter.finish(decoded.unknown)
+  const { partly } = decoded
+  if (partly === undefined) return sorter.finish(decoded.unknown)
+  sorter.blame(partly.reason, partly.detail)
+  return sorter.finish(decoded.unknown, undecodable(message, directory, partly.lost))
+}
+
+/** Whose words were lost, if they may have been a call for help. */
+function undecodable(message: Message, directory: Directory, lost?: readonly Metric[]): Undecodable {
+  if (message.retain || (lost !== undefined && !lost.some(isLifeSafety))) return {}
+  const device = deviceNamed(message, directory)
+  return device === undefined ? {} : { undecodable: { home: device.home, device: device.id } }
+}
+
+/** The gateway's device that the topic names by one of its levels, or by all from one on; the last such level counts. */
+function deviceNamed({ gateway, topic }: Message, directory: Directory): Device | undefined {
+  const home = HOME_TOPIC.exec(topic)?.[1]
+  const levels = topic.split('/')
+  for (let from = levels.length - 1; from >= 0; from -= 1) {
+    const names = [levels.slice(from).join('/'), levels[from] ?? '']
+    const device = names.map((name) => directory.device(gateway, name)).find((one) => one !== undefined)
+    if (device !== undefined) return home === undefined || device.home === home ? device : undefined
+  }
+  return undefined
 }
 
 const HOME_TOPIC = /^homes\/([^/]+)\//
@@ -101,10 +129,10 @@ class Sorter {
     this.#detail = (this.#detail === '' ? detail : `${this.#detail}; ${detail}`).slice(0, 200)
   }
 
-  finish(unknown: readonly string[]): Interpretation {
+  finish(unknown: readonly string[], undecodable: Undecodable = {}): Interpretation {
     const quarantine = this.#reason === undefined ? undefined : { reason: this.#reason, detail: this.#detail }
     return {
-      decoded: { readings: this.#readings, unregistered: this.#unregistered, quarantine, unknown },
+      decoded: { readings: this.#readings, unregistered: this.#unregistered, quarantine, unknown, ...undecodable },
       clocks: this.#clocks,
     }
   }

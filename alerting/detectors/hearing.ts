@@ -122,6 +122,7 @@ export class Hearing implements Detector {
         this.#hub.onPulse(sign)
         break
       case 'mode-set':
+      case 'undecodable':
         break
       default:
         this.#gateways.onEvent(sign)

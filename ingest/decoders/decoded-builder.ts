@@ -22,6 +22,8 @@ export class DecodedBuilder {
   readonly #readings: DecodedReading[] = []
   readonly #unknown: string[] = []
   #fault: string | undefined
+  /** The metrics of all faults; `undefined` once a fault may be of any. */
+  #lost: readonly Metric[] | undefined = []
   #recognised = false
 
   constructor(externalId: string) {
@@ -38,7 +40,7 @@ export class DecodedBuilder {
     const kind = metricFacts(metric).kind
     const value = kind === 'measure' ? asMeasure(raw) : asTruth(raw)
     if (value === undefined)
-      this.fault(`${shorten(field)}: expected ${kind === 'measure' ? 'a number' : 'true or false'}`)
+      this.fault(`${shorten(field)}: expected ${kind === 'measure' ? 'a number' : 'true or false'}`, metric)
     else if (kind !== 'event' || value === true) this.#readings.push(this.#reading(metric, value, time))
   }
 
@@ -47,20 +49,23 @@ export class DecodedBuilder {
     if (this.#unknown.length < MOST_UNKNOWN) this.#unknown.push(shorten(field))
   }
 
-  /** Something known that could not be used. */
-  fault(detail: string): void {
+  /** Something known that could not be used. @param metric what it would have been; left out when it may be any */
+  fault(detail: string, metric?: Metric): void {
     this.#recognised = true
+    this.#lost = metric === undefined || this.#lost === undefined ? undefined : [...this.#lost, metric]
     const all = this.#fault === undefined ? detail : `${this.#fault}; ${detail}`
     this.#fault = all.slice(0, LONGEST_DETAIL)
   }
 
   finish(): Decoded {
     const readings = this.#readings
-    if (readings.length === 0 && this.#fault !== undefined) return { quarantine: 'malformed', detail: this.#fault }
+    const lost = this.#lost === undefined ? {} : { lost: this.#lost }
+    if (readings.length === 0 && this.#fault !== undefined)
+      return { quarantine: 'malformed', detail: this.#fault, ...lost }
     if (!this.#recognised)
       return { quarantine: 'no-known-metric', detail: this.#unknown.join(', ').slice(0, LONGEST_DETAIL) }
     if (this.#fault === undefined) return { readings, unknown: this.#unknown }
-    return { readings, unknown: this.#unknown, partly: { reason: 'malformed', detail: this.#fault } }
+    return { readings, unknown: this.#unknown, partly: { reason: 'malformed', detail: this.#fault, ...lost } }
   }
 
   #reading(metric: Metric, value: number | boolean, time: SaidTime): DecodedReading {

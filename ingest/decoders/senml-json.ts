@@ -91,7 +91,7 @@ function readRecord(builder: DecodedBuilder, base: Base, record: SenmlRecord, re
     typeof raw === 'number' && unit !== undefined && metricFacts(metric).kind === 'measure'
       ? inOwnUnit(metric, raw, unit)
       : raw
-  if (value === undefined) builder.fault(`${label}: in a unit that it is not measured in`)
+  if (value === undefined) builder.fault(`${label}: in a unit that it is not measured in`, metric)
   else builder.take(label, metric, value, timeOf(base, record, receivedAt))
 }
 

@@ -90,6 +90,30 @@ describe('what becomes of a message', () => {
   })
 })
 
+describe('words that nobody understood', () => {
+  it.each([
+    ['garbage', messageOf(UP, 'garbage')],
+    ['fields that nobody knows', messageOf(UP, { alarm: 1 })],
+    ['a topic of no format', messageOf('homes/h-1/pir-1/sideways', { sos: true })],
+    ['a call for help that is no truth value', messageOf(UP, { sos: 'yes', battery: 87 })],
+    ['an action that is no word', messageOf('homes/h-1/zigbee2mqtt/pir-1', { action: 5, battery: 87 })],
+  ])('are told as those of the device that the topic names: %s', (_name, message) => {
+    expect(decodedOf(message).undecodable).toEqual({ home: 'h-1', device: 'd-pir' })
+  })
+
+  it.each([
+    ['of a device that nobody registered', messageOf('homes/h-1/pir-7/up', 'garbage')],
+    ['of a device of another home', messageOf('homes/h-1/moved-1/up', 'garbage')],
+    ['on a foreign topic', messageOf(UP, 'garbage', { standing: 'foreign' })],
+    ['in a retained copy', messageOf(UP, 'garbage', { retain: true })],
+    ['when only other metrics were lost', messageOf(UP, { battery: '87', motion: 'no' })],
+    ['when a value is only out of range', messageOf(UP, { battery: 400 })],
+    ['when all was understood', messageOf(UP, { sos: true })],
+  ])('are nobody’s %s', (_name, message) => {
+    expect(decodedOf(message).undecodable).toBeUndefined()
+  })
+})
+
 describe('life-safety values that are nobody’s', () => {
   it('are told for the only home of the gateway, and nothing else of the message is', () => {
     const decoded = decodedOf(messageOf('homes/h-1/zigbee2mqtt/new 按钮', { action: 'emergency', battery: 5 }))
