@@ -40,6 +40,7 @@ export type IntakeReason =
   | 'cleared'
   | 'partly-cleared'
   | 'noted'
+  | 'hurried'
   | 'nothing-to-clear'
   | 'nothing-to-note'
 
@@ -53,7 +54,7 @@ export function decideIntake(finding: Finding, facts: IntakeFacts): Decided {
   const newest = facts.open.findLast((alert) => alert.kind === finding.kind)
   const live = newest?.clearedAt === undefined ? newest : undefined
   if (finding.change === 'raised') return raise(finding, { newest, live, facts })
-  if (finding.change === 'noted') return note(newest, finding)
+  if (finding.change === 'noted') return note(newest, finding, facts)
   return live === undefined ? { change: undefined, reason: 'nothing-to-clear' } : clear(live, finding, facts)
 }
 
@@ -142,11 +143,16 @@ function join(alert: Alert, finding: Finding): Change {
   return { alert: withEvidence(doubted, finding), story: [said(finding, 'evidence')], tell: [] }
 }
 
-/** A line in the story, and marks for whoever is told later. */
-function note(alert: Alert | undefined, finding: Finding): Decided {
+/** A line in the story, and marks for whoever is told later; a hurried alert that nobody has answered takes its next step now. */
+function note(alert: Alert | undefined, finding: Finding, facts: IntakeFacts): Decided {
   if (alert === undefined) return { change: undefined, reason: 'nothing-to-note' }
   const noted = { ...withEvidence(alert, finding), devices: alert.devices }
-  return { change: { alert: noted, story: [said(finding, 'noted')], tell: [] }, reason: 'noted' }
+  const change = { alert: noted, story: [said(finding, 'noted')], tell: [] }
+  if (finding.hurry !== true || alert.state !== 'open' || alert.policy.digest) return { change, reason: 'noted' }
+  const hurried = followedBy(change, (current) =>
+    dueStep(withDeadline(current, 'escalate', facts.now), facts.reach, facts.now),
+  )
+  return { change: hurried, reason: 'hurried' }
 }
 
 function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts: IntakeFacts }): Change {

@@ -53,6 +53,8 @@ export interface Finding {
    * belongs to was resolved, and never stops or restarts an escalation.
    */
   readonly still?: true
+  /** Set on a `noted` that makes it worse: while nobody has answered, the next step is taken at once. */
+  readonly hurry?: true
   /** The home it is about, or the area when it concerns many. */
   readonly subject: { readonly home: HomeId } | { readonly area: AreaCode }
   readonly device?: DeviceId

@@ -1,4 +1,5 @@
 import type { Detector } from '../../core/detector.ts'
+import { AfterFallDetector } from './after-fall.ts'
 import { AreaOutageDetector } from './area-outage.ts'
 import { Day } from './day.ts'
 import { DeviceHearing } from './devices/device-hearing.ts'
@@ -15,6 +16,10 @@ import { residentLimit } from './resident-limit.ts'
 import type { Residences } from './residences.ts'
 import { DeviceFinder } from './residences.ts'
 import { ResidentSigns } from './resident-signs.ts'
+import { LongDwellDetector } from './rooms/long-dwell.ts'
+import { NightDoorDetector } from './rooms/night-door.ts'
+import { ROOM_ALARMS } from './rooms/room-alarms.ts'
+import { RoomClimateDetector } from './rooms/room-climate.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
 import { VitalSignDetector } from './vitals/vital-sign.ts'
@@ -54,16 +59,16 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const hearing = new Hearing(thresholds, residences)
   const signs = new ResidentSigns(hearing, devices)
   const clock = new LocalClock(timeZone)
-  const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock })
-  const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })
   const modes = new PresenceModes({ hearing, signs, residences, devices, rules, timeZone })
+  const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })
+  const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock, deviceHearing })
   const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,
+    deviceHearing,
     whereabouts: silences,
     modes,
-    deviceHearing,
     detectors: [
       hearing,
       signs,
@@ -72,6 +77,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       deviceHearing,
       new SosDetector(shared),
       new FallDetector(shared),
+      new AfterFallDetector(shared),
       ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),
       new InactivityDetector({ ...shared, silences }),
       new GatewayOfflineDetector({ ...shared, limitOf: (home) => residentLimit(silences.judge(home.id)) }),
@@ -79,6 +85,9 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new HubDeafDetector(shared),
       ...DEVICE_STATES.map((state) => new DeviceStateDetector(state, { ...shared, deviceHearing })),
       new VitalSignDetector(shared),
+      new NightDoorDetector({ ...shared, clock }),
+      new LongDwellDetector({ ...shared, clock }),
+      ...ROOM_ALARMS.map((alarm) => new RoomClimateDetector(alarm, shared)),
       // Behind all of them: it sees what they found.
       new PresenceGate({ modes, residences, timeZone }),
     ],

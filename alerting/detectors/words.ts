@@ -52,6 +52,8 @@ export const UNREGISTERED: Words = { zh: '未登记设备', en: 'unregistered de
 export const MAYBE_OLD: Words = { zh: '可能为旧消息', en: 'may be an old message' }
 export const TIME_UNCERTAIN: Words = { zh: '时间不确定', en: 'time uncertain' }
 export const NORMAL_SINCE: Words = { zh: '设备此后报正常', en: 'the device has since said normal' }
+export const PROBABLY_UP: Words = { zh: '可能已起身', en: 'probably up' }
+export const NOBODY_MOVED: Words = { zh: '此后无活动', en: 'nobody moved since' }
 export const HISTORY: Words = { zh: '补传数据', en: 'sent later from memory' }
 
 /** `迟到12分`, `12 min late`. */

@@ -12,6 +12,12 @@ export const ALARMS = {
   sosOnce: duration(seconds(10), ['求助合并间隔', 'SOS presses closer than this are one']),
   /** Falls told by one device closer than this are one. */
   fallOnce: duration(minutes(5), ['跌倒合并间隔', 'falls closer than this are one']),
+  /** Motion this soon after a fall may be the fall itself. */
+  fallSettles: duration(seconds(30), ['跌倒后多久的活动才算数', 'motion counts from this long after a fall']),
+  /** Nobody moved for so long after a fall: the alert is hurried. */
+  fallStill: duration(minutes(2), ['跌倒后无活动多久加急', 'a fall is hurried when nobody moved for']),
+  /** What happens later than this after a fall says nothing of it. */
+  fallWatched: duration(minutes(30), ['跌倒后观察多久', 'what follows a fall is watched for']),
   /** An identical retained payload is told once in this long. */
   retainedOnce: duration(days(1), ['保留消息重复间隔', 'an identical retained payload is told once in']),
   /** What comes again with the same time of its own is the same for this long; after that the device's clock is not believed, since one that stands still or starts anew would say the same for ever. */

@@ -52,6 +52,18 @@ describe('a finding that only adds a line', () => {
     story.inbox.length = 0
   })
 
+  it('hurries an alert that nobody has answered to its next step, and no other', async () => {
+    const still: Partial<Finding> = { kind: 'fall', change: 'noted', hurry: true }
+    await story.found(FALL)
+    story.expectAlarms(...STEP_0)
+    await story.advance(seconds(10))
+    await story.found(still)
+    story.expectAlarms('village')
+    await story.alerting.desk.act((await story.newest()).id, { type: 'acknowledge' }, 'operator')
+    await story.found(still)
+    story.expectSilence()
+  })
+
   it('is on what the next level is told, when it is marked', async () => {
     await story.found(FALL)
     story.expectAlarms(...STEP_0)
