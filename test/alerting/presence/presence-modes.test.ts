@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { RuleBook } from '../../../alerting/rules/rules.ts'
 import type { Finding } from '../../../core/finding.ts'
 import { findingId } from '../../../core/finding.ts'
 import type { PresenceMode } from '../../../core/presence.ts'
@@ -8,7 +9,7 @@ import type { DurationMs } from '../../../core/time.ts'
 import { days as daysOf, hours, minutes, seconds } from '../../../core/time.ts'
 import { findingsIn, judge, lineOf, Story } from '../detectors/story.ts'
 import type { Contents } from '../detectors/village.ts'
-import { aDevice, aGateway, oneHome } from '../detectors/village.ts'
+import { aDevice, aGateway, aHome, oneHome } from '../detectors/village.ts'
 
 const away = (mode: PresenceMode = 'in-hospital', lasts: DurationMs | undefined = daysOf(3), contents = oneHome()) =>
   new Story('13:00', contents).connects().setsMode(mode, lasts).pass(minutes(62), minutes(1))
@@ -130,6 +131,14 @@ describe('a mode does not end, and nobody is asked, when', () => {
     expect(story.says({ device: 'cellular', metric: 'steps', value: 90 }).moves('cellular').lines()).toEqual([])
   })
 
+  it('a watch goes along, heard by a platform that speaks for many homes', () => {
+    const home = oneHome()
+    const shared = { ...home, homes: [...home.homes, aHome('h2')], gateways: [aGateway('g1', ['h1', 'h2'])] }
+    const story = away('in-hospital', daysOf(3), shared).moves('watch')
+    expect(story.lines()).toEqual([])
+    expect(story.moves().found()).toHaveLength(1)
+  })
+
   it.each([
     ['a cat lives there', { pets: true }],
     ['others live there', { occupants: 2 }],
@@ -174,7 +183,11 @@ describe('a mode’s end', () => {
 
   it('holds though the hub was deaf when it came, and the motion comes before the first tick', () => {
     const story = new Story('13:00').connects().setsMode('with-family', hours(1)).pass(minutes(30))
-    expect(story.deaf(minutes(40)).connects().moves().lines()).toEqual([])
+    story.deaf(minutes(40)).connects().found()
+    expect(story.says({ device: 'living', metric: 'motion', at: story.now() }).lines()).toEqual([])
+    const stillAway = new Story('13:00').connects().setsMode('with-family', hours(2)).pass(minutes(30))
+    stillAway.deaf(minutes(40)).connects().found()
+    expect(stillAway.says({ device: 'living', metric: 'motion', at: stillAway.now() }).found()).toHaveLength(1)
     expect(story.pass(minutes(2)).moves().lines()).toEqual([])
   })
 
@@ -195,6 +208,18 @@ describe('a mode’s end', () => {
     const after = new Story('13:00').connects().setsMode('in-hospital').pass(daysOf(7), minutes(1))
     expect(after.moves().found().filter(isQuestion)).toEqual([])
   })
+})
+
+it('activity this soon after the mode was set is the leaving, where the home’s own figure says so', () => {
+  const rules = new RuleBook({ district: {}, homes: new Map([['h1', { presenceSettles: minutes(15) }]]) })
+  const story = new Story('13:00', oneHome(), rules).connects().setsMode('in-hospital', daysOf(3))
+  expect(
+    story
+      .pass(minutes(15) - seconds(1), seconds(1))
+      .moves()
+      .found(),
+  ).toEqual([])
+  expect(story.pass(seconds(1)).moves().found()).toHaveLength(1)
 })
 
 const isQuestion = ({ kind }: Finding): boolean => kind === 'presence'
