@@ -11,7 +11,6 @@ export interface Stretch {
 }
 
 const BITS = 6
-const NEVER: Stretch = { since: 0, count: 0 }
 
 /**
  * A device's readings in a row that are out of band on one side. It tells for each bit of their grades whether it is held: sustained, not a
@@ -24,16 +23,18 @@ export class Excursion {
   readonly high: boolean
   readonly spot: boolean
   #lastAt: EpochMs
-  readonly #stretches: (Stretch | undefined)[]
+  /** By bit; 0 readings where there is no stretch. */
+  readonly #since: EpochMs[] = []
+  readonly #count: number[] = []
 
-  constructor(about: { readonly high: boolean; readonly spot: boolean }, rows: readonly number[] = []) {
+  /** @param numbers `cells()` from the third on */
+  constructor(about: { readonly high: boolean; readonly spot: boolean }, numbers: readonly number[] = []) {
     this.high = about.high
     this.spot = about.spot
-    this.#lastAt = rows[0] ?? 0
-    this.#stretches = []
+    this.#lastAt = numbers[0] ?? 0
     for (let bit = 0; bit < BITS; bit += 1) {
-      const since = rows[1 + 2 * bit] ?? 0
-      this.#stretches.push(since === 0 ? undefined : { since, count: rows[2 + 2 * bit] ?? 0 })
+      this.#since.push(numbers[1 + 2 * bit] ?? 0)
+      this.#count.push(numbers[2 + 2 * bit] ?? 0)
     }
   }
 
@@ -45,29 +46,35 @@ export class Excursion {
   take(bits: number, at: EpochMs): void {
     this.#lastAt = at
     for (let bit = 0; bit < BITS; bit += 1) {
-      const known = this.#stretches[bit]
-      if ((bits & (1 << bit)) === 0) this.#stretches[bit] = undefined
-      else this.#stretches[bit] = { since: known?.since ?? at, count: (known?.count ?? 0) + 1 }
+      const known = this.#count[bit] ?? 0
+      const has = (bits & (1 << bit)) !== 0
+      if (has && known === 0) this.#since[bit] = at
+      this.#count[bit] = has ? known + 1 : 0
     }
   }
 
   /** A reading that was overtaken: what it contradicts counts from the newest reading on. */
   overtaken(bits: number, at: EpochMs): void {
     for (let bit = 0; bit < BITS; bit += 1) {
-      const known = this.#stretches[bit]
-      if (known === undefined || (bits & (1 << bit)) !== 0 || at < known.since) continue
-      this.#stretches[bit] = { since: this.#lastAt, count: 1 }
+      const contradicts = (bits & (1 << bit)) === 0 && at >= (this.#since[bit] ?? 0)
+      if (!contradicts || this.#count[bit] === 0) continue
+      this.#since[bit] = this.#lastAt
+      this.#count[bit] = 1
     }
   }
 
-  /** The longest stretch that any of these bits has. */
+  /** The longest stretch that any of these bits has; of no reading when none has one. */
   stretch(bits: number): Stretch {
-    let longest = NEVER
+    let since = Infinity
+    let count = 0
     for (let bit = 0; bit < BITS; bit += 1) {
-      const stretch = (bits & (1 << bit)) === 0 ? undefined : this.#stretches[bit]
-      if (stretch !== undefined && (longest === NEVER || stretch.since < longest.since)) longest = stretch
+      const readings = (bits & (1 << bit)) === 0 ? 0 : (this.#count[bit] ?? 0)
+      const from = this.#since[bit] ?? 0
+      if (readings === 0 || from >= since) continue
+      since = from
+      count = readings
     }
-    return longest
+    return { since, count }
   }
 
   /** From when on any of these bits is held if nothing more is said; `undefined` when more has to be said first. */
@@ -77,8 +84,8 @@ export class Excursion {
     return count >= 2 || (count === 1 && this.spot) ? fairly(since, thresholds.vitalHold) : undefined
   }
 
-  /** Numbers to begin again from. */
-  rows(): readonly number[] {
-    return [this.#lastAt, ...this.#stretches.flatMap((stretch) => [stretch?.since ?? 0, stretch?.count ?? 0])]
+  /** `high spot lastAt`, then since when and how many readings for each bit. */
+  cells(): readonly (boolean | number)[] {
+    return [this.high, this.spot, this.#lastAt, ...this.#since.flatMap((since, bit) => [since, this.#count[bit] ?? 0])]
   }
 }

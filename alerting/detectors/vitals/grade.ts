@@ -21,6 +21,7 @@ export const CHANGE = 32
 export const HIGH = 64
 
 export const ROUTINE_BITS = HOME_BAND | CHANGE
+export const ALARM_BITS = DANGER | ROUTINE_BITS
 const SCORE_BITS: Readonly<Record<NewsScore, number>> = {
   0: 0,
   1: SCORE_1,

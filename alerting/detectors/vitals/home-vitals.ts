@@ -100,13 +100,13 @@ export class HomeVitals {
     return this.#usual.get(metric)?.range(thresholds)
   }
 
-  /** Takes one reading; true when it may change what is to be told. */
-  take(heard: VitalHeard, thresholds: Thresholds, devices: VitalDevices): boolean {
+  /** Takes one reading; says when the home is to be judged for it, by the reading's clock. */
+  take(heard: VitalHeard, thresholds: Thresholds, devices: VitalDevices): EpochMs | undefined {
     const { device, metric, at, ownAt } = heard
     const series = this.#find(device, metric)
     if (!this.#isBelieved(heard, series, devices)) {
       this.#ignored += 1
-      return false
+      return undefined
     }
     const measure = { metric, value: rounded(metric, heard.value) }
     // A watch sees its wearer climb stairs: a change for this person shows in what is measured at rest.
@@ -116,7 +116,7 @@ export class HomeVitals {
     if (series === undefined) return this.#place(heard, this.#begin(device, metric), by)
     if (!isKnown(series, heard, thresholds)) return this.#place(heard, series, by)
     if (at < series.at && ownAt !== series.ownAt) series.excursion?.overtaken(bits, at)
-    return false
+    return undefined
   }
 
   judge({ now, thresholds, fairly, devices }: Judging): Verdict {
@@ -176,16 +176,17 @@ export class HomeVitals {
     return series
   }
 
-  #place(heard: VitalHeard, series: VitalSeries, by: Grading): boolean {
+  #place(heard: VitalHeard, series: VitalSeries, by: Grading): EpochMs | undefined {
     const { metric, at, ownAt, offset } = heard
     const { bits, usual, thresholds, devices } = by
     const value = rounded(metric, heard.value)
-    const stirred = bits !== 0 || series.excursion !== undefined || series.told !== undefined
     const spot = bits !== 0 && this.#isSpot(heard, series, thresholds, devices)
     const left = series.told === undefined ? bits : lingering({ metric, value }, thresholds, usual)
-    series.take({ value, at, ownAt, offset, bits, lingering: left, spot }, thresholds.newsShownWithin)
+    const look = series.take({ value, at, ownAt, offset, bits, lingering: left, spot }, thresholds)
     this.#learn(metric, value, at, thresholds)
-    return stirred || this.#watch.told !== undefined
+    // A score alone is nothing but a part of a total.
+    const counts = bits !== 0 && this.#series.length >= thresholds.newsParameters
+    return counts || this.#watch.told !== undefined ? at : look
   }
 
   #isBelieved(heard: VitalHeard, series: VitalSeries | undefined, devices: VitalDevices): boolean {

@@ -18,6 +18,8 @@ export type TotalNews = 'raised' | 'repeated' | 'ended' | 'forgotten' | undefine
  */
 export class NewsWatch {
   #told: ToldTotal | undefined
+  /** The total was low when it was last judged. */
+  #calm = false
 
   get told(): ToldTotal['severity'] | undefined {
     return this.#told?.severity
@@ -38,11 +40,10 @@ export class NewsWatch {
     return this.#over(told, news, { now, thresholds })
   }
 
-  /** When it may end, or be forgotten, though nothing was heard. */
+  /** When it may end though nothing was heard. */
   next(now: EpochMs, thresholds: Thresholds): EpochMs | undefined {
-    if (this.#told === undefined) return undefined
-    const calm = this.#told.outAt + thresholds.vitalClearAfter
-    return calm > now ? calm : Math.max(now + 1, this.#told.outAt + thresholds.vitalForget)
+    const end = this.#told === undefined || !this.#calm ? 0 : this.#told.outAt + thresholds.vitalClearAfter
+    return end > now ? end : undefined
   }
 
   row() {
@@ -61,6 +62,7 @@ export class NewsWatch {
   ): TotalNews {
     const enough = news.known.length >= thresholds.newsParameters
     const calm = enough && news.total < thresholds.newsUrgent - thresholds.newsMargin
+    this.#calm = calm
     if (enough && !calm) {
       this.#told = { ...told, outAt: now }
       return undefined

@@ -99,10 +99,13 @@ export function newsTotal(items: readonly NewsItem[], now: EpochMs, within: Dura
   return { total: sum(known), medicalTotal: sum(known.filter(({ medical }) => medical)), known, missing }
 }
 
+/** Of several at one time the worst. */
 function newestOf(items: readonly NewsItem[], parameter: NewsParameter): NewsItem | undefined {
   let newest: NewsItem | undefined
   for (const item of items) {
-    if (item.parameter === parameter && item.at >= (newest?.at ?? -Infinity)) newest = item
+    if (item.parameter !== parameter) continue
+    if (newest === undefined || item.at > newest.at || (item.at === newest.at && item.score > newest.score))
+      newest = item
   }
   return newest
 }

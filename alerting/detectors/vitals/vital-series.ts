@@ -4,7 +4,7 @@ import type { EpochMs } from '../../../core/time.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import type { Fairly, Stretch } from './excursion.ts'
 import { Excursion } from './excursion.ts'
-import { DANGER, HIGH, ROUTINE_BITS, SCORE_1, SCORE_2, SCORE_3 } from './grade.ts'
+import { ALARM_BITS, DANGER, HIGH, ROUTINE_BITS, SCORE_1, SCORE_2, SCORE_3 } from './grade.ts'
 import type { NewsScore } from './news2.ts'
 import type { VitalMetric } from './vital-metrics.ts'
 
@@ -39,6 +39,11 @@ export type SeriesNews = 'raised' | 'repeated' | 'ended' | 'forgotten' | undefin
 
 /** Two readings back in the band: one may be the spike. */
 const CALM = 2
+
+/** As many cells as there would be. */
+const NO_EXCURSION: readonly undefined[] = Array.from({ length: 15 }, () => undefined)
+const NOTHING_TOLD: readonly undefined[] = Array.from({ length: 4 }, () => undefined)
+const cellsOf = ({ severity, saidAt, outAt, calm }: Told) => [severity, saidAt, outAt, calm] as const
 
 /** What one device says of one metric. */
 export class VitalSeries {
@@ -80,15 +85,23 @@ export class VitalSeries {
     return this.#told
   }
 
-  take(reading: Taken, longestPause: number): void {
-    this.#follow(reading, longestPause)
+  /** Takes the next reading; says when it wants to be judged, if that may show something. */
+  take(reading: Taken, thresholds: Thresholds): EpochMs | undefined {
+    if (reading.at >= this.#at + thresholds.vitalForget) this.#told = undefined
+    this.#follow(reading, thresholds.newsShownWithin)
     this.#value = reading.value
     this.#at = reading.at
     this.#ownAt = reading.ownAt
     this.#offset = reading.offset
-    if (this.#told === undefined) return
-    const out = (reading.lingering & bitsOf(this.#told.severity)) !== 0
-    this.#told = out ? { ...this.#told, outAt: reading.at, calm: 0 } : { ...this.#told, calm: this.#told.calm + 1 }
+    const alarming = (reading.bits & ALARM_BITS) !== 0
+    const told = this.#told
+    if (told === undefined) return alarming ? reading.at : undefined
+    const out = (reading.lingering & bitsOf(told.severity)) !== 0
+    const followed = out ? { ...told, outAt: reading.at, calm: 0 } : { ...told, calm: told.calm + 1 }
+    this.#told = followed
+    if (followed.calm >= CALM) return this.#calmFrom(followed, thresholds)
+    const worse = (reading.bits & DANGER) !== 0 && told.severity === 'routine'
+    return worse || (alarming && reading.at - told.saidAt >= thresholds.vitalAgain) ? reading.at : undefined
   }
 
   /** The newest reading was a mistake: what is not told yet on its word is given up. */
@@ -127,10 +140,7 @@ export class VitalSeries {
     for (const bits of [SCORE_1, SCORE_2, SCORE_3, DANGER, ROUTINE_BITS]) {
       consider(this.#excursion?.heldFrom(bits, thresholds, fairly))
     }
-    if (this.#told !== undefined) {
-      consider(this.#at + thresholds.vitalForget)
-      if (this.#told.calm >= CALM) consider(this.#calmFrom(this.#told, thresholds))
-    }
+    if (this.#told !== undefined && this.#told.calm >= CALM) consider(this.#calmFrom(this.#told, thresholds))
     return next === Infinity ? undefined : next
   }
 
@@ -140,25 +150,13 @@ export class VitalSeries {
     return of === undefined || of.count === 0 ? { since: this.#at, count: 1 } : of
   }
 
-  row() {
-    const { device, metric } = this
+  /** Cells to begin again from: few for most, which are calm. */
+  row(): readonly (string | number | boolean | undefined)[] {
+    const newest = [this.device, this.metric, this.#value, this.#at, this.#ownAt, this.#offset]
     const told = this.#told
     const excursion = this.#excursion
-    return [
-      device,
-      metric,
-      this.#value,
-      this.#at,
-      this.#ownAt,
-      this.#offset,
-      told?.severity,
-      told?.saidAt,
-      told?.outAt,
-      told?.calm,
-      excursion?.high,
-      excursion?.spot,
-      ...(excursion?.rows() ?? Array.from({ length: 13 }, () => undefined)),
-    ] as const
+    if (told === undefined && excursion === undefined) return newest
+    return [...newest, ...(told === undefined ? NOTHING_TOLD : cellsOf(told)), ...(excursion?.cells() ?? NO_EXCURSION)]
   }
 
   load(state: {
@@ -221,7 +219,7 @@ export class VitalSeries {
 }
 
 /** What a told severity rests on: an urgent one is left behind when out of danger, a routine one when out of everything. */
-const bitsOf = (severity: Told['severity']): number => (severity === 'urgent' ? DANGER : DANGER | ROUTINE_BITS)
+const bitsOf = (severity: Told['severity']): number => (severity === 'urgent' ? DANGER : ALARM_BITS)
 
 const isWorse = (severity: Told['severity'], than: Told['severity'] | undefined): boolean =>
   than === undefined || (severity === 'urgent' && than === 'routine')

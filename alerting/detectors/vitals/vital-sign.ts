@@ -66,9 +66,8 @@ export class VitalSignDetector implements Detector {
     if (home === undefined) return NONE
     const at = hearing.happenedAt(reading)
     const heard = { device, metric, value, at, ownAt: ownTime ? reading.at : undefined, offset }
-    if (this.#of(home.id).take(heard, rules.of(home), this.#devices)) {
-      this.#due.lookAt(home.id, reading.receivedAt)
-    }
+    const look = this.#of(home.id).take(heard, rules.of(home), this.#devices)
+    if (look !== undefined) this.#due.lookAt(home.id, Math.max(look, reading.receivedAt))
     return NONE
   }
 
@@ -163,7 +162,7 @@ export class VitalSignDetector implements Detector {
     const by = { thresholds: judging.thresholds, timeZone: this.#options.timeZone }
     const parts: Words[] = []
     if (isTold(verdict.total)) parts.push(totalWords(verdict.news))
-    const worstFirst = series.toSorted((a, b) => rank(b) - rank(a))
+    const worstFirst = series.toSorted((a, b) => rank(b) - rank(a) || order(a) - order(b))
     const paired = new Set<VitalSeries>()
     for (const one of worstFirst) {
       if (paired.has(one)) continue
@@ -225,6 +224,8 @@ function toldOf(series: VitalSeries, pair: VitalSeries | undefined, usualOf: Usu
 }
 
 const isTold = (total: Verdict['total']): boolean => total === 'raised' || total === 'repeated'
+/** As they stand in `VITAL_METRICS`. */
+const order = ({ metric }: VitalSeries): number => VITAL_METRICS.indexOf(metric)
 const rank = ({ told }: VitalSeries): number => (told?.severity === 'urgent' ? 1 : 0)
 
 function severityOf({ verdict, vitals }: About): Severity {

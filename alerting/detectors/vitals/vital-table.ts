@@ -8,9 +8,10 @@ import { VITAL_METRICS } from './vital-metrics.ts'
 import type { Told } from './vital-series.ts'
 import { VitalSeries } from './vital-series.ts'
 
-/** `home ignored severity saidAt outAt`, `home device metric value …`, `home metric samples`. */
+/** `home ignored severity saidAt outAt`, `home device metric value …`, the same of one that is calm, `home metric samples`. */
 const HOME_CELLS = 5
 const SERIES_CELLS = 26
+const CALM_SERIES_CELLS = 7
 const USUAL_CELLS = 3
 
 /** What is remembered of every home, a row a line: the home itself, then its series, then what is usual. */
@@ -35,9 +36,11 @@ export function vitalsFromText(text: string): ReadonlyMap<HomeId, HomeVitals> {
     vitals.watch.load(row.text(2), row.number(3), row.number(4))
     homes.set(row.text(0), vitals)
   }
-  for (const row of fromTable(text, SERIES_CELLS)) {
-    const metric = metricOf(row.text(2))
-    if (metric !== undefined) homes.get(row.text(0))?.load({ series: seriesOf(row, metric) })
+  for (const cells of [CALM_SERIES_CELLS, SERIES_CELLS]) {
+    for (const row of fromTable(text, cells)) {
+      const metric = metricOf(row.text(2))
+      if (metric !== undefined) homes.get(row.text(0))?.load({ series: seriesOf(row, metric) })
+    }
   }
   for (const row of fromTable(text, USUAL_CELLS)) {
     const metric = metricOf(row.text(1))
@@ -65,9 +68,9 @@ function toldOf(row: TableRow): Told | undefined {
 
 function excursionOf(row: TableRow): Excursion | undefined {
   if (row.number(13) === undefined) return undefined
-  const rows: number[] = []
-  for (let column = 13; column < SERIES_CELLS; column += 1) rows.push(row.number(column) ?? 0)
-  return new Excursion({ high: row.flag(11), spot: row.flag(12) }, rows)
+  const numbers: number[] = []
+  for (let column = 13; column < SERIES_CELLS; column += 1) numbers.push(row.number(column) ?? 0)
+  return new Excursion({ high: row.flag(11), spot: row.flag(12) }, numbers)
 }
 
 /** Samples lie close together: the differences are half as long. */

@@ -55,6 +55,16 @@ const totals: readonly VitalRow[] = [
   ],
   ['a home may ask for a higher total', { newsUrgent: 6 }, five('patch', { pulse: 98, oxygen: 94, breath: 22 }), []],
   [
+    'a total that is hardly lower is not over',
+    {},
+    (s) => {
+      five('patch', { pulse: 98, oxygen: 94, breath: 22 })(s)
+      for (let n = 0; n < 12; n += 1) s.says('oximeter', { 'oxygen-saturation': 97 }).pass(minutes(5))
+      return s
+    },
+    ['urgent raised: NEWS2 总分 5:呼吸 2、血氧 1、脉搏 1、体温 1;缺意识、吸氧'],
+  ],
+  [
     'a total ends when it has been calm for half an hour',
     {},
     (s) => {

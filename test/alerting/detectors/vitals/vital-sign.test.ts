@@ -123,6 +123,41 @@ const rows: readonly VitalRow[] = [
         .pass(minutes(1)),
     ['urgent raised: 血氧 84%(14:02、14:03 两次),危急线 ≤85'],
   ],
+  [
+    'a cuff is somebody’s act each time: five minutes after a calm one the next counts by itself',
+    {},
+    (s) => s.pressure(130, 80).pass(minutes(5)).pressure(170, 95).pass(minutes(2)),
+    ['routine raised: 血压 170/95 mmHg(14:05),居家界限 ≥160'],
+  ],
+  [
+    'one calm reading ends nothing, even if it is the last',
+    {},
+    (s) => s.streams(140, minutes(2)).pulse(80).pass(hours(3)),
+    ['urgent raised: 脉搏 140 次/分(14:00),危急线 ≥131'],
+  ],
+  [
+    'what hardly left its band has not left it',
+    {},
+    (s) => {
+      for (let n = 0; n < 4; n += 1) s.says('breath', { 'respiration-rate': 26 }).pass(minutes(1))
+      for (let n = 0; n < 60; n += 1) s.says('breath', { 'respiration-rate': 24 }).pass(minutes(1))
+      for (let n = 0; n < 60; n += 1) s.says('breath', { 'respiration-rate': 20 }).pass(minutes(1))
+      return s
+    },
+    ['urgent raised: 呼吸 26 次/分(14:00),危急线 ≥25', 'urgent cleared: 体征已回到正常范围,15:33'],
+  ],
+  [
+    'what a watch said days ago is forgotten, and no longer what still holds',
+    {},
+    (s) => {
+      s.streams(104, minutes(10), minutes(2)).pass(hours(60), minutes(1))
+      return s.streams(104, minutes(10), minutes(2))
+    },
+    [
+      'routine raised: 脉搏 104 次/分(14:00、14:02 两次),居家界限 ≥100',
+      'routine raised: 脉搏 104 次/分(02:10、02:12 两次),居家界限 ≥100',
+    ],
+  ],
 ]
 
 tellRows('vital signs in their bands', [...rows])

@@ -159,6 +159,48 @@ const rows: readonly VitalRow[] = [
     (s) => s.pressure(170, 90).pass(seconds(20)).deaf(minutes(10)).pass(minutes(2)),
     ['routine raised: 血压 170/90 mmHg(14:00),居家界限 ≥160'],
   ],
+  [
+    'a watch that says it has no pulse is not believed in what it says beside it, before or after',
+    {},
+    (s) => {
+      s.says('watch', { 'heart-rate': 72, 'oxygen-saturation': 97 })
+      for (let n = 0; n < 4; n += 1) s.pass(minutes(1)).says('watch', { 'heart-rate': 0, 'oxygen-saturation': 84 - n })
+      for (let n = 0; n < 4; n += 1) s.pass(minutes(1)).says('watch', { 'oxygen-saturation': 84 - n, 'heart-rate': 0 })
+      return s.pass(minutes(5))
+    },
+    [],
+  ],
+  [
+    'half a blood pressure is none',
+    {},
+    (s) =>
+      s
+        .pressure(130, 80)
+        .pass(minutes(30))
+        .says('cuff', { systolic: 0, diastolic: 120 })
+        .pass(minutes(30))
+        .says('cuff', { diastolic: 120, systolic: 0 })
+        .pass(minutes(30)),
+    [],
+  ],
+  [
+    'two odd readings within seconds are one mistake',
+    {},
+    (s) => s.streams(72, minutes(1)).pulse(140).pass(seconds(10)).pulse(143).pass(seconds(10)).streams(75, minutes(5)),
+    [],
+  ],
+  [
+    'one far too high and one far too low are no two of a kind',
+    {},
+    (s) => s.pulse(140).pass(minutes(1)).pulse(38).pass(minutes(1)).pulse(72).pass(hours(1)),
+    [],
+  ],
+  [
+    'two odd readings of a watch more than a day apart are two spikes',
+    {},
+    (s) => s.pulse(140).pass(hours(25), minutes(1)).pulse(140).pass(hours(1)),
+    [],
+  ],
 ]
 
 tellRows('vital signs that are none', [...rows])
