@@ -2,9 +2,11 @@ import { ALARMS } from './alarm-thresholds.ts'
 import { DEVICES } from './device-thresholds.ts'
 import { LISTENING } from './listening-thresholds.ts'
 import { PRESENCE } from './presence-thresholds.ts'
+import { ROOMS } from './room-thresholds.ts'
 import { STILLNESS } from './stillness-thresholds.ts'
 import type { Threshold } from './threshold.ts'
 import { VITAL_SIGNS } from './vital-thresholds.ts'
+import { WATER } from './water-thresholds.ts'
 
 /** Every figure that detectors judge by. Those of a new detector stand in a table of their own and are one line here. */
 export const THRESHOLDS = {
@@ -14,6 +16,8 @@ export const THRESHOLDS = {
   ...PRESENCE,
   ...DEVICES,
   ...VITAL_SIGNS,
+  ...ROOMS,
+  ...WATER,
 } as const satisfies Record<string, Threshold>
 
 export type ThresholdName = keyof typeof THRESHOLDS

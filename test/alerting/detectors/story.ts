@@ -1,5 +1,8 @@
 import { AlerterDispatch } from '../../../alerting/alerter-dispatch.ts'
 import { detectorSet } from '../../../alerting/detectors/detector-set.ts'
+import type { DetectorSnapshot } from '../../../alerting/detector-snapshots.ts'
+import type { Rules } from '../../../alerting/rules/rules.ts'
+import { RuleBook } from '../../../alerting/rules/rules.ts'
 import type { FeedEntry } from '../../../core/feed.ts'
 import type { Finding } from '../../../core/finding.ts'
 import { silentLog } from '../../../core/log.ts'
@@ -25,8 +28,8 @@ export interface Saying extends Partial<Omit<HeardReading, 'receivedAt'>> {
 }
 
 /** Detectors as the alerter builds them, apart from any journal. */
-export function judge(contents: Contents): AlerterDispatch {
-  const { detectors } = detectorSet({ residences: village(contents), timeZone: TIME_ZONE })
+export function judge(contents: Contents, rules: Rules = new RuleBook()): AlerterDispatch {
+  const { detectors } = detectorSet({ residences: village(contents), timeZone: TIME_ZONE, rules })
   return new AlerterDispatch({ detectors, log: silentLog, metrics: noMetrics })
 }
 
@@ -51,15 +54,32 @@ export class Story {
   #found: Finding[] = []
 
   /** @param clock the local time on 22 November 2026, as `08:00` */
-  constructor(clock = '08:00', contents: Contents = oneHome()) {
+  constructor(clock = '08:00', contents: Contents = oneHome(), rules: Rules = new RuleBook()) {
     this.#contents = contents
-    this.#dispatch = judge(contents)
+    this.#dispatch = judge(contents, rules)
     this.#now = Date.parse(`2026-11-22T${clock}:00+08:00`)
     this.#tell({ kind: 'hub', receivedAt: this.#now, event: { kind: 'started', receivedAt: this.#now } })
   }
 
   now(): EpochMs {
     return this.#now
+  }
+
+  /** What the detectors remember, a copy through JSON. */
+  async memory(): Promise<readonly DetectorSnapshot[]> {
+    return JSON.parse(JSON.stringify(await this.#dispatch.snapshots()))
+  }
+
+  /** Goes on where another story ended, with other detectors that remember what its detectors did. */
+  resumes(past: readonly Happening[], memory: readonly DetectorSnapshot[]): this {
+    for (const happening of past) {
+      this.happenings.push(happening)
+      this.#now = happening.receivedAt
+      if (happening.kind === 'gateway' && happening.event.kind === 'connected') this.#up.add(happening.event.gateway)
+    }
+    this.#dispatch.restore(memory)
+    this.#found = []
+    return this
   }
 
   /** `HH:MM` of the same or the next day, whichever comes first from now on. */

@@ -1,0 +1,186 @@
+import type { Device, Home, Room } from '../../../core/directory.ts'
+import type { DeviceId, HomeId } from '../../../core/names.ts'
+import type { HeardReading } from '../../../core/reading.ts'
+import { numeric } from '../../../core/reading.ts'
+import type { EpochMs } from '../../../core/time.ts'
+import type { Hearing } from '../hearing.ts'
+import type { DeviceFinder, Residences } from '../residences.ts'
+import type { ResidentSigns } from '../resident-signs.ts'
+import { fromTable, toTable } from '../table.ts'
+import { OuterDoors } from './outer-doors.ts'
+import type { Spot } from './spot.ts'
+import { spotOf } from './spot.ts'
+
+export interface DwellingsOptions {
+  readonly hearing: Pick<Hearing, 'live' | 'happenedAt'>
+  readonly signs: Pick<ResidentSigns, 'showed'>
+  readonly residences: Pick<Residences, 'home' | 'devicesOf'>
+  readonly devices: Pick<DeviceFinder, 'find'>
+}
+
+/** Where a resident is, by their last sign. */
+export interface Dwelling {
+  readonly spot: NonNullable<Spot>
+  /** Their first sign there since the last one elsewhere. */
+  since: EpochMs
+  /** Their newest sign there. */
+  newestAt: EpochMs
+  /** Known from the bed alone: others or animals live there, too. */
+  readonly personal: boolean
+  told: boolean
+}
+
+/** Somebody was elsewhere, or it is the first that is known of them. */
+export interface Move {
+  readonly home: Home
+  readonly before: Dwelling | undefined
+  readonly now: Dwelling
+}
+
+const SPOTS = ['living', 'bedroom', 'bathroom', 'kitchen', 'hall', 'yard', 'other', 'outside'] as const
+
+export const isShared = (home: Home): boolean => home.occupants > 1 || home.pets
+
+/** Knows in which room each resident is, as far as live signs tell. */
+export class Dwellings {
+  readonly #options: DwellingsOptions
+  readonly #homes = new Map<HomeId, Dwelling>()
+  /** The rooms from which signs ever came. */
+  readonly #rooms = new Map<HomeId, Set<Room>>()
+  readonly #doors = new OuterDoors()
+  /** What each radar says now, and since when. */
+  readonly #radars = new Map<DeviceId, { on: boolean; at: EpochMs }>()
+
+  constructor(options: DwellingsOptions) {
+    this.#options = options
+  }
+
+  of(home: HomeId): Dwelling | undefined {
+    return this.#homes.get(home)
+  }
+
+  forget(home: HomeId): undefined {
+    this.#homes.delete(home)
+    this.#rooms.delete(home)
+  }
+
+  /** @returns where they went, when the reading shows them elsewhere than before */
+  onReading(reading: HeardReading): Move | undefined {
+    const { residences, devices, hearing } = this.#options
+    const device = reading.unregistered ? undefined : devices.find(reading.home, reading.device)
+    const home = device === undefined ? undefined : residences.home(reading.home)
+    if (device === undefined || home === undefined) return undefined
+    const at = hearing.happenedAt(reading)
+    if (reading.metric === 'presence' && hearing.live(reading)) this.#seen(reading, at)
+    const spot = this.#spot(home, device, reading)
+    return spot === undefined ? undefined : this.#place(home, spot, at)
+  }
+
+  /** Did signs ever come from another room than this? */
+  knowsOther(home: HomeId, than: Room): boolean {
+    const rooms = this.#rooms.get(home)
+    return rooms !== undefined && rooms.size > (rooms.has(than) ? 1 : 0)
+  }
+
+  /** There are radars in the room, and none of them sees anybody. */
+  seesNobody(home: HomeId, room: Room): boolean {
+    const radars = this.#options.residences
+      .devicesOf(home)
+      .filter((device) => device.room === room)
+      .flatMap(({ id }) => this.#radars.get(id) ?? [])
+    return radars.length > 0 && radars.every(({ on }) => !on)
+  }
+
+  snapshot(): { homes: string; rooms: string; doors: string; radars: string } {
+    const homes = Array.from(this.#homes, ([home, { spot, since, newestAt, personal, told }]) => [
+      home,
+      spot,
+      since,
+      newestAt,
+      personal,
+      told,
+    ])
+    return {
+      homes: toTable(homes),
+      rooms: toTable(Array.from(this.#rooms).flatMap(([home, rooms]) => Array.from(rooms, (room) => [home, room]))),
+      doors: this.#doors.toText(),
+      radars: toTable(Array.from(this.#radars, ([device, { on, at }]) => [device, on, at])),
+    }
+  }
+
+  /** Replaces everything. */
+  load(texts: ReturnType<Dwellings['snapshot']>): void {
+    this.#homes.clear()
+    this.#rooms.clear()
+    this.#radars.clear()
+    for (const row of fromTable(texts.homes, 6)) {
+      const spot = SPOTS.find((known) => known === row.text(1))
+      if (spot === undefined) continue
+      const [since = 0, newestAt = 0] = [row.number(2), row.number(3)]
+      this.#homes.set(row.text(0), { spot, since, newestAt, personal: row.flag(4), told: row.flag(5) })
+    }
+    for (const row of fromTable(texts.rooms, 2)) {
+      const room = SPOTS.find((known) => known === row.text(1))
+      if (room !== undefined && room !== 'outside') this.#roomsOf(row.text(0)).add(room)
+    }
+    this.#doors.load(texts.doors)
+    for (const row of fromTable(texts.radars, 3)) {
+      this.#radars.set(row.text(0), { on: row.flag(1), at: row.number(2) ?? 0 })
+    }
+  }
+
+  /** Where the reading shows the resident. */
+  #spot(home: Home, device: Device, reading: HeardReading): Spot {
+    if (reading.metric === 'door-open' && device.role === 'outer-door') {
+      return this.#used(reading) && !isShared(home) ? 'outside' : undefined
+    }
+    if (!this.#options.signs.showed(reading)) return undefined
+    if (isShared(home)) return bedSpot(device, reading)
+    // On which side of an inner door somebody is, nobody knows.
+    return device.role === 'inner-door' ? undefined : spotOf(reading.metric, device)
+  }
+
+  /** Did somebody use the outer door? */
+  #used(reading: HeardReading): boolean {
+    const { hearing } = this.#options
+    return hearing.live(reading) && this.#doors.place(reading, hearing.happenedAt(reading)) !== undefined
+  }
+
+  #place(home: Home, spot: NonNullable<Spot>, at: EpochMs): Move | undefined {
+    const before = this.#homes.get(home.id)
+    const personal = isShared(home)
+    if (spot !== 'outside') this.#roomsOf(home.id).add(spot)
+    if (before?.personal === personal) {
+      if (at < before.newestAt) {
+        // It was overtaken on its way: they were elsewhere in between, and are back.
+        if (spot !== before.spot && at > before.since && !before.told) before.since = before.newestAt
+        return undefined
+      }
+      before.newestAt = at
+      if (before.spot === spot) return undefined
+    }
+    const now: Dwelling = { spot, since: at, newestAt: at, personal, told: false }
+    this.#homes.set(home.id, now)
+    return { home, before, now }
+  }
+
+  #seen({ device, value }: HeardReading, at: EpochMs): void {
+    const known = this.#radars.get(device)
+    if (known === undefined || at >= known.at) this.#radars.set(device, { on: numeric(value) !== 0, at })
+  }
+
+  #roomsOf(home: HomeId): Set<Room> {
+    let rooms = this.#rooms.get(home)
+    if (rooms === undefined) {
+      rooms = new Set()
+      this.#rooms.set(home, rooms)
+    }
+    return rooms
+  }
+}
+
+/** In it, or out of it and anywhere. */
+function bedSpot({ room }: Device, { metric, value }: HeardReading): Spot {
+  if (metric !== 'bed-occupied') return undefined
+  return numeric(value) === 0 ? 'other' : room
+}

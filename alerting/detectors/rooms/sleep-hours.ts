@@ -1,0 +1,162 @@
+import type { Home } from '../../../core/directory.ts'
+import type { HomeId } from '../../../core/names.ts'
+import type { DurationMs, EpochMs } from '../../../core/time.ts'
+import { days, hours, minutes } from '../../../core/time.ts'
+import type { Rules } from '../../rules/rules.ts'
+import type { Day } from '../day.ts'
+import type { LocalClock } from '../inactivity/local-clock.ts'
+import { fromTable, toTable } from '../table.ts'
+
+export interface SleepHoursOptions {
+  readonly day: Pick<Day, 'isDay'>
+  readonly clock: Pick<LocalClock, 'timeOfDay'>
+  readonly rules: Rules
+}
+
+/** When a resident usually sleeps: [from, to), since local midnight; `to` may lie before `from`, on the next day. */
+export interface SleepTime {
+  readonly from: DurationMs
+  readonly to: DurationMs
+  /** Learned from this home's nights, not the district's default. */
+  readonly learned: boolean
+}
+
+/**
+ * One night's sleep, in minutes since the noon before it: so that no night is cut in two at midnight. `night` counts the noons since
+ * 1970.
+ */
+interface Night {
+  readonly night: number
+  from: number
+  to: number
+}
+
+interface Sleeper {
+  lastSignAt: EpochMs
+  /** Oldest first. */
+  nights: Night[]
+}
+
+const DAY = days(1)
+const NOON = hours(12)
+
+/**
+ * Learns when each resident usually sleeps. The long silences of a night, from the first one's beginning to the last one's end, are its
+ * sleep, however often it was broken; usual are the hours that belong to the sleep of most nights of a month.
+ *
+ * A silence that ends at an outer door was a night out, one in which nobody could hear tells nothing, and where others or
+ * animals live too the silence is not the resident's: none of these teach.
+ */
+export class SleepHours {
+  readonly #options: SleepHoursOptions
+  readonly #sleepers = new Map<HomeId, Sleeper>()
+
+  constructor(options: SleepHoursOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Somebody gave a live sign.
+   *
+   * @param wasDeaf whether the home could not be heard at some time between the two; asked only when it matters
+   */
+  onSign(
+    home: Home,
+    sign: { readonly at: EpochMs; readonly outside: boolean },
+    wasDeaf: (from: EpochMs, to: EpochMs) => boolean,
+  ): void {
+    const sleeper = this.#sleepers.get(home.id)
+    if (sleeper === undefined) {
+      this.#sleepers.set(home.id, { lastSignAt: sign.at, nights: [] })
+      return
+    }
+    const from = sleeper.lastSignAt
+    if (sign.at <= from) return
+    sleeper.lastSignAt = sign.at
+    const { sleepAtLeast, sleepAtMost } = this.#options.rules.of(home)
+    const silence = sign.at - from
+    if (silence < sleepAtLeast || silence > sleepAtMost || sign.outside || isShared(home)) return
+    if (!this.#options.day.isDay(from + silence / 2) && !wasDeaf(from, sign.at))
+      this.#learn(sleeper, home, from, silence)
+  }
+
+  /** When the resident usually sleeps, as it is known at `now`. */
+  of(home: Home, now: EpochMs): SleepTime {
+    const { sleepStart, sleepEnd, sleepLearnedAfter, sleepMemory, sleepUsual } = this.#options.rules.of(home)
+    const notLearned = { from: sleepStart % DAY, to: sleepEnd % DAY, learned: false }
+    const oldest = (now - sleepMemory) / DAY
+    const nights = this.#sleepers.get(home.id)?.nights.filter(({ night }) => night >= oldest) ?? []
+    if (nights.length < sleepLearnedAfter || isShared(home)) return notLearned
+    const from = quantile(
+      nights.map((night) => night.from),
+      sleepUsual / 100,
+    )
+    const to = quantile(
+      nights.map((night) => night.to),
+      1 - sleepUsual / 100,
+    )
+    if (from >= to) return notLearned
+    return { from: (minutes(from) + NOON) % DAY, to: (minutes(to) + NOON) % DAY, learned: true }
+  }
+
+  /** Does the resident usually sleep at `at`? */
+  asleep(home: Home, at: EpochMs): boolean {
+    const { from, to } = this.of(home, at)
+    const time = this.#options.clock.timeOfDay(at)
+    return from <= to ? time >= from && time < to : time >= from || time < to
+  }
+
+  toText(): string {
+    return toTable(
+      Array.from(this.#sleepers, ([home, { lastSignAt, nights }]) => [
+        home,
+        lastSignAt,
+        nights.map(({ night, from, to }) => `${night},${from},${to}`).join(';'),
+      ]),
+    )
+  }
+
+  /** Replaces everything. */
+  load(text: string): void {
+    this.#sleepers.clear()
+    for (const row of fromTable(text, 3)) {
+      const nights = row.text(2).split(';').flatMap(nightFrom)
+      this.#sleepers.set(row.text(0), { lastSignAt: row.number(1) ?? 0, nights })
+    }
+  }
+
+  #learn(sleeper: Sleeper, home: Home, from: EpochMs, silence: DurationMs): void {
+    const middle = from + silence / 2
+    const sinceNoon = (this.#options.clock.timeOfDay(middle) + NOON) % DAY
+    const night = Math.round((middle - sinceNoon) / DAY)
+    const piece = {
+      night,
+      from: Math.round((sinceNoon - silence / 2) / minutes(1)),
+      to: Math.round((sinceNoon + silence / 2) / minutes(1)),
+    }
+    const newest = sleeper.nights.at(-1)
+    if (newest?.night === night) {
+      newest.from = Math.min(newest.from, piece.from)
+      newest.to = Math.max(newest.to, piece.to)
+      return
+    }
+    const kept = this.#options.rules.of(home).sleepMemory / DAY
+    sleeper.nights = [...sleeper.nights.filter((known) => known.night > night - kept), piece]
+  }
+}
+
+const isShared = (home: Home): boolean => home.occupants > 1 || home.pets
+
+function nightFrom(text: string): Night[] {
+  const [night, from, to] = text.split(',').map(Number)
+  return night === undefined || from === undefined || to === undefined || Number.isNaN(night + from + to)
+    ? []
+    : [{ night, from, to }]
+}
+
+/** The value that this share of them do not exceed. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))
+  return sorted[index] ?? 0
+}
