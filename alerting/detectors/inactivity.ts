@@ -47,7 +47,7 @@ type About = Pick<Finding, 'kind' | 'at' | 'offset' | 'device'>
 const NONE: readonly Finding[] = []
 const KINDS: readonly Kind[] = ['inactivity', 'not-returned']
 /** A limit costs up to 0.1 ms: so many at a tick, and the rest at the next one. */
-const LIMITS_A_TICK = 32
+const LIMITS_A_TICK = 20
 /** When rules or the registry change, every home is looked at anew within this. */
 const ANEW_WITHIN = minutes(1)
 const shape = z.object({

@@ -66,7 +66,11 @@ const MOST_DEVICES = 32
 
 const shape = z.object({
   homes: z.string(),
-  silences: z.record(z.string(), z.json()),
+  // Each is checked by who reads it; to check ten thousand here as JSON takes seconds.
+  silences: z.record(
+    z.string(),
+    z.custom<Json>(() => true),
+  ),
   devices: z.record(z.string(), z.array(z.string())),
   weak: z.object({ homes: z.string(), values: z.string() }),
 })
