@@ -4,6 +4,7 @@ import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { addRulesCommands } from './rules-command.ts'
+import { addShadowCommands } from './shadow-command.ts'
 import { ownTerminal } from './terminal.ts'
 import { watchdogCommand } from './watchdog-command.ts'
 
@@ -30,6 +31,7 @@ program.exitOverride((error) => {
 
 // Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
 addRulesCommands(program, ownTerminal())
+addShadowCommands(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

@@ -7,6 +7,8 @@ import { DetectorSnapshots } from '../alerting/detector-snapshots.ts'
 import { detectorSet } from '../alerting/detectors/detector-set.ts'
 import { HomeSigns } from '../alerting/home-signs.ts'
 import { RuleStore, StoredRules } from '../alerting/rules/rule-store.ts'
+import { ShadowAlerter } from '../alerting/shadow/shadow-alerter.ts'
+import { ShadowStore } from '../alerting/shadow/shadow-store.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
 import type { Directory } from '../core/directory.ts'
 import { reasonOf } from '../core/errors.ts'
@@ -18,7 +20,7 @@ import type { Metrics } from '../core/metrics.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { PresenceDesk } from '../core/presence.ts'
 import type { Clock } from '../core/time.ts'
-import { seconds } from '../core/time.ts'
+import { hours, seconds } from '../core/time.ts'
 import { JournalPresenceDesk } from './presence-desk.ts'
 import type { StopStack } from './stop-stack.ts'
 
@@ -26,6 +28,7 @@ import type { StopStack } from './stop-stack.ts'
 export interface Judging {
   readonly alerter: Alerter
   readonly alerting: Alerting
+  readonly shadow: ShadowAlerter
   readonly board: HomeBoard
   readonly presence: PresenceDesk
 }
@@ -47,18 +50,20 @@ export interface JudgingParts {
 /** Takes up what an earlier run left to do, then judges the journal from where that run ended. */
 export async function startJudging(parts: JudgingParts, stops: StopStack): Promise<Judging> {
   const { db, feed, journal, directory, clock, log, metrics, timeZone } = parts
-  const alerting = createAlerting(parts)
+  const shadowStore = new ShadowStore(db)
+  const alerting = createAlerting({ ...parts, jobs: [...parts.jobs, shadowRetention(shadowStore)] })
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
   const rules = await keepRules(parts, stops)
   const { detectors, hearing, signs, modes } = detectorSet({ residences: directory, timeZone, rules: rules.book })
   const board = new HomeSigns({ hearing, signs, modes, directory })
+  const snapshots = new DetectorSnapshots(db)
   const alerter = new Alerter({
     feed,
     journal,
     detectors: [...detectors, board],
     intake: alerting.intake,
-    snapshots: new DetectorSnapshots(db),
+    snapshots,
     directory,
     clock,
     log,
@@ -66,7 +71,10 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   })
   await alerter.start()
   stops.push('alerter', () => alerter.stop())
-  return { alerter, alerting, board, presence: new JournalPresenceDesk({ journal, directory, modes, clock }) }
+  const shadow = new ShadowAlerter({ ...parts, store: shadowStore, rules, live: snapshots, residences: directory })
+  shadow.start()
+  stops.push('shadow rules', () => shadow.stop())
+  return { alerter, alerting, shadow, board, presence: new JournalPresenceDesk({ journal, directory, modes, clock }) }
 }
 
 /** The figures that hold, read again every few seconds: `npm run hub -- rules` sets them in a process of its own. */
@@ -82,3 +90,11 @@ async function keepRules({ db, clock, log }: JudgingParts, stops: StopStack): Pr
   stops.push('rules', stop)
   return rules
 }
+
+/** Forgets what shadow rules found long ago, every night. */
+const shadowRetention = (store: ShadowStore): CalendarJob => ({
+  name: 'shadow-retention',
+  at: hours(3),
+  until: hours(24),
+  run: (now) => store.expire(now),
+})
