@@ -36,7 +36,7 @@ export const VITAL_SIGNS = {
   pulseHigh: perMinute(100, ['居家脉搏上限', 'pulse is told at or above'], [80, 150]),
   systolicLow: pressure(90, ['居家收缩压下限', 'systolic pressure is told at or below'], [60, 130]),
   systolicHigh: pressure(160, ['居家收缩压上限', 'systolic pressure is told at or above'], [120, 240]),
-  /** Not in the domain rules: clinicians' alerts on 31 homes leave no other limit (docs/vital-signs.md). */
+  /** Not in the domain rules: read off clinicians' alerts on the 19 patients that may be tuned on (docs/vital-signs.md). */
   diastolicLow: pressure(54, ['居家舒张压下限', 'diastolic pressure is told at or below'], [30, 80]),
   diastolicHigh: pressure(100, ['居家舒张压上限', 'diastolic pressure is told at or above'], [70, 150]),
 

@@ -171,6 +171,17 @@ const rows: readonly VitalRow[] = [
     [],
   ],
   [
+    'a cuff that felt no pulse measured no pressure',
+    {},
+    (s) =>
+      s
+        .says('cuff', { 'heart-rate': 70, systolic: 130, diastolic: 80 })
+        .pass(hours(1))
+        .says('cuff', { 'heart-rate': 0, systolic: 172, diastolic: 101 })
+        .pass(hours(1)),
+    [],
+  ],
+  [
     'half a blood pressure is none',
     {},
     (s) =>
