@@ -2,9 +2,11 @@ import type { Detector } from '../../core/detector.ts'
 import { AfterFallDetector } from './after-fall.ts'
 import { AreaOutageDetector } from './area-outage.ts'
 import { Day } from './day.ts'
+import { DeviceFaults } from './devices/device-faults.ts'
 import { DeviceHearing } from './devices/device-hearing.ts'
 import { DeviceStateDetector } from './devices/device-state.ts'
 import { DEVICE_STATES } from './devices/device-states.ts'
+import { UndecodableDetector } from './devices/undecodable.ts'
 import { FallDetector } from './fall.ts'
 import { GatewayOfflineDetector } from './gateway-offline.ts'
 import { Hearing } from './hearing.ts'
@@ -23,6 +25,8 @@ import { RoomClimateDetector } from './rooms/room-climate.ts'
 import { SosDetector } from './sos.ts'
 import { STATE_ALARMS, StateAlarmDetector } from './state-alarm.ts'
 import { VitalSignDetector } from './vitals/vital-sign.ts'
+import { LowWaterUseDetector } from './water/low-water-use.ts'
+import { WaterRunningDetector } from './water/water-running.ts'
 import type { Whereabouts } from './whereabouts.ts'
 import { PresenceGate } from '../presence/presence-gate.ts'
 import { PresenceModes } from '../presence/presence-modes.ts'
@@ -47,6 +51,8 @@ export interface DetectorSet {
   readonly modes: PresenceModes
   /** When each device was last heard, how often it speaks, and which are silent. */
   readonly deviceHearing: DeviceHearing
+  /** Which devices are stuck or chatter. */
+  readonly deviceFaults: DeviceFaults
   /** All of them, in the order in which they must be told: those that others ask come first. */
   readonly detectors: readonly Detector[]
 }
@@ -62,11 +68,14 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const modes = new PresenceModes({ hearing, signs, residences, devices, rules, timeZone })
   const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })
   const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock, deviceHearing })
+  const undecodable = new UndecodableDetector({ residences, devices, rules, timeZone })
+  const deviceFaults = new DeviceFaults({ hearing, undecodable, residences, devices, rules })
   const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,
     deviceHearing,
+    deviceFaults,
     whereabouts: silences,
     modes,
     detectors: [
@@ -75,6 +84,8 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       silences,
       modes,
       deviceHearing,
+      undecodable,
+      deviceFaults,
       new SosDetector(shared),
       new FallDetector(shared),
       new AfterFallDetector(shared),
@@ -88,6 +99,8 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new NightDoorDetector({ ...shared, clock }),
       new LongDwellDetector({ ...shared, clock }),
       ...ROOM_ALARMS.map((alarm) => new RoomClimateDetector(alarm, shared)),
+      new LowWaterUseDetector({ ...shared, whereabouts: silences, modes }),
+      new WaterRunningDetector(shared),
       // Behind all of them: it sees what they found.
       new PresenceGate({ modes, residences, timeZone }),
     ],

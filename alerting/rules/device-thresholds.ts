@@ -75,6 +75,50 @@ export const DEVICES = {
     ['设备状况持续多久再告', 'a state of a device that still holds is raised again after'],
     { min: hours(1) },
   ),
+  /** What nobody understands of a device that calls for help is told once in this long. */
+  undecodableOnce: duration(
+    days(1),
+    ['安全设备报文无法解析:多久告一次', 'undecodable words of a life-safety device are told once in'],
+    { min: minutes(1) },
+  ),
+  /** A sensor chatters that tells of people or doors so often in an hour … */
+  chatterRate: figure(200, 'count', ['每小时变化多少次算抖动', 'a sensor chatters from so many changes an hour'], {
+    min: 10,
+    max: 100_000,
+  }),
+  /** … and so many times as often as in its own busiest hours. */
+  chatterFactor: figure(5, 'factor', ['为其平时最忙一小时的几倍', '… and times its own busiest hours'], {
+    min: 1,
+    max: 100,
+  }),
+  /** Until it was known for this long its own busiest hours are not: it chatters from three times the rate on. */
+  chatterLearnsFor: duration(days(3), ['抖动判断的学习期', 'its busiest hours are known after']),
+  /** A sensor that sees somebody without a pause for this long sees a curtain … */
+  alwaysOnAfter: duration(
+    hours(12),
+    ['持续有人多久算卡死', 'a sensor is stuck that sees somebody without a pause for'],
+    { byCare: { 'fully-dependent': hours(48) }, min: hours(1) },
+  ),
+  /** … or for so many times the longest that it ever did, if that is longer. */
+  alwaysOnFactor: figure(1.5, 'factor', ['为其平时最长的几倍', '… and times its own longest'], { min: 1, max: 10 }),
+  /** Of a motion sensor, what is closer than this is no pause. */
+  motionPause: duration(minutes(5), ['活动传感器间隔多久算停顿', 'motions closer than this are without a pause'], {
+    min: minutes(1),
+    max: hours(1),
+  }),
+  /** A value is stuck that was the same for this long … */
+  stuckAfter: duration(days(1), ['数值不变多久算卡死', 'a value is stuck that was the same for'], { min: hours(1) }),
+  /** … and so many times longer than it ever was … */
+  stuckFactor: figure(4, 'factor', ['为其平时最长不变时间的几倍', '… and times its own longest'], { min: 1, max: 100 }),
+  /** … in so many reports. */
+  stuckReports: figure(20, 'count', ['其间至少上报多少次', '… in so many reports'], { min: 3, max: 10_000 }),
+  /** A counter is broken that goes backwards so often … */
+  backwardsTimes: figure(3, 'count', ['累计值倒退多少次算故障', 'a counter is broken that goes back so often'], {
+    min: 1,
+    max: 100,
+  }),
+  /** … within this long. */
+  backwardsWithin: duration(days(1), ['累计值倒退:多长时间内', '… within'], { min: hours(1) }),
   /** An area is out when so many of its gateways … */
   areaOutageGateways: figure(3, 'count', ['片区中断至少多少个网关', 'an area is out from so many silent gateways'], {
     min: 2,

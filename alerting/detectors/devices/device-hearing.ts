@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json, Sign } from '../../../core/detector.ts'
+import type { Detector, Json, Sign, UndecodableSign } from '../../../core/detector.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { Metric } from '../../../core/metric.ts'
@@ -16,7 +16,8 @@ import { say, timeWords } from '../words.ts'
 import { DeafTime } from './deaf-time.ts'
 import type { DeviceRecord } from './device-record.ts'
 import { newRecord, recordsFromText, recordsToText } from './device-record.ts'
-import { deviceWords, longWords, moreTelling, sinceWords } from './device-words.ts'
+import { offlineFinding, silentWords } from './device-offline.ts'
+import { deviceWords, moreTelling } from './device-words.ts'
 import { LivedHours } from './lived-hours.ts'
 import { OfflineDevices } from './offline-devices.ts'
 import type { ReportInterval } from './report-interval.ts'
@@ -112,10 +113,10 @@ export class DeviceHearing implements Detector {
     return [...left, ...this.#onWord(this.#install(reading), reading, offset)]
   }
 
-  onSign(sign: Sign): readonly Finding[] {
+  onSign(sign: Sign, offset: Offset): readonly Finding[] {
     const heard = sign.kind === 'heard' || sign.kind === 'connected' || (sign.kind === 'spoke' && !sign.will)
     if (heard) this.#deaf.onHeard(sign.gateway, sign.receivedAt)
-    return NONE
+    return sign.kind === 'undecodable' ? this.#babbled(sign, offset) : NONE
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
@@ -153,6 +154,13 @@ export class DeviceHearing implements Detector {
     this.#due.load(parsed.data.due)
     this.#deaf.load(parsed.data.deaf)
     this.#lived.load(parsed.data.lived)
+  }
+
+  /** Nobody understood it, but it spoke. */
+  #babbled({ device, home, receivedAt }: UndecodableSign, offset: Offset): readonly Finding[] {
+    const record = this.#records.get(device)
+    if (record === undefined || record.home !== home || receivedAt <= record.lastAt) return NONE
+    return this.#heard(record, { at: receivedAt, receivedAt, live: false, late: false, offset })
   }
 
   /** It is new, or is elsewhere now and has other habits there. */
@@ -245,46 +253,17 @@ export class DeviceHearing implements Detector {
   }
 
   #raised(record: DeviceRecord, now: EpochMs, offset: Offset): Finding {
-    const { usual, learned } = intervalOf(record, this.#thresholdsOf(record.home))
-    const what = this.#words(record)
-    const since = sinceWords(record.lastAt, now, this.#options.timeZone)
-    const lasted = longWords(now - record.lastAt)
-    const most = longWords(usual)
-    const usually: Words = learned
-      ? { zh: `;通常最长 ${most.zh}一报`, en: `; usually at most ${most.en} apart` }
-      : { zh: ';此设备规律尚未掌握', en: '; its habit is not known yet' }
-    return {
-      ...this.#finding(record, record.lastAt, offset),
-      change: 'raised',
-      summary: say(
-        [what, ' ', since, ' 起无上报,已 ', lasted, usually],
-        [what, ' silent since ', since, ' (', lasted, ')', usually],
-      ),
-    }
-  }
-
-  #finding(record: DeviceRecord, at: EpochMs, offset: Offset): Omit<Finding, 'change' | 'summary'> {
-    return {
-      detector: this.name,
-      kind: 'device-offline',
-      severity: 'routine',
-      subject: { home: record.home },
-      device: record.device,
-      at,
-      offset,
-      marks: [],
-    }
+    const interval = intervalOf(record, this.#thresholdsOf(record.home))
+    const summary = silentWords(this.#words(record), record, { now, interval, timeZone: this.#options.timeZone })
+    return { ...offlineFinding(record, { at: record.lastAt, offset }), change: 'raised', summary }
   }
 
   #cleared(record: DeviceRecord, by: Pick<Word, 'receivedAt' | 'offset'>, why: Words): Finding {
     record.told = false
     this.#offline.delete(record.home, record.device)
     const what = this.#words(record)
-    return {
-      ...this.#finding(record, by.receivedAt, by.offset),
-      change: 'cleared',
-      summary: say([what, why], [what, why]),
-    }
+    const about = { at: by.receivedAt, offset: by.offset }
+    return { ...offlineFinding(record, about), change: 'cleared', summary: say([what, why], [what, why]) }
   }
 
   #words(record: DeviceRecord): Words {

@@ -3,7 +3,7 @@ import { detectorSet } from '../../../alerting/detectors/detector-set.ts'
 import type { DetectorSnapshot } from '../../../alerting/detector-snapshots.ts'
 import type { Rules } from '../../../alerting/rules/rules.ts'
 import { RuleBook } from '../../../alerting/rules/rules.ts'
-import type { FeedEntry } from '../../../core/feed.ts'
+import type { FeedEntry, QuarantineReason } from '../../../core/feed.ts'
 import type { Finding } from '../../../core/finding.ts'
 import { silentLog } from '../../../core/log.ts'
 import type { DisconnectReason } from '../../../core/message.ts'
@@ -154,6 +154,15 @@ export class Story {
     const until = lasts === undefined ? undefined : this.#now + lasts
     const event = { kind: 'mode-set', home, mode, until, by: 'operator', receivedAt: this.#now } as const
     return this.#tell({ kind: 'home', receivedAt: this.#now, event })
+  }
+
+  /** The device says what nobody understands and what may have been a call for help. */
+  babbles(device: string, reason: QuarantineReason = 'malformed'): this {
+    const { home = 'h1', gateway = 'g1' } = this.#contents.devices.find(({ id }) => id === device) ?? {}
+    const undecodable = { home, device }
+    const quarantine = { reason, detail: '' }
+    const decoded = { readings: [], unregistered: [], quarantine, undecodable, unknown: [] }
+    return this.#tell({ kind: 'message', receivedAt: this.#now, gateway, will: false, decoded })
   }
 
   moves(device = 'living'): this {

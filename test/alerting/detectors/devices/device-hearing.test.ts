@@ -11,7 +11,8 @@ import type { Saying } from '../story.ts'
 import { judge, lineOf, Story, TIME_ZONE } from '../story.ts'
 import { aDevice, aGateway, aHome, oneHome, village } from '../village.ts'
 
-const STEP = minutes(10)
+/** The hub counts as deaf when its pulse pauses for longer. */
+const STEP = minutes(1)
 
 /** A home whose resident is seen by another sensor every half hour, so that only devices are judged. */
 const home = (contents = oneHome()): Story => new Story('08:00', contents).connects('g1', minutes(10))
@@ -33,8 +34,8 @@ const WARM: Saying = { device: 'radar', metric: 'room-temperature', value: 21 }
 const DOOR: Saying = { device: 'front-door', metric: 'door-open' }
 const ofDevices = (story: Story): readonly string[] => story.lines().filter((line) => line.includes('device-offline'))
 
-/** The thermometer in the bathroom has reported every hour for four days. */
-const hourly = (): Story => reports(home(), WARM, [hours(1), 96])
+/** The thermometer in the bathroom has reported every hour for three days and more. */
+const hourly = (): Story => reports(home(), WARM, [hours(1), 76])
 const RAISED = 'routine device-offline h1 raised:'
 const CLEARED = 'routine device-offline h1 cleared:'
 
@@ -43,14 +44,14 @@ describe('a device that reports by itself', () => {
     const story = live(hourly(), hours(1) + minutes(50))
     expect(ofDevices(story)).toEqual([])
     expect(ofDevices(live(story, minutes(20)))).toEqual([
-      `${RAISED} 卫生间温度传感器 07:00 起无上报,已 3 小时;通常最长 1 小时一报`,
+      `${RAISED} 卫生间温度传感器 11:00 起无上报,已 3 小时;通常最长 1 小时一报`,
     ])
   })
 
   it('is told once, and cleared when it is heard again', () => {
     const story = live(hourly(), days(2))
     expect(ofDevices(story)).toHaveLength(1)
-    expect(ofDevices(story.says(WARM))).toEqual([`${CLEARED} 卫生间温度传感器 08:00 恢复上报`])
+    expect(ofDevices(story.says(WARM))).toEqual([`${CLEARED} 卫生间温度传感器 12:00 恢复上报`])
     expect(ofDevices(reports(story, WARM, [hours(1), 5]))).toEqual([])
   })
 
