@@ -1,5 +1,5 @@
 import type { DurationMs, EpochMs } from './time.ts'
-import { days, hours, minutes } from './time.ts'
+import { days, hours, minutes, parseInstant } from './time.ts'
 
 /** A moment as a wall clock in one time zone shows it. `month` 1–12, `weekday` 1 (Monday) to 7 (Sunday). */
 export interface LocalTime {
@@ -12,6 +12,7 @@ export interface LocalTime {
   readonly second: number
 }
 
+const two = (n: number): string => String(n).padStart(2, '0')
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const formats = new Map<string, Intl.DateTimeFormat>()
 
@@ -49,10 +50,48 @@ export function localTime(at: EpochMs, timeZone: string): LocalTime {
   }
 }
 
+const QUARTER = minutes(15)
+/** For each zone the offsets at whole quarters of an hour, by their number. */
+const offsets = new Map<string, Map<number, DurationMs>>()
+/** Forty days' quarters: more are forgotten, so that years of a recording do not fill memory. */
+const MOST_QUARTERS = 4096
+
+/**
+ * How far wall clocks in `timeZone` (an IANA name) are ahead of UTC at `at`. Cheap to ask again for about the same time: detectors ask at
+ * nearly every reading. @throws RangeError for an unknown zone.
+ */
+export function zoneOffset(at: EpochMs, timeZone: string): DurationMs {
+  let known = offsets.get(timeZone)
+  if (known === undefined) {
+    known = new Map()
+    offsets.set(timeZone, known)
+  }
+  const quarter = Math.floor(at / QUARTER)
+  const offset = quarterOffset(quarter, timeZone, known)
+  // Clocks are put forward or back within this quarter.
+  if (offset !== quarterOffset(quarter + 1, timeZone, known)) return measuredOffset(at, timeZone)
+  return offset
+}
+
+function quarterOffset(quarter: number, timeZone: string, known: Map<number, DurationMs>): DurationMs {
+  const offset = known.get(quarter)
+  if (offset !== undefined) return offset
+  if (known.size >= MOST_QUARTERS) known.clear()
+  const measured = measuredOffset(quarter * QUARTER, timeZone)
+  known.set(quarter, measured)
+  return measured
+}
+
+function measuredOffset(at: EpochMs, timeZone: string): DurationMs {
+  const { year, month, day, hour, minute, second } = localTime(at, timeZone)
+  const midnight = parseInstant(`${String(year).padStart(4, '0')}-${two(month)}-${two(day)}T00:00:00Z`) ?? Number.NaN
+  return midnight + hours(hour) + minutes(minute) + second * 1000 - Math.floor(at / 1000) * 1000
+}
+
 /** How long since the local midnight, by the wall clock: [0, 24 h). */
 export function timeOfDay(at: EpochMs, timeZone: string): DurationMs {
-  const local = localTime(at, timeZone)
-  return hours(local.hour) + minutes(local.minute) + local.second * 1000 + (((at % 1000) + 1000) % 1000)
+  const shown = at + zoneOffset(at, timeZone)
+  return shown - Math.floor(shown / days(1)) * days(1)
 }
 
 /**
@@ -69,8 +108,6 @@ export function nextTimeOfDay(after: EpochMs, wanted: DurationMs, timeZone: stri
   }
   return after + days(1)
 }
-
-const two = (n: number): string => String(n).padStart(2, '0')
 
 /** `14:32` in the zone. */
 export function clockText(at: EpochMs, timeZone: string): string {

@@ -31,7 +31,7 @@ import type { Whereabouts } from './whereabouts.ts'
 import { PresenceGate } from '../presence/presence-gate.ts'
 import { PresenceModes } from '../presence/presence-modes.ts'
 import type { Rules } from '../rules/rules.ts'
-import { districtNow, RuleBook } from '../rules/rules.ts'
+import { RuleBook } from '../rules/rules.ts'
 
 export interface DetectorSettings {
   readonly residences: Residences
@@ -59,7 +59,7 @@ export interface DetectorSet {
 
 /** Every detector, wired. A new one is one line here. */
 export function detectorSet({ residences, timeZone, rules = new RuleBook() }: DetectorSettings): DetectorSet {
-  const thresholds = districtNow(rules)
+  const thresholds = rules.district
   const devices = new DeviceFinder(residences)
   const day = new Day(thresholds, timeZone)
   const hearing = new Hearing(thresholds, residences)

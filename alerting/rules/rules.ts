@@ -2,7 +2,7 @@ import type { Home } from '../../core/directory.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { Threshold } from './threshold.ts'
 import type { ThresholdName, Thresholds } from './thresholds.ts'
-import { DISTRICT_DEFAULTS, eachThreshold, THRESHOLD_NAMES } from './thresholds.ts'
+import { eachThreshold } from './thresholds.ts'
 
 /** What was set, by name of threshold; what is left out was not. */
 export type SetThresholds = Readonly<Partial<Thresholds>>
@@ -14,7 +14,7 @@ export interface RuleSettings {
 
 /** By which figures detectors judge. Ask anew for each judgement: they may be set while the hub runs. */
 export interface Rules {
-  /** Where no home is concerned. */
+  /** Where no home is concerned. Always the same object, whose figures change when others are set: whoever keeps it is up to date. */
   readonly district: Thresholds
   of(home: Home): Thresholds
 }
@@ -27,19 +27,15 @@ export const NOTHING_SET: RuleSettings = { district: {}, homes: new Map() }
  * Cheap enough to ask at every reading: a home's figures are worked out once, until they or its registry entry change.
  */
 export class RuleBook implements Rules {
+  readonly district: Thresholds
   #settings: RuleSettings
-  #district: Thresholds
   #known = new WeakMap<Home, Thresholds>()
   /** Of homes with nothing of their own, by care level and risk grade: nearly all of them share nine sets of figures. */
   readonly #usual = new Map<string, Thresholds>()
 
   constructor(settings: RuleSettings = NOTHING_SET) {
     this.#settings = settings
-    this.#district = districtOf(settings)
-  }
-
-  get district(): Thresholds {
-    return this.#district
+    this.district = districtOf(settings)
   }
 
   of(home: Home): Thresholds {
@@ -54,7 +50,7 @@ export class RuleBook implements Rules {
   /** Replaces everything; counts from the next question on. */
   set(settings: RuleSettings): void {
     this.#settings = settings
-    this.#district = districtOf(settings)
+    Object.assign(this.district, districtOf(settings))
     this.#known = new WeakMap()
     this.#usual.clear()
   }
@@ -71,15 +67,6 @@ export class RuleBook implements Rules {
     }
     return usual
   }
-}
-
-/** The district's figures as they hold each time one is read: for who keeps the object and shall not keep the figures. */
-export function districtNow(rules: Pick<Rules, 'district'>): Thresholds {
-  const view = { ...DISTRICT_DEFAULTS }
-  for (const name of THRESHOLD_NAMES) {
-    Object.defineProperty(view, name, { get: () => rules.district[name], enumerable: true })
-  }
-  return view
 }
 
 /** Whose word a figure is. */

@@ -14,7 +14,8 @@ import { RegisteredTown, ShownTown } from './recorded-town.ts'
 /** Readings, who they are of, and the rules that hold there. */
 export interface Source {
   readonly readings: RecordedBatches
-  readonly town: RecordedTown
+  /** A town for some of the homes. */
+  openTown(): RecordedTown
   readonly timeZone: string
   readonly rules: RuleSettings
   close(): Promise<void>
@@ -53,7 +54,13 @@ async function openFiles(
       output.progress(read / Math.max(1, bytes))
     },
   })
-  return { readings, town: new ShownTown(described), timeZone, rules: NOTHING_SET, close: () => Promise.resolve() }
+  return {
+    readings,
+    openTown: () => new ShownTown(described),
+    timeZone,
+    rules: NOTHING_SET,
+    close: () => Promise.resolve(),
+  }
 }
 
 async function openStore(
@@ -79,5 +86,5 @@ async function openStore(
     until,
     onProgress: (share) => by.output.progress(share),
   })
-  return { readings, town: new RegisteredTown(directory), timeZone, rules, close: () => installation.close() }
+  return { readings, openTown: () => new RegisteredTown(directory), timeZone, rules, close: () => installation.close() }
 }

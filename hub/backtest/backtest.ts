@@ -7,15 +7,18 @@ import { WouldBeAlerts } from '../../alerting/shadow/would-be-alerts.ts'
 import type { Log } from '../../core/log.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
+import type { HomeId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
 import type { RecordedBatches } from './recorded.ts'
 import type { RecordedTown } from './recorded-town.ts'
+import { ShardedHub } from './sharded-hub.ts'
 import { type Outage, SimulatedHub } from './simulated-hub.ts'
 
 export interface BacktestOptions {
   readonly readings: RecordedBatches
-  readonly town: RecordedTown
+  /** A town for some of the homes; asked again for further ones. */
+  openTown(): RecordedTown
   readonly timeZone: string
   /** One rule set, or several side by side. */
   readonly rules: readonly RuleSettings[]
@@ -28,8 +31,12 @@ export interface BacktestOptions {
   readonly outages?: readonly Outage[] | undefined
   /** Up to a minute, or less when the rules call the hub deaf earlier; 1 s is as live. */
   readonly longestPause?: DurationMs | undefined
+  /** How many homes are judged by one hub; 40 when left out, and all of them when there are outages, which homes share. */
+  readonly homesEach?: number | undefined
   /** Told of each alert when it would have been told, by the index of its rule set. */
   onAlert(alert: WouldBeAlert, set: number): void
+  /** Told now and then that every alert before `upTo` has been told. */
+  onJudged?(upTo: EpochMs): void
 }
 
 export interface BacktestResult {
@@ -47,35 +54,79 @@ export interface BacktestResult {
  * does. Nothing knows of the future: cut the recording anywhere, and the alerts up to there are the same.
  */
 export async function backtest(options: BacktestOptions): Promise<BacktestResult> {
-  const { town, timeZone, from = -Infinity, until = Infinity, heartbeat = minutes(5), outages = [] } = options
+  const { outages = [], until = Infinity } = options
   const failures: string[] = []
+  const homes = new Set<HomeId>()
+  const slab = new Slab(options)
+  const first = options.openTown()
+  const towns = [first]
+  const hub = new ShardedHub({
+    groupOf({ home }) {
+      homes.add(home)
+      return first.groupOf(home)
+    },
+    groupsEach: options.homesEach ?? (outages.length > 0 ? Infinity : HOMES_EACH),
+    open: () => openHub(options, { town: towns.pop() ?? options.openTown(), slab, failures }),
+    onSlab: (upTo) => slab.tell(upTo),
+  })
+  const span = await play(options.readings, hub, until)
+  return { ...span, homes: homes.size, failures }
+}
+
+const HOMES_EACH = 40
+
+function openHub(
+  options: BacktestOptions,
+  by: { readonly town: RecordedTown; readonly slab: Slab; readonly failures: string[] },
+): SimulatedHub {
+  const { town, slab, failures } = by
+  const { rules, timeZone } = options
   const log: Log = { ...silentLog, error: (message, fields) => failures.push(`${message} ${JSON.stringify(fields)}`) }
-  const dispatches = options.rules.map((settings) => {
-    const rules = new RuleBook(settings)
-    const { detectors } = detectorSet({ residences: town.directory, timeZone, rules })
+  const dispatches = rules.map((settings) => {
+    const { detectors } = detectorSet({ residences: town.directory, timeZone, rules: new RuleBook(settings) })
     return new AlerterDispatch({ detectors, log, metrics: noMetrics })
   })
-  const wouldBe = options.rules.map(() => new WouldBeAlerts())
-  const hub = new SimulatedHub({
+  const wouldBe = rules.map(() => new WouldBeAlerts())
+  return new SimulatedHub({
     town,
     dispatches,
-    heartbeat,
-    outages,
-    longestPause: options.longestPause ?? usualPause(options.rules),
+    heartbeat: options.heartbeat ?? minutes(5),
+    outages: options.outages ?? [],
+    longestPause: options.longestPause ?? usualPause(rules),
     onFindings(set, findings, receivedAt) {
       for (const finding of findings) {
         const alert = wouldBe[set]?.take(finding, receivedAt)
-        if (alert !== undefined && alert.at >= from && alert.at < until) options.onAlert(alert, set)
+        if (alert !== undefined) slab.add(alert, set)
       }
     },
   })
-  const span = await play(options.readings, hub, until)
-  return { ...span, homes: town.directory.homes().length, failures }
+}
+
+/** The alerts of several hubs that judge the same half day one after the other, to be told in the order of time. */
+class Slab {
+  readonly #options: Pick<BacktestOptions, 'from' | 'until' | 'onAlert' | 'onJudged'>
+  #waiting: { readonly alert: WouldBeAlert; readonly set: number }[] = []
+
+  constructor(options: Pick<BacktestOptions, 'from' | 'until' | 'onAlert' | 'onJudged'>) {
+    this.#options = options
+  }
+
+  add(alert: WouldBeAlert, set: number): void {
+    const { from = -Infinity, until = Infinity } = this.#options
+    if (alert.at >= from && alert.at < until) this.#waiting.push({ alert, set })
+  }
+
+  tell(upTo: EpochMs): void {
+    const told = this.#waiting.toSorted((a, b) => a.alert.at - b.alert.at)
+    this.#waiting = []
+    for (const { alert, set } of told) this.#options.onAlert(alert, set)
+    this.#options.onJudged?.(upTo)
+  }
 }
 
 async function play(
   readings: RecordedBatches,
-  hub: SimulatedHub,
+  hub: ShardedHub,
   until: EpochMs,
 ): Promise<Pick<BacktestResult, 'readings' | 'first' | 'last'>> {
   let count = 0

@@ -1,66 +1,28 @@
-import { localTime } from '../../core/calendar.ts'
+import { zoneOffset } from '../../core/calendar.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
-import { days, hours, minutes, parseInstant, seconds } from '../../core/time.ts'
+import { days, hours, minutes, parseInstant } from '../../core/time.ts'
 
-const QUARTER = minutes(15)
-const DAY = days(1)
-
-/** Turns what the wall clocks of a time zone show into moments. Millions of times are asked, nearly always of the same day. */
-export class WallClock {
-  readonly #timeZone: string
-  readonly #offsets = new Map<EpochMs, DurationMs>()
-
-  /** @param timeZone an IANA name */
-  constructor(timeZone: string) {
-    this.#timeZone = timeZone
-  }
-
-  /** The moment; the earlier one when clocks that go back show it twice. @param shown what they show, as if they showed UTC */
-  instant(shown: EpochMs): EpochMs {
-    const earlier = shown - this.#offsetAt(shown - hours(3))
-    const offset = this.#offsetAt(earlier)
-    return offset === shown - earlier ? earlier : shown - offset
-  }
-
-  /** How far the zone's clocks are ahead of UTC: the same all day but when they are put forward or back, at a quarter of an hour. */
-  #offsetAt(at: EpochMs): DurationMs {
-    const day = Math.floor(at / DAY)
-    const atMidnight = this.#measured(day * DAY)
-    if (atMidnight === this.#measured((day + 1) * DAY)) return atMidnight
-    return this.#measured(Math.floor(at / QUARTER) * QUARTER)
-  }
-
-  #measured(at: EpochMs): DurationMs {
-    let offset = this.#offsets.get(at)
-    if (offset === undefined) {
-      offset = shownAt(at, this.#timeZone) - at
-      this.#offsets.set(at, offset)
-    }
-    return offset
-  }
-}
-
-function shownAt(at: EpochMs, timeZone: string): EpochMs {
-  const { year, month, day, hour, minute, second } = localTime(at, timeZone)
-  const [mm, dd] = [month, day].map((n) => String(n).padStart(2, '0'))
-  const midnight = parseInstant(`${year}-${mm}-${dd}T00:00:00Z`) ?? Number.NaN
-  return midnight + hours(hour) + minutes(minute) + seconds(second)
+/** The moment at which clocks in the zone show that; the earlier one when clocks that go back show it twice. @param shown as if it were UTC */
+export function instantShown(shown: EpochMs, timeZone: string): EpochMs {
+  const earlier = shown - zoneOffset(shown - hours(3), timeZone)
+  const offset = zoneOffset(earlier, timeZone)
+  return offset === shown - earlier ? earlier : shown - offset
 }
 
 /** A moment with its offset, a local time, or milliseconds since 1970. */
 export class TimeReader {
-  readonly #clock: WallClock
+  readonly #timeZone: string
   #day = ''
   #midnight: EpochMs = Number.NaN
 
   constructor(timeZone: string) {
-    this.#clock = new WallClock(timeZone)
+    this.#timeZone = timeZone
   }
 
   /** @returns `undefined` when it is no time */
   read(text: string): EpochMs | undefined {
     const shown = this.#shown(text)
-    if (shown !== undefined) return this.#clock.instant(shown)
+    if (shown !== undefined) return instantShown(shown, this.#timeZone)
     if (/^\d{10,14}$/.test(text)) return Number(text)
     return parseInstant(text)
   }

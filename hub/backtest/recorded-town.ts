@@ -15,6 +15,8 @@ export interface Whereabouts {
 /** Who lives where in a recording. */
 export interface RecordedTown {
   readonly directory: Directory
+  /** One name for all homes that can only be judged together, since they share a gateway. */
+  groupOf(home: HomeId): string
   /** `undefined`: the registry does not know the device; what it says is passed over, as live. */
   locate(recorded: Recorded): Whereabouts | undefined
 }
@@ -31,6 +33,10 @@ export class ShownTown implements RecordedTown {
 
   get directory(): Directory {
     return this.#directory
+  }
+
+  groupOf(home: HomeId): string {
+    return home
   }
 
   locate(recorded: Recorded): Whereabouts {
@@ -78,8 +84,15 @@ export class RegisteredTown implements RecordedTown {
   readonly directory: Directory
   readonly #known = new Map<string, Whereabouts | undefined>()
 
+  readonly #groups = new Map<HomeId, string>()
+
   constructor(directory: Directory) {
     this.directory = directory
+    for (const { homes } of directory.gateways()) if (homes.length > 1) this.#together(homes)
+  }
+
+  groupOf(home: HomeId): string {
+    return this.#groups.get(home) ?? home
   }
 
   locate({ home, device: id }: Recorded): Whereabouts | undefined {
@@ -89,6 +102,14 @@ export class RegisteredTown implements RecordedTown {
     const known = device === undefined ? undefined : { device, gateways: this.directory.gatewaysOf(home) }
     this.#known.set(key, known)
     return known
+  }
+
+  /** A home with two gateways joins the homes of both. */
+  #together(homes: readonly HomeId[]): void {
+    const groups = new Set(homes.map((home) => this.groupOf(home)))
+    const [name = ''] = groups
+    for (const [home, group] of this.#groups) if (groups.has(group)) this.#groups.set(home, name)
+    for (const home of homes) this.#groups.set(home, name)
   }
 }
 

@@ -37,7 +37,7 @@ export async function runBacktest(options: CommandOptions, world: BacktestWorld)
     const at = moments(timeZone)
     const result = await backtest({
       readings: source.readings,
-      town: source.town,
+      openTown: () => source.openTown(),
       timeZone,
       rules,
       from: at(options.from),

@@ -1,6 +1,7 @@
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clockText, localTime, nextTimeOfDay } from '../../core/calendar.ts'
-import { hours, parseInstant } from '../../core/time.ts'
+import { clockText, localTime, nextTimeOfDay, timeOfDay, zoneOffset } from '../../core/calendar.ts'
+import { days, hours, minutes, parseInstant, seconds } from '../../core/time.ts'
 
 const at = (text: string): number => parseInstant(text) ?? Number.NaN
 
@@ -22,5 +23,40 @@ describe('calendar', () => {
 
   it('a time that a clock change skips comes the next day', () => {
     expect(nextTimeOfDay(at('2026-03-28T23:00:00Z'), hours(2.5), 'Europe/Berlin')).toBe(at('2026-03-30T00:30:00Z'))
+  })
+})
+
+describe('the offset of a time zone', () => {
+  it('is what its wall clocks show, on every day of forty years', () => {
+    const zone = fc.constantFrom(
+      'Asia/Shanghai',
+      'Europe/London',
+      'Asia/Kathmandu',
+      'America/St_Johns',
+      'Australia/Lord_Howe',
+    )
+    const moment = fc.integer({ min: Date.UTC(1990, 0), max: Date.UTC(2030, 0) })
+    fc.assert(
+      fc.property(moment, zone, (at, timeZone) => {
+        const { hour, minute, second } = localTime(at, timeZone)
+        const shown = hours(hour) + minutes(minute) + seconds(second) + (at % 1000)
+        expect(timeOfDay(at, timeZone)).toBe(shown)
+        expect((((at + zoneOffset(at, timeZone)) % days(1)) + days(1)) % days(1)).toBe(shown)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  it.each([
+    ['2019-03-31T00:59:59.999Z', 'Europe/London', 0],
+    ['2019-03-31T01:00:00.000Z', 'Europe/London', 60],
+    ['2019-10-27T00:59:59.999Z', 'Europe/London', 60],
+    ['2019-10-27T01:00:00.000Z', 'Europe/London', 0],
+    // Newfoundland put its clocks forward at one minute past midnight.
+    ['2006-04-02T03:30:59.999Z', 'America/St_Johns', -210],
+    ['2006-04-02T03:31:00.000Z', 'America/St_Johns', -150],
+    ['1969-12-31T23:59:59.999Z', 'Asia/Shanghai', 480],
+  ])('at %s in %s is %d minutes', (at, timeZone, wanted) => {
+    expect(zoneOffset(Date.parse(at), timeZone) / minutes(1)).toBe(wanted)
   })
 })

@@ -23,7 +23,7 @@ async function told(recorded: readonly Recorded[], differing: Partial<BacktestOp
   const alerts: WouldBeAlert[] = []
   const { failures } = await backtest({
     readings: inBatches(recorded),
-    town: new ShownTown(NOTHING_DESCRIBED),
+    openTown: () => new ShownTown(NOTHING_DESCRIBED),
     timeZone: TIME_ZONE,
     rules: [NOTHING_SET],
     onAlert: (alert) => void alerts.push(alert),
@@ -56,6 +56,14 @@ describe('a backtest', () => {
     const sparse = await told(some)
     expect(sparse.lines).toEqual((await told(some, { longestPause: seconds(1) })).lines)
     expect(sparse.lines.length).toBeGreaterThan(5)
+  })
+
+  it('is the same for one home at a time as for all at once', async () => {
+    const apart = await told(aWeek, { homesEach: 1 })
+    const together = await told(aWeek, { homesEach: Infinity })
+    expect(apart.lines.toSorted()).toEqual(together.lines.toSorted())
+    const times = apart.alerts.map(({ at }) => at)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 
   it('knows nothing of the future: cut anywhere, the alerts up to there are the same', async () => {
@@ -105,7 +113,7 @@ describe('a backtest', () => {
     const both: WouldBeAlert[][] = [[], []]
     await backtest({
       readings: inBatches(aWeek),
-      town: new ShownTown(NOTHING_DESCRIBED),
+      openTown: () => new ShownTown(NOTHING_DESCRIBED),
       timeZone: TIME_ZONE,
       rules: [NOTHING_SET, keen],
       onAlert: (alert, set) => void both[set]?.push(alert),
