@@ -8,7 +8,6 @@ import type { HeardReading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
 import type { Rules } from '../rules/rules.ts'
-import type { Thresholds } from '../rules/thresholds.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
 import type { Hearing } from './hearing.ts'
@@ -72,8 +71,8 @@ export class InactivityDetector implements Detector {
   readonly #still = new DeadlineHeap()
   readonly #doors: OpenDoors
   readonly #doorDue = new DeadlineHeap()
-  /** The figures that the deadlines rest on, and whether the registry has changed since. */
-  #figures: Thresholds | undefined
+  /** The version of the figures that the deadlines rest on, and whether the registry has changed since. */
+  #figures: number | undefined
   #listening = false
   #moved = false
 
@@ -254,7 +253,7 @@ export class InactivityDetector implements Detector {
   }
 
   #changed(): boolean {
-    return this.#moved || this.#figures !== this.#options.rules.district
+    return this.#moved || this.#figures !== this.#options.rules.version
   }
 
   /**
@@ -265,7 +264,7 @@ export class InactivityDetector implements Detector {
     const { rules, residences, silences } = this.#options
     if (!this.#listening) residences.onChange(() => (this.#moved = true))
     this.#listening = true
-    this.#figures = rules.district
+    this.#figures = rules.version
     this.#moved = false
     const homes = [...silences.homes()]
     const from = now + rules.district.unheardRetry

@@ -16,6 +16,8 @@ export interface RuleSettings {
 export interface Rules {
   /** Where no home is concerned. Always the same object, whose figures change when others are set: whoever keeps it is up to date. */
   readonly district: Thresholds
+  /** Another one after each change: for who keeps what was worked out from figures. */
+  readonly version: number
   of(home: Home): Thresholds
 }
 
@@ -29,6 +31,7 @@ export const NOTHING_SET: RuleSettings = { district: {}, homes: new Map() }
 export class RuleBook implements Rules {
   readonly district: Thresholds
   #settings: RuleSettings
+  #version = 0
   #known = new WeakMap<Home, Thresholds>()
   /** Of homes with nothing of their own, by care level and risk grade: nearly all of them share nine sets of figures. */
   readonly #usual = new Map<string, Thresholds>()
@@ -36,6 +39,10 @@ export class RuleBook implements Rules {
   constructor(settings: RuleSettings = NOTHING_SET) {
     this.#settings = settings
     this.district = districtOf(settings)
+  }
+
+  get version(): number {
+    return this.#version
   }
 
   of(home: Home): Thresholds {
@@ -50,6 +57,7 @@ export class RuleBook implements Rules {
   /** Replaces everything; counts from the next question on. */
   set(settings: RuleSettings): void {
     this.#settings = settings
+    this.#version += 1
     Object.assign(this.district, districtOf(settings))
     this.#known = new WeakMap()
     this.#usual.clear()

@@ -143,7 +143,7 @@ describe('Alerter, stopped and started again', () => {
     await second.start()
     tape.record(...story.pass(hours(7)).happenings.slice(told))
     await second.settled()
-    expect(disk.lines).toEqual(['urgent inactivity h1 raised: 卧室 08:00 起无活动已 12 小时;此户上限 12 小时'])
+    expect(disk.lines).toEqual(['urgent inactivity h1 raised: 卧室 08:00 起无活动已 10 小时;尚在学习,暂按 10 小时'])
     await second.stop()
 
     // A crash: the memory is the older one, the cursor the newer.
