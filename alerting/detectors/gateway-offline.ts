@@ -78,14 +78,11 @@ export class GatewayOfflineDetector implements Detector {
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
     if (sign.kind === 'started') this.#lookAtAll(sign.receivedAt)
     if (!('gateway' in sign) || sign.kind === 'disconnected') return NONE
-    if (sign.kind === 'spoke') {
-      if (sign.will) {
-        this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.rules.district.willGrace)
-        return NONE
-      }
-      // Every message passes here. Its gateway is looked at already, since it connected, unless its silence was told.
-      if (this.#told.size === 0 || !this.#told.has(sign.gateway)) return NONE
+    if (sign.kind === 'spoke' && sign.will) {
+      this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.rules.district.willGrace)
+      return NONE
     }
+    // Every message passes here. It costs a look-up, and a gateway whose connection was never written down is not forgotten.
     this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.rules.district.gatewaySilence)
     const told = this.#told.get(sign.gateway)
     if (told === undefined) return NONE

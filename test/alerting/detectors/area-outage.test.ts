@@ -149,7 +149,6 @@ describe('area-outage', () => {
     expect(ofAreas(silent(story.pass(minutes(5)), 'a1', 'a2').pass(minutes(20)))).toEqual([])
     expect(ofAreas(silent(story, 'a3', 'a4', 'a5').pass(minutes(20)))).toHaveLength(1)
   })
-
 })
 
 describe('an area that is out', () => {
