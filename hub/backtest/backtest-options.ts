@@ -15,6 +15,8 @@ export interface CommandOptions {
   readonly outage: readonly (readonly [from: string, until: string])[]
   readonly heartbeat: DurationMs
   readonly skipBad: boolean | undefined
+  /** As many as the machine has cores for what is large, when left out. */
+  readonly threads: number | undefined
   readonly lang: Language
   readonly json: boolean | undefined
 }
@@ -39,6 +41,7 @@ export function backtestProgram(run: (options: CommandOptions) => Promise<void>)
     .option('--outage <from/until>', 'no gateway was heard then; may be given several times', outage, [])
     .option('--heartbeat <duration>', 'how often a gateway gives a sign of life of its own', heartbeat, seconds(300))
     .option('--skip-bad', 'pass over lines that cannot be read, and count them; else the first one ends it')
+    .option('--threads <n>', 'for many homes; as many as there are cores when left out', threads)
     .addOption(new Option('--lang <language>', 'of the summaries').choices(['zh', 'en']).default('zh'))
     .option('--json', 'one line of JSON for each alert, and nothing else on standard output')
     .action((given: CommandOptions & { readonly rules2?: string }) =>
@@ -65,4 +68,9 @@ function heartbeat(text: string): DurationMs {
   const duration = parseDuration(text)
   if (duration !== undefined && duration >= seconds(1)) return duration
   throw new InvalidArgumentError('It must be a length of time like 5 min.')
+}
+
+function threads(text: string): number {
+  if (/^[1-9]\d?$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('It must be a whole number from 1 to 99.')
 }

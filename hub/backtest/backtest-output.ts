@@ -2,11 +2,12 @@ import type { Comparison } from '../../alerting/shadow/compare-alerts.ts'
 import type { WouldBeAlert } from '../../alerting/shadow/would-be-alerts.ts'
 import { dateTimeText } from '../../core/calendar.ts'
 import type { AlertKind } from '../../core/finding.ts'
-import { HubError } from '../../core/errors.ts'
 import { stopwatch } from '../../core/time.ts'
 import { alertHeader, alertJson, alertLine, countLines } from './alert-lines.ts'
 import type { Language, Telling } from './alert-lines.ts'
 import type { BacktestResult } from './backtest.ts'
+import type { SourceListener } from './backtest-source.ts'
+import { refuseBadLine } from './backtest-source.ts'
 import type { CommandOptions } from './backtest-options.ts'
 import { comparisonText } from './comparison-text.ts'
 import type { Terminal } from './progress.ts'
@@ -20,7 +21,7 @@ export interface Streams {
 const BAD_LINES_NAMED = 5
 
 /** Says what a backtest finds: alerts on standard output, all about the run itself on standard error. */
-export class BacktestOutput {
+export class BacktestOutput implements SourceListener {
   readonly #options: Pick<CommandOptions, 'json' | 'lang' | 'skipBad'>
   readonly #streams: Streams
   readonly #bar: ProgressBar
@@ -39,6 +40,11 @@ export class BacktestOutput {
 
   begin(timeZone: string): void {
     this.#telling = { language: this.#options.lang, timeZone }
+  }
+
+  /** All homes. */
+  isWanted(): boolean {
+    return true
   }
 
   progress(share: number): void {
@@ -72,9 +78,7 @@ export class BacktestOutput {
 
   /** @throws RECORDING_INVALID unless bad lines are to be passed over */
   badLine(sentence: string): void {
-    if (this.#options.skipBad !== true) {
-      throw new HubError('RECORDING_INVALID', `${sentence} Mend the line, or pass over such lines with --skip-bad.`)
-    }
+    if (this.#options.skipBad !== true) refuseBadLine(sentence)
     this.#badLines += 1
     if (this.#badLines <= BAD_LINES_NAMED) this.#say(sentence)
   }

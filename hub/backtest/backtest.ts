@@ -17,6 +17,8 @@ import { type Outage, SimulatedHub } from './simulated-hub.ts'
 
 export interface BacktestOptions {
   readonly readings: RecordedBatches
+  /** Asked when all is read: time goes on until then. The last reading when left out. */
+  endsAt?(): EpochMs
   /** A town for some of the homes; asked again for further ones. */
   openTown(): RecordedTown
   readonly timeZone: string
@@ -69,7 +71,7 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
     open: () => openHub(options, { town: towns.pop() ?? options.openTown(), slab, failures }),
     onSlab: (upTo) => slab.tell(upTo),
   })
-  const span = await play(options.readings, hub, until)
+  const span = await play(options, hub, until)
   return { ...span, homes: homes.size, failures }
 }
 
@@ -125,14 +127,14 @@ class Slab {
 }
 
 async function play(
-  readings: RecordedBatches,
+  source: Pick<BacktestOptions, 'readings' | 'endsAt'>,
   hub: ShardedHub,
   until: EpochMs,
 ): Promise<Pick<BacktestResult, 'readings' | 'first' | 'last'>> {
   let count = 0
   let first: EpochMs | undefined
   let last: EpochMs | undefined
-  reading: for await (const batch of readings) {
+  reading: for await (const batch of source.readings) {
     for (const recorded of batch) {
       if (recorded.at >= until) break reading
       hub.hear(recorded)
@@ -141,8 +143,7 @@ async function play(
       last = recorded.at
     }
   }
-  if (last !== undefined && Number.isFinite(until)) hub.passUntil(until)
-  else hub.end()
+  if (last !== undefined) hub.passUntil(Number.isFinite(until) ? until : Math.max(last, source.endsAt?.() ?? last) + 1)
   return { readings: count, first, last }
 }
 

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { HubError, reasonOf } from '../../core/errors.ts'
-import { isName } from '../../core/names.ts'
-import { hours } from '../../core/time.ts'
+import { type HomeId, isName } from '../../core/names.ts'
+import { type EpochMs, hours } from '../../core/time.ts'
 import { mergeRecorded } from './merge-recorded.ts'
 import type { Recorded, RecordedBatches } from './recorded.ts'
 import { recordingLines } from './recording-lines.ts'
@@ -12,10 +12,14 @@ import { cellsOf, rowReader } from './recording-rows.ts'
 export interface ReadingOptions {
   /** Of times without an offset; an IANA name. */
   readonly timeZone: string
+  /** Are the home's readings asked for? Others are passed over unread. */
+  isWanted(home: HomeId): boolean
   /** Told of a line that cannot be used, with its sentence. Throws when that is to end everything. */
   onFault(sentence: string): void
   /** Told how many more bytes were read. */
   onBytes(bytes: number): void
+  /** Told at a file's end of its newest time, that of homes nobody asked for included. */
+  onEnd(newest: EpochMs): void
 }
 
 /** The files of a recording: itself, or every `.csv` and `.csv.gz` of a folder. @throws RECORDING_INVALID when there is none */
@@ -59,6 +63,8 @@ class FileRows {
   #reader: RowReader | undefined
   #line = 0
   #newest = -Infinity
+  #passedOver: readonly string[] | undefined
+  readonly #wanted = new Map<HomeId, boolean>()
 
   constructor(path: string, options: ReadingOptions) {
     this.#path = path
@@ -76,7 +82,19 @@ class FileRows {
   }
 
   end(): void {
-    if (this.#newest === -Infinity) throw new HubError('RECORDING_INVALID', `${this.#path} holds no readings.`)
+    const other = this.#passedOver === undefined ? undefined : this.#reader?.read(this.#passedOver)
+    const newest = Math.max(this.#newest, other === undefined || 'fault' in other ? -Infinity : other.at)
+    if (newest > -Infinity) this.#options.onEnd(newest)
+    else if (other === undefined) throw new HubError('RECORDING_INVALID', `${this.#path} holds no readings.`)
+  }
+
+  #isWanted(home: HomeId): boolean {
+    let wanted = this.#wanted.get(home)
+    if (wanted === undefined) {
+      wanted = this.#options.isWanted(home)
+      this.#wanted.set(home, wanted)
+    }
+    return wanted
   }
 
   #readHeader(line: string): RowReader {
@@ -89,7 +107,12 @@ class FileRows {
   }
 
   #readRow(line: string, reader: RowReader, into: Recorded[]): void {
-    const row = reader.read(cellsOf(line))
+    const cells = cellsOf(line)
+    if (!this.#isWanted(reader.home(cells))) {
+      this.#passedOver = cells
+      return
+    }
+    const row = reader.read(cells)
     if ('fault' in row) {
       this.#options.onFault(`${this.#path}, line ${this.#line}: ${row.fault}`)
       return

@@ -11,6 +11,8 @@ export type ReadRow = Recorded | { readonly fault: string }
 export interface RowReader {
   /** Is a time without an offset allowed to go back by an hour, as it does when clocks are put back? */
   readonly local: boolean
+  /** Whose row it is, as far as that can be told; it need not be a home's id. */
+  home(cells: readonly string[]): string
   read(cells: readonly string[]): ReadRow
 }
 
@@ -32,13 +34,13 @@ export function rowReader(header: readonly string[], settings: RowSettings): Row
     const at = { time: column('ts_iso'), home: column('home'), device: column('sensor') }
     const [type, value] = [column('type'), column('value')]
     const meaning = (cells: readonly string[]): Meaning => sensed(cells[type] ?? '', cells[value] ?? '')
-    return { local: true, read: (cells) => rowOf(cells, { time, at, home: settings.home, meaning }) }
+    return { local: true, ...readerOf({ time, at, home: settings.home, meaning }) }
   }
   if (has('at', 'home', 'device', 'metric', 'value')) {
     const at = { time: column('at'), home: column('home'), device: column('device') }
     const [metric, value] = [column('metric'), column('value')]
     const meaning = (cells: readonly string[]): Meaning => measured(cells[metric] ?? '', cells[value] ?? '')
-    return { local: false, read: (cells) => rowOf(cells, { time, at, home: settings.home, meaning }) }
+    return { local: false, ...readerOf({ time, at, home: settings.home, meaning }) }
   }
   return { fault: `the header must be ${SHAPES}, not "${header.join(',').slice(0, 80)}".` }
 }
@@ -61,10 +63,19 @@ interface Parts {
   readonly meaning: (cells: readonly string[]) => Meaning
 }
 
-function rowOf(cells: readonly string[], { time, at: place, home: only, meaning }: Parts): ReadRow {
+const readerOf = (parts: Parts): Omit<RowReader, 'local'> => ({
+  home: (cells) => homeOf(cells, parts),
+  read: (cells) => rowOf(cells, parts),
+})
+
+const homeOf = (cells: readonly string[], { at, home: only }: Parts): string =>
+  at.home < 0 ? only : (cells[at.home] ?? '')
+
+function rowOf(cells: readonly string[], parts: Parts): ReadRow {
+  const { time, at: place, meaning } = parts
   const at = time.read(cells[place.time] ?? '')
   if (at === undefined) return { fault: `"${cells[place.time] ?? ''}" is no time.` }
-  const home = place.home < 0 ? only : (cells[place.home] ?? '')
+  const home = homeOf(cells, parts)
   const device = cells[place.device] ?? ''
   if (!isName(home)) return { fault: `"${home}" is no home's id: it must be 1 to 64 of A-Z a-z 0-9 _ -.` }
   if (!isName(device)) return { fault: `"${device}" is no device's name: it must be 1 to 64 of A-Z a-z 0-9 _ -.` }

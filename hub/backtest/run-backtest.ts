@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { RuleSettings } from '../../alerting/rules/rules.ts'
 import { withSettings } from '../../alerting/rules/rule-change.ts'
 import { readRulesFile } from '../../alerting/rules/rules-file.ts'
@@ -7,11 +8,13 @@ import type { WouldBeAlert } from '../../alerting/shadow/would-be-alerts.ts'
 import { HubError } from '../../core/errors.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { readWrittenFile } from '../read-written.ts'
-import type { BacktestResult } from './backtest.ts'
+import type { BacktestOptions, BacktestResult } from './backtest.ts'
 import { backtest } from './backtest.ts'
 import type { CommandOptions } from './backtest-options.ts'
 import { BacktestOutput } from './backtest-output.ts'
 import type { Streams } from './backtest-output.ts'
+import { backtestInParts } from './backtest-parts.ts'
+import type { Source, SourceListener, SourceOptions } from './backtest-source.ts'
 import { openSource } from './backtest-source.ts'
 import { TimeReader } from './recorded-time.ts'
 
@@ -26,29 +29,40 @@ export interface BacktestWorld extends Streams {
  */
 export async function runBacktest(options: CommandOptions, world: BacktestWorld): Promise<void> {
   const output = new BacktestOutput(options, world)
-  const source = await openSource(options, world.environment, output)
+  const { events, home } = options
+  const named: SourceOptions = {
+    events,
+    home,
+    skipBad: options.skipBad === true,
+    environment: { ...world.environment },
+  }
+  const source = await openSource(named, output)
   const { timeZone } = source
   output.begin(timeZone)
   try {
-    const base = source.rules
-    const rules = [await withFile(base, options.rules)]
-    if (options.compare !== undefined) rules.push(await withFile(base, options.compare))
+    const rules = [await withFile(source.rules, options.rules)]
+    if (options.compare !== undefined) rules.push(await withFile(source.rules, options.compare))
     const alerts: WouldBeAlert[][] = rules.map(() => [])
-    const at = moments(timeZone)
-    const result = await backtest({
-      readings: source.readings,
-      openTown: () => source.openTown(),
-      timeZone,
-      rules,
-      from: at(options.from),
-      until: at(options.until),
-      heartbeat: options.heartbeat,
-      outages: options.outage.map(([from, until]) => ({ from: at(from) ?? 0, until: at(until) ?? 0 })),
-      onAlert(alert, set) {
-        if (rules.length === 1) output.alert(alert)
-        else alerts[set]?.push(alert)
-      },
-    })
+    const onAlert = (alert: WouldBeAlert, set: number): void =>
+      rules.length === 1 ? output.alert(alert) : void alerts[set]?.push(alert)
+    const judging = { rules, heartbeat: options.heartbeat, ...momentsOf(options, timeZone) }
+    const parts = partsOf(options, source)
+    const result =
+      parts > 1
+        ? await backtestInParts({
+            ...judging,
+            source: named,
+            parts,
+            listener: { ...listening(output), alert: onAlert },
+          })
+        : await backtest({
+            ...judging,
+            onAlert,
+            timeZone,
+            readings: source.readings,
+            endsAt: () => source.endsAt(),
+            openTown: () => source.openTown(),
+          })
     const [before = [], after = []] = alerts
     if (rules.length > 1) output.comparison(compareAlerts(before, after))
     output.end(result)
@@ -58,6 +72,19 @@ export async function runBacktest(options: CommandOptions, world: BacktestWorld)
   }
 }
 
+const listening = (output: BacktestOutput): Pick<SourceListener, 'progress' | 'badLine'> => ({
+  progress: (share) => output.progress(share),
+  badLine: (sentence) => output.badLine(sentence),
+})
+
+/** In outages all gateways fall silent together, which only who judges all of them can see. */
+function partsOf(options: CommandOptions, source: Source): number {
+  if (options.outage.length > 0) return 1
+  return options.threads ?? (source.isLarge ? Math.min(MOST_THREADS, availableParallelism()) : 1)
+}
+
+const MOST_THREADS = 8
+
 /** @throws RULES_INVALID */
 async function withFile(base: RuleSettings, file: string | undefined): Promise<RuleSettings> {
   if (file === undefined) return base
@@ -66,13 +93,17 @@ async function withFile(base: RuleSettings, file: string | undefined): Promise<R
   throw new HubError('RULES_INVALID', `${file} has ${faults.length} faults:\n${faultLines(faults)}`)
 }
 
-function moments(timeZone: string): (text: string | undefined) => EpochMs | undefined {
+function momentsOf(options: CommandOptions, timeZone: string): Pick<BacktestOptions, 'from' | 'until' | 'outages'> {
   const reader = new TimeReader(timeZone)
-  return (text) => {
-    if (text === undefined) return undefined
-    const at = reader.read(text)
-    if (at === undefined) throw new HubError('BAD_REQUEST', `"${text}" is no time: write it like 2019-05-01T06:00.`)
-    return at
+  const at = (text: string): EpochMs => {
+    const moment = reader.read(text)
+    if (moment === undefined) throw new HubError('BAD_REQUEST', `"${text}" is no time: write it like 2019-05-01T06:00.`)
+    return moment
+  }
+  return {
+    from: options.from === undefined ? undefined : at(options.from),
+    until: options.until === undefined ? undefined : at(options.until),
+    outages: options.outage.map(([from, until]) => ({ from: at(from), until: at(until) })),
   }
 }
 

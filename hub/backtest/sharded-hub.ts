@@ -31,7 +31,6 @@ export class ShardedHub {
   #startedAt: EpochMs | undefined
   #slabFrom: EpochMs = 0
   #waiting = 0
-  #now: EpochMs = 0
 
   constructor(options: ShardedHubOptions) {
     this.#options = options
@@ -46,7 +45,6 @@ export class ShardedHub {
     if (recorded.at - this.#slabFrom >= SLAB || this.#waiting >= SLAB_READINGS) this.passUntil(recorded.at)
     this.#shards[this.#place(recorded)]?.waiting.push(recorded)
     this.#waiting += 1
-    this.#now = recorded.at
   }
 
   /** Time passes: everything that is due before `at` happens. */
@@ -59,11 +57,6 @@ export class ShardedHub {
     this.#waiting = 0
     this.#slabFrom = at
     this.#options.onSlab(at)
-  }
-
-  /** Lets all that is due up to now happen: nothing more will be heard. */
-  end(): void {
-    if (this.#startedAt !== undefined) this.passUntil(this.#now + 1)
   }
 
   #place(recorded: Recorded): number {

@@ -42,7 +42,6 @@ export class SimulatedHub {
   /** The last tick; `undefined` before the start. */
   #tickedAt: EpochMs | undefined
   #beatsAt: EpochMs = Infinity
-  #now: EpochMs = -Infinity
 
   constructor(options: SimulatedHubOptions) {
     this.#options = options
@@ -78,18 +77,12 @@ export class SimulatedHub {
   /** Time passes: everything that is due before `at` happens. */
   passUntil(at: EpochMs): void {
     if (this.#tickedAt === undefined) this.#start(at)
-    this.#now = Math.max(this.#now, at)
     for (;;) {
       const tick = this.#nextTick(at)
       if (this.#beatsAt < at && this.#beatsAt <= tick) this.#beat()
       else if (tick < at) this.#tick(tick)
       else return
     }
-  }
-
-  /** Lets all that is due up to now happen: nothing more will be heard. */
-  end(): void {
-    if (this.#tickedAt !== undefined) this.passUntil(this.#now + 1)
   }
 
   #start(at: EpochMs): void {

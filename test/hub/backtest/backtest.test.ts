@@ -134,7 +134,13 @@ const TIHM = '../shared/data/tihm/long/tihm_65db4.csv.gz'
 describe.skipIf(!existsSync(TIHM))('a backtest of a real recording', () => {
   it('knows nothing of the future', async () => {
     const recorded: Recorded[] = []
-    const reading = { timeZone: 'Europe/London', onFault: (fault: string) => expect.fail(fault), onBytes() {} }
+    const reading = {
+      timeZone: 'Europe/London',
+      onFault: (fault: string) => expect.fail(fault),
+      onBytes() {},
+      onEnd() {},
+      isWanted: () => true,
+    }
     for await (const batch of readRecordings([TIHM], reading)) recorded.push(...batch)
     const whole = await told(recorded)
     expect(whole.lines.length).toBeGreaterThan(0)

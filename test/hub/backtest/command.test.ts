@@ -109,6 +109,14 @@ describe('the backtest of a file', () => {
     expect(new Set(alerts.map(({ home }) => home))).toEqual(new Set(['a', 'b']))
   })
 
+  it('finds the same with several threads, in the order of time', async () => {
+    const one = await run('--events', file('lives.csv'), '--json')
+    const two = await run('--events', file('lives.csv'), '--json', '--threads', '2')
+    expect(two.stdout.toSorted()).toEqual(one.stdout.toSorted())
+    const times = two.stdout.map((line): string => JSON.parse(line).at)
+    expect(times).toEqual(times.toSorted())
+  }, 120_000)
+
   it('takes homes as they are described', async () => {
     const alone = await json('--events', put('one.csv', SENSORS), '--until', '2026-11-04')
     expect(alone.map(({ kind }) => kind)).toContain('inactivity')
@@ -148,6 +156,11 @@ describe('the backtest of a file', () => {
   ])('refuses a file that it cannot rely on, with the line: %#', async (text, sentence) => {
     await expect(run('--events', put('bad.csv', text))).rejects.toThrow(sentence)
   })
+
+  it('refuses it also when several threads read', async () => {
+    const bad = put('bad.csv', 'at,home,device,metric,value\n1793581200000,h1,d1,motion,maybe\n')
+    await expect(run('--events', bad, '--threads', '2')).rejects.toThrow('line 2: motion cannot be "maybe"')
+  }, 120_000)
 
   it('passes over bad lines when told to, and counts them', async () => {
     put('some-bad.csv', `${SENSORS}nonsense\n2026-11-02T10:06:00.000,bedroom,motion,OFF\n`)
@@ -189,6 +202,12 @@ describe('two rule sets side by side', () => {
     expect(changes.every(({ change, home }) => home === 'h02' && (change === 'more' || change === 'fewer'))).toBe(true)
     expect(changes.length).toBeGreaterThan(0)
   })
+
+  it('are compared by several threads as by one', async () => {
+    const rules = put('keen.yaml', 'homes: { h02: { inactivityCeiling: 1 h } }')
+    const compared = ['--events', file('lives.csv'), '--json', '--compare', rules]
+    expect((await run(...compared, '--threads', '2')).stdout).toEqual((await run(...compared)).stdout)
+  }, 120_000)
 
   it('that say the same tell the same', async () => {
     const rules = put('none-set.yaml', 'district: {}')
