@@ -123,10 +123,35 @@ export class HomeStillness {
 
   /** Everything it remembers: under 20 kB. */
   snapshot(): Json {
+    return this.#snapshot(this.silences())
+  }
+
+  /** The same without the silences of the past, which are nearly all of it and change a few times a day: a few hundred bytes. */
+  state(): Json {
+    return this.#snapshot('')
+  }
+
+  /** The silences of the past, as text. */
+  silences(): string {
+    return this.#memory.snapshot()
+  }
+
+  /** How many silences were ever remembered: another number, another `silences`. */
+  remembered(): number {
+    return this.#memory.additions
+  }
+
+  /** After `restore`. */
+  restoreSilences(text: string): void {
+    this.#memory.restore(text)
+    this.#limit = undefined
+  }
+
+  #snapshot(silences: string): Json {
     const start = this.#start
     const snapshot: StillnessSnapshot = {
       version: 1,
-      silences: this.#memory.snapshot(),
+      silences,
       doorNames: [...this.#doors],
       doors: [...this.#doorUses].map(([device, { uses, at }]) => [device, uses, at]),
       start: start === undefined ? null : { ...start },

@@ -38,14 +38,21 @@ export class SilenceMemory {
   #bytes = new DataView(new ArrayBuffer(32 * BYTES))
   #start = 0
   #count = 0
+  #additions = 0
 
   get size(): number {
     return this.#count
   }
 
+  /** How many were ever added: another number, another snapshot. */
+  get additions(): number {
+    return this.#additions
+  }
+
   /** Entries must come in the order of time. */
   add(silence: PastSilence): void {
     this.#forget(silence.to - REMEMBERED)
+    this.#additions += 1
     if (this.#count === CAPACITY) this.#start += 1
     else this.#count += 1
     this.#makeRoom()
