@@ -23,8 +23,8 @@ export const ROOMS = {
   }),
   /** … out of the nights of this time. */
   sleepMemory: duration(days(30), ['作息学习期', 'sleeping hours are learned over'], { min: days(7), max: days(30) }),
-  /** Silence at night counts as sleep from this long on … */
-  sleepAtLeast: duration(minutes(90), ['夜间静默多久算睡眠', 'silence at night is sleep from'], {
+  /** Silence at night counts as sleep from this long on: many a sensor sees who turns over in bed, hardly any for an hour … */
+  sleepAtLeast: duration(minutes(60), ['夜间静默多久算睡眠', 'silence at night is sleep from'], {
     min: minutes(20),
     max: hours(6),
   }),

@@ -33,6 +33,8 @@ interface Night {
 
 interface Sleeper {
   lastSignAt: EpochMs
+  /** The last of them that was an outer door. */
+  lastOutsideAt: EpochMs
   /** Oldest first. */
   nights: Night[]
 }
@@ -44,7 +46,7 @@ const NOON = hours(12)
  * Learns when each resident usually sleeps. The long silences of a night, from the first one's beginning to the last one's end, are its
  * sleep, however often it was broken; usual are the hours that belong to the sleep of most nights of a month.
  *
- * A silence that ends at an outer door was a night out, one in which nobody could hear tells nothing, and where others or
+ * A silence between two uses of an outer door was a night out, one in which nobody could hear tells nothing, and where others or
  * animals live too the silence is not the resident's: none of these teach.
  */
 export class SleepHours {
@@ -65,19 +67,17 @@ export class SleepHours {
     sign: { readonly at: EpochMs; readonly outside: boolean },
     wasDeaf: (from: EpochMs, to: EpochMs) => boolean,
   ): void {
-    const sleeper = this.#sleepers.get(home.id)
-    if (sleeper === undefined) {
-      this.#sleepers.set(home.id, { lastSignAt: sign.at, nights: [] })
-      return
-    }
-    const from = sleeper.lastSignAt
-    if (sign.at <= from) return
+    const sleeper = this.#sleeper(home.id, sign.at)
+    const { lastSignAt: from, lastOutsideAt } = sleeper
+    if (sign.at < from) return
     sleeper.lastSignAt = sign.at
-    const { sleepAtLeast, sleepAtMost } = this.#options.rules.of(home)
+    if (sign.outside) sleeper.lastOutsideAt = sign.at
+    const { sleepAtLeast, sleepAtMost, nightDoorWait } = this.#options.rules.of(home)
     const silence = sign.at - from
-    if (silence < sleepAtLeast || silence > sleepAtMost || sign.outside || isShared(home)) return
-    if (!this.#options.day.isDay(from + silence / 2) && !wasDeaf(from, sign.at))
-      this.#learn(sleeper, home, from, silence)
+    if (silence < sleepAtLeast || silence > sleepAtMost || isShared(home)) return
+    const wasOut = sign.outside && from - lastOutsideAt < nightDoorWait
+    if (wasOut || this.#options.day.isDay(from + silence / 2) || wasDeaf(from, sign.at)) return
+    this.#learn(sleeper, home, from, silence)
   }
 
   /** When the resident usually sleeps, as it is known at `now`. */
@@ -108,9 +108,10 @@ export class SleepHours {
 
   toText(): string {
     return toTable(
-      Array.from(this.#sleepers, ([home, { lastSignAt, nights }]) => [
+      Array.from(this.#sleepers, ([home, { lastSignAt, lastOutsideAt, nights }]) => [
         home,
         lastSignAt,
+        lastOutsideAt,
         nights.map(({ night, from, to }) => `${night},${from},${to}`).join(';'),
       ]),
     )
@@ -119,10 +120,20 @@ export class SleepHours {
   /** Replaces everything. */
   load(text: string): void {
     this.#sleepers.clear()
-    for (const row of fromTable(text, 3)) {
-      const nights = row.text(2).split(';').flatMap(nightFrom)
-      this.#sleepers.set(row.text(0), { lastSignAt: row.number(1) ?? 0, nights })
+    for (const row of fromTable(text, 4)) {
+      const sleeper = this.#sleeper(row.text(0), row.number(1) ?? 0)
+      sleeper.lastOutsideAt = row.number(2) ?? Number.NEGATIVE_INFINITY
+      sleeper.nights = row.text(3).split(';').flatMap(nightFrom)
     }
+  }
+
+  #sleeper(home: HomeId, at: EpochMs): Sleeper {
+    let sleeper = this.#sleepers.get(home)
+    if (sleeper === undefined) {
+      sleeper = { lastSignAt: at, lastOutsideAt: Number.NEGATIVE_INFINITY, nights: [] }
+      this.#sleepers.set(home, sleeper)
+    }
+    return sleeper
   }
 
   #learn(sleeper: Sleeper, home: Home, from: EpochMs, silence: DurationMs): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Home } from '../../../../core/directory.ts'
 import { hours, minutes, seconds } from '../../../../core/time.ts'
+import { linesInterrupted } from '../interrupted.ts'
 import { Story } from '../story.ts'
 import { oneHome } from '../village.ts'
 
@@ -60,7 +61,7 @@ describe('the usual sleeping hours', () => {
     ])
   })
 
-  it('are not learned from nights out, which end at the door', () => {
+  it('are not learned from nights out, which lie between two uses of the door', () => {
     const story = lived(new Story('12:00').connects())
     for (let n = 0; n < 16; n += 1) {
       opens(pastly(story, '18:00'))
@@ -71,5 +72,26 @@ describe('the usual sleeping hours', () => {
     }
     story.lines()
     expect(told(opens(pastly(story, '06:00')).pass(minutes(20)))).toEqual([])
+  })
+
+  it('are learned also where the first sign of the morning is the door', () => {
+    const story = lived(new Story('12:00').connects())
+    for (let n = 0; n < 14; n += 1) {
+      pastly(story, '20:15').moves('bedroom')
+      opens(pastly(story, '06:30'))
+      closes(story.pass(seconds(10)))
+      pastly(story, '12:00').moves()
+    }
+    story.lines()
+    expect(told(opens(pastly(story, '05:40')).pass(minutes(20)))).toHaveLength(1)
+  })
+
+  it('survive a restart', async () => {
+    const story = nights(14, ['20:15', '06:30'])
+    opens(pastly(story, '05:40')).pass(minutes(20))
+    const lines = await linesInterrupted(oneHome(), story.happenings, { share: 0.99 })
+    expect(lines.filter((line) => line.includes(' night-door '))).toEqual([
+      'urgent night-door h1 raised: 外门 05:40 打开,15 分内未关门、屋内无活动;此户通常睡眠 20:15–06:30',
+    ])
   })
 })
