@@ -6,6 +6,7 @@ import type { Offset } from '../../core/journal.ts'
 import type { GatewayId } from '../../core/names.ts'
 import { areaAt } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
+import { minutes } from '../../core/time.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
 import { longWords, sinceWords } from './devices/device-words.ts'
@@ -43,6 +44,7 @@ interface Told {
 }
 
 const NONE: readonly Finding[] = []
+const SPREAD = minutes(1)
 const shape = z.object({
   due: z.string(),
   told: z.array(
@@ -198,7 +200,10 @@ export class GatewayOfflineDetector implements Detector {
   /** After a start nothing that was silent before may be forgotten, whatever is remembered of it. */
   #lookAtAll(now: EpochMs): void {
     const { residences, rules } = this.#options
-    for (const { id } of residences.gateways()) this.#due.lookAt(id, now + rules.district.gatewaySilence)
+    const gateways = residences.gateways()
+    const from = now + rules.district.gatewaySilence
+    // Not all at the same moment: ten thousand would hold everything else up.
+    gateways.forEach(({ id }, index) => this.#due.lookAt(id, from + Math.floor((index * SPREAD) / gateways.length)))
   }
 
   #cleared(sign: { readonly gateway: GatewayId; readonly receivedAt: EpochMs }, told: Told, offset: Offset): Finding {

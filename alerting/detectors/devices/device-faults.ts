@@ -13,6 +13,7 @@ import type { Thresholds } from '../../rules/thresholds.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
+import { fromTable, toTable } from '../table.ts'
 import { say } from '../words.ts'
 import { deviceWords, moreTelling } from './device-words.ts'
 import { endsToLookFor, overByTime } from './fault-ends.ts'
@@ -46,9 +47,11 @@ interface Said {
 const NONE: readonly Finding[] = []
 const shape = z.object({
   devices: z.string(),
+  busiest: z.string(),
+  faults: z.string(),
   series: z.string(),
   due: z.string(),
-  varied: z.array(z.tuple([z.string(), z.number()])),
+  varied: z.string(),
 })
 
 /**
@@ -111,9 +114,9 @@ export class DeviceFaults implements Detector {
 
   snapshot(): Json {
     return {
-      ...devicesToText(this.#devices.values()),
+      ...devicesToText(this.#devices),
       due: this.#due.toText(),
-      varied: [...this.#varied].map(([home, at]) => [home, at]),
+      varied: toTable(this.#varied),
     }
   }
 
@@ -122,8 +125,8 @@ export class DeviceFaults implements Detector {
     if (!parsed.success) return
     this.#devices.clear()
     this.#varied.clear()
-    for (const device of devicesFromText(parsed.data)) this.#devices.set(device.device, device)
-    for (const [home, at] of parsed.data.varied) this.#varied.set(home, at)
+    for (const [id, device] of devicesFromText(parsed.data)) this.#devices.set(id, device)
+    for (const row of fromTable(parsed.data.varied, 2)) this.#varied.set(row.text(0), row.number(1) ?? 0)
     this.#due.load(parsed.data.due)
   }
 

@@ -2,7 +2,7 @@ import { isMetric, type Metric } from '../../../core/metric.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { EpochMs } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type TableRow, toTable } from '../table.ts'
 import type { Fault, Pace } from './fault-signs.ts'
 import { FAULTS, newPace } from './fault-signs.ts'
 import { USUAL_MOST_COLUMNS } from './usual-most.ts'
@@ -36,34 +36,46 @@ export const newWatchedDevice = (
   toldOffset: 0,
 })
 
-interface Texts {
+/** As tables: what most devices have, and beside it what few have. */
+export interface WatchedTexts {
   readonly devices: string
+  readonly busiest: string
+  readonly faults: string
   readonly series: string
 }
 
 const LIST = ','
-const OWN_COLUMNS = 9
 
-export function devicesToText(devices: Iterable<WatchedDevice>): { devices: string; series: string } {
-  const all = [...devices]
+export function devicesToText(devices: ReadonlyMap<DeviceId, WatchedDevice>): { [Name in keyof WatchedTexts]: string } {
   return {
     devices: toTable(
-      all.map((one) => [
-        one.device,
-        one.home,
-        one.firstAt,
-        one.speaksOf,
-        `[${one.backwards.join(LIST)}]`,
-        `[${[...one.faults].join(LIST)}]`,
-        one.toldOffset,
-        one.pace.hour,
-        one.pace.count,
-        ...one.pace.busiest.row(),
-      ]),
+      cellsOf(devices, ({ home, firstAt, speaksOf, pace }) => [home, firstAt, speaksOf, pace.hour, pace.count]),
     ),
-    series: toTable(
-      all.flatMap((one) => Array.from(one.series, ([metric, series]) => [one.device, metric, ...seriesCells(series)])),
+    busiest: toTable(cellsOf(devices, ({ pace }) => (pace.busiest.count === 0 ? undefined : pace.busiest.row()))),
+    faults: toTable(
+      cellsOf(devices, ({ backwards, faults, toldOffset }) =>
+        toldOffset === 0 && backwards.length === 0
+          ? undefined
+          : [`[${backwards.join(LIST)}]`, `[${[...faults].join(LIST)}]`, toldOffset],
+      ),
     ),
+    series: toTable(seriesRows(devices.values())),
+  }
+}
+
+function* cellsOf(
+  devices: ReadonlyMap<DeviceId, WatchedDevice>,
+  rest: (device: WatchedDevice) => readonly (string | number)[] | undefined,
+) {
+  for (const [id, device] of devices) {
+    const cells = rest(device)
+    if (cells !== undefined) yield [id, ...cells]
+  }
+}
+
+function* seriesRows(devices: Iterable<WatchedDevice>) {
+  for (const { device, series } of devices) {
+    for (const [metric, one] of series) yield [device, metric, ...seriesCells(one)]
   }
 }
 
@@ -73,27 +85,36 @@ const listIn = (text: string): readonly string[] =>
     .split(LIST)
     .filter((item) => item !== '')
 
-export function devicesFromText(texts: Texts): readonly WatchedDevice[] {
+export function devicesFromText(texts: WatchedTexts): ReadonlyMap<DeviceId, WatchedDevice> {
   const devices = new Map<DeviceId, WatchedDevice>()
-  for (const row of fromTable(texts.devices, OWN_COLUMNS + USUAL_MOST_COLUMNS)) {
-    const number = (column: number): number => row.number(column) ?? 0
-    const speaksOf = row.text(3)
+  for (const row of fromTable(texts.devices, 6)) {
+    const [device, speaksOf] = [row.text(0), row.text(3)]
     if (!isMetric(speaksOf)) continue
-    const device = newWatchedDevice({ device: row.text(0), home: row.text(1), firstAt: number(2), speaksOf })
-    device.backwards = listIn(row.text(4)).map(Number)
-    for (const text of listIn(row.text(5))) {
-      const fault = FAULTS.find((one) => one === text)
-      if (fault !== undefined) device.faults.add(fault)
-    }
-    device.toldOffset = number(6)
-    device.pace.hour = number(7)
-    device.pace.count = number(8)
-    device.pace.busiest.load([number(9), number(10), number(11), number(12), number(13), number(14)])
-    devices.set(device.device, device)
+    const known = newWatchedDevice({ device, home: row.text(1), firstAt: row.number(2) ?? 0, speaksOf })
+    known.pace.hour = row.number(4) ?? 0
+    known.pace.count = row.number(5) ?? 0
+    devices.set(device, known)
   }
+  for (const row of fromTable(texts.busiest, 1 + USUAL_MOST_COLUMNS)) loadBusiest(devices.get(row.text(0)), row)
+  for (const row of fromTable(texts.faults, 4)) loadFaults(devices.get(row.text(0)), row)
   for (const row of fromTable(texts.series, 2 + SERIES_COLUMNS)) {
     const metric = row.text(1)
     if (isMetric(metric)) devices.get(row.text(0))?.series.set(metric, seriesAt(row, 2))
   }
-  return [...devices.values()]
+  return devices
+}
+
+function loadBusiest(device: WatchedDevice | undefined, row: TableRow): void {
+  const cell = (index: number): number => row.number(1 + index) ?? 0
+  device?.pace.busiest.load([cell(0), cell(1), cell(2), cell(3), cell(4), cell(5)])
+}
+
+function loadFaults(device: WatchedDevice | undefined, row: TableRow): void {
+  if (device === undefined) return
+  device.backwards = listIn(row.text(1)).map(Number)
+  for (const text of listIn(row.text(2))) {
+    const fault = FAULTS.find((one) => one === text)
+    if (fault !== undefined) device.faults.add(fault)
+  }
+  device.toldOffset = row.number(3) ?? 0
 }
