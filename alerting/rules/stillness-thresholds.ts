@@ -23,10 +23,19 @@ export const STILLNESS = {
   absenceCeiling: duration(hours(16), ['外出上限', 'the longest absence that is never questioned'], {
     byCare: { 'fully-dependent': hours(12) },
   }),
+  /** The longest absence that is never questioned of one who is known to stay away for longer. */
+  knownAbsenceCeiling: duration(hours(40), ['常外出者外出上限', 'the longest absence of who is known to stay away'], {
+    byCare: { 'fully-dependent': hours(12) },
+  }),
   /** Who is out is asked after no later than this time of day … */
   returnBy: duration(hours(23), ['最晚回家时间(24 小时为不用)', 'home by, since local midnight (24 h: never mind)'], {
     min: hours(12),
     max: hours(24),
+  }),
+  /** … when so much speaks for it: a door that hardly ever meant an absence does not make who closes it late in the evening one who is out … */
+  probablyOut: figure(50, 'percent', ['多大把握算外出', 'how sure of being out, to be asked after by then'], {
+    min: 0,
+    max: 100,
   }),
   /** … unless they were out at that time within so many days. */
   lateReturnWithin: duration(days(30), ['多久内晚归过则不按最晚时间', 'unless they were out then within']),

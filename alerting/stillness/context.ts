@@ -1,7 +1,13 @@
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { days, hours } from '../../core/time.ts'
+import type { Absences } from './absences.ts'
+import { absencesOf } from './absences.ts'
 import type { PastSilence, SilenceMemory } from './silence-memory.ts'
-import { NO_DOOR, NOT_STRAINED, SHORTEST } from './silence-memory.ts'
+import { NOT_STRAINED, SHORTEST } from './silence-memory.ts'
+import type { Strain } from './strain.ts'
+import { strainOf } from './strain.ts'
+import type { UsualSilences } from './usual-silences.ts'
+import { usualSilences } from './usual-silences.ts'
 
 /** Where a sign of life came from, as far as it matters for what follows. */
 export type Place = 'bedroom' | 'bathroom' | 'fridge' | 'outer-door' | 'elsewhere'
@@ -16,12 +22,17 @@ export interface SilenceStart {
   readonly door: number
   /** How often that door has been used in about 30 days, visits to it counted once. */
   readonly doorUses: number
+  /**
+   * Hours a day, in about 30 days, that it stayed silent for less than 2 h with this door as the last sign: a door that is left open
+   * or opened in passing, so its silences say nothing of absence.
+   */
+  readonly doorShort: number
   /** Since when the home has been listened to. */
   readonly knownSince: EpochMs
 }
 
 /** What the home's own past says about a silence that begins now. Lengths in hours. */
-export interface Context {
+export interface Context extends Absences, UsualSilences {
   /** Days that can be compared, 0 to 60. */
   readonly daysKnown: number
   /** Of each such day the longest silence within ± 1 h of this time of day: the largest, third and fifth of them. */
@@ -31,13 +42,7 @@ export interface Context {
    * sees the end of the night.
    */
   readonly until: { readonly longest: number; readonly median: number }
-  /** Silences of 30 days after this outer door: the longest, and the longest within ± 2 h of this time of day. */
-  readonly absenceLongest: number
-  readonly absenceAtHour: number
-  /** How many of this door's uses were followed by more than an hour of silence by day. */
-  readonly absenceShare: number
-  /** The 1st, 3rd and 10th largest strain of 30 days: how this home compares with what is expected of it. */
-  readonly strain: readonly [number, number, number]
+  readonly strain: Strain
 }
 
 const DAY = days(1)
@@ -46,8 +51,6 @@ const HOUR = hours(1)
 const DAYS = 60
 /** A length in hours that stands for a day nobody knows of. */
 const NOTHING_KNOWN = 4
-/** What is assumed of strain before eleven silences could be compared. */
-const NO_STRAIN = [-0.35, -0.5, -0.75] as const
 
 const largest = (values: readonly number[]): readonly number[] => values.toSorted((a, b) => b - a)
 const inHours = (length: DurationMs): number => length / HOUR
@@ -102,41 +105,6 @@ function dailyOf(memory: SilenceMemory, start: SilenceStart): Daily {
   return { atThisHour: largest(atThisHour), until: largest(until) }
 }
 
-/** Whether two moments lie within `around` of each other by the time of day. */
-function sameHour(a: EpochMs, b: EpochMs, around: DurationMs): boolean {
-  const apart = Math.abs(a - b) % DAY
-  return Math.min(apart, DAY - apart) <= around
-}
-
-/** [06:00, 20:00) of the silence's own time of day. */
-function byDay(silence: PastSilence, start: SilenceStart): boolean {
-  const time = (((start.timeOfDay + silence.from - start.at) % DAY) + DAY) % DAY
-  return time >= 6 * HOUR && time < 20 * HOUR
-}
-
-type Absences = Pick<Context, 'absenceLongest' | 'absenceAtHour' | 'absenceShare'>
-
-function absences(month: readonly PastSilence[], start: SilenceStart): Absences {
-  if (start.door === NO_DOOR) return { absenceLongest: 0, absenceAtHour: 0, absenceShare: 0 }
-  const after = month.filter((silence) => silence.door === start.door && silence.heard)
-  const lengths = largest(after.map((silence) => inHours(silence.to - silence.from)))
-  const here = after.filter((silence) => sameHour(silence.from, start.at, 2 * HOUR))
-  const long = after.filter((silence) => silence.to - silence.from > HOUR && byDay(silence, start)).length
-  return {
-    absenceLongest: lengths[0] ?? 0,
-    absenceAtHour: largest(here.map((silence) => inHours(silence.to - silence.from)))[0] ?? 0,
-    absenceShare: long / (start.doorUses + 5),
-  }
-}
-
-function strains(month: readonly PastSilence[]): Context['strain'] {
-  const sorted = largest(month.filter((silence) => silence.strain > NOT_STRAINED).map((silence) => silence.strain))
-  const [first, , third] = sorted
-  const tenth = sorted[9]
-  if (first === undefined || third === undefined || tenth === undefined || sorted.length < 11) return NO_STRAIN
-  return [first, third, tenth]
-}
-
 /** Looks back from the start of a silence. Pure; it reads at most 1,024 entries. */
 export function contextOf(memory: SilenceMemory, start: SilenceStart): Context {
   const { atThisHour, until } = dailyOf(memory, start)
@@ -146,7 +114,8 @@ export function contextOf(memory: SilenceMemory, start: SilenceStart): Context {
     daysKnown: atThisHour.length,
     atThisHour: { longest: rank(atThisHour, 0), third: rank(atThisHour, 2), fifth: rank(atThisHour, 4) },
     until: { longest: rank(until, 0), median: rank(until, Math.floor(until.length / 2)) },
-    ...absences(month, start),
-    strain: strains(month),
+    ...absencesOf(month, start),
+    ...usualSilences(memory, start),
+    strain: strainOf(month.map((silence) => silence.strain).filter((strain) => strain > NOT_STRAINED)),
   }
 }

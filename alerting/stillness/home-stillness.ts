@@ -5,7 +5,7 @@ import { days, hours, minutes } from '../../core/time.ts'
 import type { Context, Place, SilenceStart } from './context.ts'
 import { contextOf } from './context.ts'
 import type { LimitSettings } from './limit.ts'
-import { FLOOR, learnedHours, limitOf } from './limit.ts'
+import { ceilingOf, expectedHours, FLOOR, limitOf } from './limit.ts'
 import { NO_DOOR, NOT_STRAINED, SHORTEST, SilenceMemory } from './silence-memory.ts'
 import type { Situation } from './situation.ts'
 import { NEAR_DOOR, situationOf } from './situation.ts'
@@ -29,6 +29,8 @@ export interface StillnessLimit {
   readonly at: EpochMs
   /** How long it may last, deafness not counted: `at` without it. */
   readonly length: DurationMs
+  /** How long it may last whatever else is known: 12 h, or 16 h when out, more for who is known to stay away. */
+  readonly ceiling: DurationMs
   /** How long it usually stays silent at this hour at the most: on 19 days of 20. */
   readonly usual: DurationMs
   /** How sure it is that the resident is out: [0, 1]. */
@@ -41,6 +43,20 @@ const DEAF_AFTER: DurationMs = minutes(10)
 const DEAF_AT_MOST: DurationMs = hours(2)
 /** Outer doors beyond this many share one index. */
 const OTHERS = 31
+/** How a door is used counts for about so long. */
+const FADING: DurationMs = days(30)
+const FEWEST_DAYS = 3
+/** A silence after a door that is no absence. */
+const SHORT: DurationMs = hours(2)
+
+/** How an outer door was used in about 30 days, fading. */
+interface DoorUse {
+  readonly uses: number
+  /** Hours of silences under 2 h that began with it: see `SilenceStart.doorShort`. */
+  readonly short: number
+  /** When it was used last; the figures are of then. */
+  readonly at: EpochMs
+}
 
 /**
  * One home's own idea of how long it may be silent. It hears the signs of the resident and the gateway's being alive, remembers
@@ -52,11 +68,13 @@ export class HomeStillness {
   #settings: LimitSettings
   readonly #memory = new SilenceMemory()
   #doors: DeviceId[] = []
-  /** For each door's index: uses in about 30 days, fading, and when it was used last. */
-  #doorUses = new Map<number, { uses: number; at: EpochMs }>()
+  /** For each door's index. */
+  #doorUses = new Map<number, DoorUse>()
   #start: SilenceStart | undefined
   #lastAlive: EpochMs = 0
   #deaf: DurationMs = 0
+  /** Until when the present silence was heard before it was deaf for the first time. */
+  #heardUntil: EpochMs | undefined
   /** The answer for the present silence: costly, so only worked out when asked. */
   #limit: { readonly situation: Situation; readonly context: Context; readonly limit: DurationMs } | undefined
 
@@ -77,21 +95,28 @@ export class HomeStillness {
     this.onAlive(sign.at)
     if (before !== undefined) this.#remember(before, sign.at)
     const door = sign.place === 'outer-door' ? this.#useDoor(sign.device, sign.at) : this.#doorBefore(sign.at)
+    const knownSince = before?.knownSince ?? sign.at
+    const { uses, short } = this.#faded(door, sign.at)
     this.#start = {
       at: sign.at,
       timeOfDay: sign.timeOfDay,
       place: sign.place,
       door,
-      doorUses: this.#usesOf(door, sign.at),
-      knownSince: before?.knownSince ?? sign.at,
+      doorUses: uses,
+      doorShort: short / Math.max(FEWEST_DAYS, fadingDays(sign.at - knownSince)),
+      knownSince,
     }
     this.#deaf = 0
+    this.#heardUntil = undefined
     this.#limit = undefined
   }
 
   /** The home can be heard at this moment: its gateway, or any of its devices, spoke. */
   onAlive(at: EpochMs): void {
-    if (this.#start !== undefined && at - this.#lastAlive > DEAF_AFTER) this.#deaf += at - this.#lastAlive
+    if (this.#start !== undefined && at - this.#lastAlive > DEAF_AFTER) {
+      this.#deaf += at - this.#lastAlive
+      this.#heardUntil ??= this.#lastAlive
+    }
     this.#lastAlive = Math.max(this.#lastAlive, at)
   }
 
@@ -105,13 +130,15 @@ export class HomeStillness {
     const start = this.#start
     if (start === undefined) return undefined
     const { situation, context, limit } = this.#judged(start)
+    const ceiling = ceilingOf(situation, context, { start, settings: this.#settings })
     return {
       kind: situation === 'out' ? 'not-returned' : 'inactivity',
       since: start.at,
       at: start.at + limit + Math.min(this.#deaf, DEAF_AT_MOST),
       length: limit,
+      ceiling,
       usual: Math.min(limit, context.atThisHour.third * hours(1)),
-      outProbability: outProbability(situation, context),
+      outProbability: outProbability(situation, context, start),
     }
   }
 
@@ -150,13 +177,14 @@ export class HomeStillness {
   #snapshot(silences: string): Json {
     const start = this.#start
     const snapshot: StillnessSnapshot = {
-      version: 1,
+      version: 2,
       silences,
       doorNames: [...this.#doors],
-      doors: [...this.#doorUses].map(([device, { uses, at }]) => [device, uses, at]),
+      doors: [...this.#doorUses].map(([device, { uses, at, short }]) => [device, uses, at, short]),
       start: start === undefined ? null : { ...start },
       lastAlive: this.#lastAlive,
       deaf: this.#deaf,
+      heardUntil: this.#heardUntil ?? null,
     }
     return { ...snapshot }
   }
@@ -166,10 +194,11 @@ export class HomeStillness {
     const snapshot = readSnapshot(json) ?? EMPTY
     this.#memory.restore(snapshot.silences)
     this.#doors = [...snapshot.doorNames]
-    this.#doorUses = new Map(snapshot.doors.map(([door, uses, at]) => [door, { uses, at }]))
+    this.#doorUses = new Map(snapshot.doors.map(([door, uses, at, short]) => [door, { uses, at, short }]))
     this.#start = snapshot.start ?? undefined
     this.#lastAlive = snapshot.lastAlive
     this.#deaf = snapshot.deaf
+    this.#heardUntil = snapshot.heardUntil ?? undefined
     this.#limit = undefined
   }
 
@@ -184,17 +213,20 @@ export class HomeStillness {
 
   #remember(start: SilenceStart, to: EpochMs): void {
     const length = to - start.at
+    const heard = this.#deaf === 0
+    const heardFor = heard ? length : (this.#heardUntil ?? start.at) - start.at
+    if (start.place === 'outer-door') this.#countShort(start.door, heardFor)
     if (length < SHORTEST) return
     const { situation, context } = this.#judged(start)
-    const heard = this.#deaf === 0
     const comparable = heard && situation !== 'out' && length < hours(16) && context.daysKnown > 3
     this.#memory.add({
       from: start.at,
       to,
       door: start.door,
       heard,
+      heardFor,
       teaches: heard && !absent(start, length),
-      strain: comparable ? Math.log(length / hours(1) / learnedHours(situation, context, start)) : NOT_STRAINED,
+      strain: comparable ? Math.log(length / hours(1) / expectedHours(situation, context, start)) : NOT_STRAINED,
     })
   }
 
@@ -222,15 +254,26 @@ export class HomeStillness {
     const door = this.#indexOf(device)
     const last = this.#doorUses.get(door)
     const isNew = last === undefined || at - last.at > NEAR_DOOR
-    this.#doorUses.set(door, { uses: this.#usesOf(door, at) + Number(isNew), at })
+    const { uses, short } = this.#faded(door, at)
+    this.#doorUses.set(door, { uses: uses + Number(isNew), short, at })
     return door
   }
 
-  #usesOf(door: number, at: EpochMs): number {
+  #countShort(door: number, length: DurationMs): void {
+    const use = this.#doorUses.get(door)
+    if (use !== undefined && length < SHORT) this.#doorUses.set(door, { ...use, short: use.short + length / hours(1) })
+  }
+
+  #faded(door: number, at: EpochMs): { readonly uses: number; readonly short: number } {
     const last = this.#doorUses.get(door)
-    return last === undefined ? 0 : last.uses * Math.exp((last.at - at) / days(30))
+    if (last === undefined) return { uses: 0, short: 0 }
+    const left = Math.exp((last.at - at) / FADING)
+    return { uses: last.uses * left, short: last.short * left }
   }
 }
+
+/** Of how many days a fading sum knows that has grown for so long. */
+const fadingDays = (length: DurationMs): number => (FADING * (1 - Math.exp(-length / FADING))) / days(1)
 
 /** Whether a silence looks like nobody was there. A night after a door is a night unless it is very long. */
 function absent(start: SilenceStart, length: DurationMs): boolean {
@@ -240,9 +283,10 @@ function absent(start: SilenceStart, length: DurationMs): boolean {
   return !night || length > hours(10)
 }
 
-/** From how often this door was followed by more than an hour of nothing. */
-function outProbability(situation: Situation, context: Context): number {
+/** From how often this door was followed by more than an hour of nothing; of a door that is hardly known nothing speaks against it. */
+function outProbability(situation: Situation, context: Context, start: SilenceStart): number {
   if (situation === 'indoors') return 0
-  const share = Math.min(1, context.absenceShare * 4 + 0.2)
+  const unknown = 0.6 * Math.exp(-start.doorUses / 5)
+  const share = Math.min(1, context.absenceShare * 4 + 0.2 + unknown)
   return situation === 'out' ? share : share / 4
 }

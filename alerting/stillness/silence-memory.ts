@@ -11,6 +11,8 @@ export interface PastSilence {
   readonly teaches: boolean
   /** False when the home could not be heard for a part of it. */
   readonly heard: boolean
+  /** How long it was heard to last, up to where hearing stopped: a lower bound of its length. */
+  readonly heardFor: DurationMs
   /** How it compared with what was expected of it: ln(length / expected), [-3, 3]; `NOT_STRAINED` when it cannot be compared. */
   readonly strain: number
 }
@@ -28,11 +30,16 @@ const MINUTE = minutes(1)
 const LONGEST = 65_535
 const TEACHES = 1
 const HEARD = 2
+const MOST_HEARD = 32_767
+
+const strainBits = (strain: number): number => Math.round(Math.max(NOT_STRAINED, Math.min(3, strain)) * 10_000)
+const heardBits = (length: DurationMs): number => Math.min(MOST_HEARD, Math.floor(length / MINUTE))
 
 /**
  * The ended silences of one home, oldest first: at most 60 days and 1,024 of them, in at most 11 kB.
  *
- * Layout of an entry: start in minutes (u32), length in minutes (u16), strain × 10,000 (i16), door, flags (u8 each).
+ * Layout of an entry: start in minutes (u32), length in minutes (u16), strain × 10,000 (i16; in its place the heard minutes when a part was not
+ * heard, for then there is no strain), door, flags (u8 each).
  */
 export class SilenceMemory {
   #bytes = new DataView(new ArrayBuffer(32 * BYTES))
@@ -60,7 +67,7 @@ export class SilenceMemory {
     const from = Math.floor(silence.from / MINUTE)
     this.#bytes.setUint32(at, from)
     this.#bytes.setUint16(at + 4, Math.min(LONGEST, Math.floor(silence.to / MINUTE) - from))
-    this.#bytes.setInt16(at + 6, Math.round(Math.max(-3, Math.min(3, silence.strain)) * 10_000))
+    this.#bytes.setInt16(at + 6, silence.heard ? strainBits(silence.strain) : heardBits(silence.heardFor))
     this.#bytes.setUint8(at + 8, silence.door)
     this.#bytes.setUint8(at + 9, (silence.teaches ? TEACHES : 0) | (silence.heard ? HEARD : 0))
   }
@@ -70,13 +77,17 @@ export class SilenceMemory {
     const at = (this.#start + index) * BYTES
     const from = this.#bytes.getUint32(at) * MINUTE
     const flags = this.#bytes.getUint8(at + 9)
+    const heard = (flags & HEARD) !== 0
+    const length = this.#bytes.getUint16(at + 4) * MINUTE
+    const bits = this.#bytes.getInt16(at + 6)
     return {
       from,
-      to: from + this.#bytes.getUint16(at + 4) * MINUTE,
-      strain: this.#bytes.getInt16(at + 6) / 10_000,
+      to: from + length,
+      strain: heard ? bits / 10_000 : NOT_STRAINED,
+      heardFor: heard ? length : Math.max(0, bits) * MINUTE,
       door: this.#bytes.getUint8(at + 8),
       teaches: (flags & TEACHES) !== 0,
-      heard: (flags & HEARD) !== 0,
+      heard,
     }
   }
 

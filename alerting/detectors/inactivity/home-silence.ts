@@ -18,8 +18,10 @@ export type SilenceRules = Pick<
   | 'stillnessSensitivity'
   | 'inactivityCeiling'
   | 'absenceCeiling'
+  | 'knownAbsenceCeiling'
   | 'returnBy'
   | 'lateReturnWithin'
+  | 'probablyOut'
   | 'doorPassing'
   | 'deafMove'
   | 'sensorLostMargin'
@@ -50,6 +52,7 @@ function limitSettings(rules: SilenceRules, careLevel: CareLevel): LimitSettings
     careLevel,
     ceiling: rules.inactivityCeiling,
     outCeiling: rules.absenceCeiling,
+    knownAbsenceCeiling: rules.knownAbsenceCeiling,
   }
 }
 

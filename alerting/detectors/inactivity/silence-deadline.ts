@@ -24,10 +24,7 @@ export interface SilenceDeadline {
 
 export interface SilenceFacts {
   readonly limit: StillnessLimit
-  readonly rules: Pick<
-    Thresholds,
-    'inactivityCeiling' | 'absenceCeiling' | 'returnBy' | 'lateReturnWithin' | 'deafMove' | 'sensorLostMargin'
-  >
+  readonly rules: Pick<Thresholds, 'returnBy' | 'lateReturnWithin' | 'probablyOut' | 'deafMove' | 'sensorLostMargin'>
   readonly clock: Pick<LocalClock, 'next'>
   /** When the home could not be heard, in order of `from`. */
   readonly deaf: readonly DeafSpan[]
@@ -45,8 +42,7 @@ export interface SilenceFacts {
  */
 export function silenceDeadline(facts: SilenceFacts): SilenceDeadline {
   const { limit, rules, deaf, weakAt } = facts
-  const { kind, since, usual } = limit
-  const ceiling = kind === 'inactivity' ? rules.inactivityCeiling : rules.absenceCeiling
+  const { kind, since, usual, ceiling } = limit
   const margin = facts.lostSensors > 0 ? rules.sensorLostMargin : 1
   const length = Math.min(Math.round(limit.length * margin), ceiling)
   const spared = weakAt === undefined ? length : Math.min(ceiling, Math.max(length, weakAt - since + length))
@@ -56,10 +52,11 @@ export function silenceDeadline(facts: SilenceFacts): SilenceDeadline {
   return { kind, since, at, because: spared >= ceiling ? 'ceiling' : 'learned', length, usual }
 }
 
-/** The evening's hour for who is out; never for who is not, and for who was out at that time lately. */
+/** The evening's hour for who is probably out; never for who was out at that time lately. */
 function returnBy({ limit, rules, clock, deaf, lateAt }: SilenceFacts): EpochMs {
-  const { kind, since } = limit
-  if (kind !== 'not-returned' || since - (lateAt ?? Number.NEGATIVE_INFINITY) <= rules.lateReturnWithin) return Infinity
+  const { kind, since, outProbability } = limit
+  if (kind !== 'not-returned' || outProbability * 100 < rules.probablyOut) return Infinity
+  if (since - (lateAt ?? Number.NEGATIVE_INFINITY) <= rules.lateReturnWithin) return Infinity
   const by = clock.next(since, rules.returnBy)
   if (by === Infinity) return by
   // What was not heard earlier in the day is no excuse for the evening.

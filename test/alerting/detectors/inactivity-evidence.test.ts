@@ -63,10 +63,10 @@ describe('the figures of a home', () => {
 
   it('count at once when they are set in the middle of a silence', () => {
     const rules = new RuleBook()
-    const story = home.goesOn(LIVED_VILLAGE, rules).pass(minutes(90), STEP)
+    const story = home.goesOn(LIVED_VILLAGE, rules).pass(minutes(70), STEP)
     expect(lineAfter(story)).toBe('')
     rules.set({ ...NOTHING_SET, homes: new Map([['h1', { inactivityCeiling: hours(1) }]]) })
-    expect(lineAfter(story.pass(minutes(2), STEP))).toContain('卧室 07:00 起无活动已 1 小时 3')
+    expect(lineAfter(story.pass(minutes(2), STEP))).toContain('卧室 07:00 起无活动已 1 小时 1')
   })
 })
 

@@ -11,6 +11,7 @@ export const SETTINGS: LimitSettings = {
   careLevel: 'self-caring',
   ceiling: hours(12),
   outCeiling: hours(16),
+  knownAbsenceCeiling: hours(40),
 }
 
 /** A moment of a day: `at(3, '14:30')` is the fourth day, half past two. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NO_DOOR, SilenceMemory } from '../../../alerting/stillness/silence-memory.ts'
+import { NO_DOOR, NOT_STRAINED, SilenceMemory } from '../../../alerting/stillness/silence-memory.ts'
 import type { PastSilence } from '../../../alerting/stillness/silence-memory.ts'
 import { days, hours, minutes } from '../../../core/time.ts'
 import { at } from './lived-days.ts'
@@ -10,6 +10,7 @@ const silence = (from: number, length: number, rest: Partial<PastSilence> = {}):
   door: NO_DOOR,
   teaches: true,
   heard: true,
+  heardFor: length,
   strain: 0,
   ...rest,
 })
@@ -20,6 +21,13 @@ describe('the memory of silences', () => {
     const kept = silence(at(1, '22:05'), hours(9), { door: 3, teaches: false, strain: -0.75 })
     memory.add(kept)
     expect(memory.at(0)).toEqual(kept)
+  })
+
+  it('keeps of one that was interrupted how long it was heard to last, and no strain', () => {
+    const memory = new SilenceMemory()
+    const kept = silence(at(1, '12:00'), days(4), { heard: false, teaches: false, heardFor: hours(26) })
+    memory.add(kept)
+    expect(memory.at(0)).toEqual({ ...kept, strain: NOT_STRAINED })
   })
 
   it('forgets after 60 days', () => {

@@ -8,12 +8,11 @@ import { openDoorDeadline } from '../../../alerting/detectors/inactivity/silence
 import { OpenDoors } from '../../../alerting/detectors/open-doors.ts'
 import type { Thresholds } from '../../../alerting/rules/thresholds.ts'
 import { DISTRICT_DEFAULTS } from '../../../alerting/rules/thresholds.ts'
-import type { Place } from '../../../alerting/stillness/context.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { minutes } from '../../../core/time.ts'
 import type { Method, SilenceJudge } from './judge.ts'
+import { placeOf } from './place.ts'
 
-const PLACES: Readonly<Record<string, Place>> = { bedroom: 'bedroom', bathroom: 'bathroom', 'fridge-door': 'fridge' }
 /** Recordings have local time, written as if it were UTC. */
 const ZONE = 'UTC'
 const HOME = 'home'
@@ -40,7 +39,7 @@ export class LearnedSilence implements SilenceJudge {
   onMotion(at: EpochMs, sensor: string): void {
     this.#heard(at)
     this.#doors.moved(HOME, at)
-    this.home.onSign({ at, device: sensor, place: PLACES[sensor] ?? 'elsewhere' })
+    this.home.onSign({ at, device: sensor, place: placeOf(sensor) })
   }
 
   onOuterDoor(at: EpochMs, opened: boolean, sensor: string): void {

@@ -19,7 +19,8 @@ export const OUTAGES: readonly Span[] = [
 export const HEARTBEAT_EVERY: DurationMs = minutes(5)
 /** Capped: an alert that would come later is missed. */
 export const CAP: DurationMs = hours(48)
-const TEACHING: DurationMs = days(30)
+/** So long a recording only teaches. */
+export const TEACHING: DurationMs = days(30)
 const T0_EVERY: DurationMs = minutes(61)
 const AWAY_BY_LENGTH: DurationMs = hours(24)
 const AWAY_BY_DOOR: DurationMs = hours(2)
@@ -28,11 +29,11 @@ const AFTER_DOOR: DurationMs = minutes(1)
 
 export const inOutage = (time: EpochMs): boolean => OUTAGES.some((span) => time >= span.from && time < span.to)
 
-/** From the 30th day to the last event. May be empty. */
-export function scoredSpan(recording: Recording): Span {
+/** From the end of the teaching days to the last event. May be empty. */
+export function scoredSpan(recording: Recording, teaching = TEACHING): Span {
   const first = recording.events[0]?.at ?? 0
   const last = recording.events.at(-1)?.at ?? 0
-  return { from: Math.min(first + TEACHING, last), to: last }
+  return { from: Math.min(first + teaching, last), to: last }
 }
 
 /** How long the span is without the outages. */
