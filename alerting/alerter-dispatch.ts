@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Detector, Json, Sign } from '../core/detector.ts'
+import type { Detector, Sign } from '../core/detector.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { FeedEntry } from '../core/feed.ts'
 import type { Finding } from '../core/finding.ts'
@@ -80,21 +80,34 @@ export class AlerterDispatch {
     return next === Infinity ? undefined : next
   }
 
-  /** What every detector remembers. Others get their turn between them; no entry may be consumed until it is done. */
+  /**
+   * What every detector remembers, and those of its parts that are not yet on disk. Others get their turn between them; no entry may be
+   * consumed until it is done.
+   */
   async snapshots(): Promise<readonly DetectorSnapshot[]> {
     const snapshots: DetectorSnapshot[] = []
     for (const detector of this.#detectors) {
-      snapshots.push({ detector: detector.name, json: detector.snapshot() })
+      const { name, parts } = detector
+      const changed = (parts?.changed() ?? []).map((key) => ({ key, text: parts?.part(key) }))
+      snapshots.push({ detector: name, json: detector.snapshot(), parts: changed })
       await setImmediate()
     }
     return snapshots
   }
 
+  /** Those snapshots are on disk: their parts need not be written again until they change. */
+  saved(snapshots: readonly DetectorSnapshot[]): void {
+    const byName = new Map(snapshots.map(({ detector, parts }) => [detector, parts]))
+    for (const { name, parts } of this.#detectors) parts?.saved((byName.get(name) ?? []).map(({ key }) => key))
+  }
+
   restore(snapshots: readonly DetectorSnapshot[]): void {
-    const byName = new Map<string, Json>(snapshots.map(({ detector, json }) => [detector, json]))
+    const byName = new Map(snapshots.map((snapshot) => [snapshot.detector, snapshot]))
     for (const detector of this.#detectors) {
-      const json = byName.get(detector.name)
-      if (json !== undefined) detector.restore(json)
+      const snapshot = byName.get(detector.name)
+      if (snapshot === undefined) continue
+      detector.restore(snapshot.json)
+      for (const { key, text } of snapshot.parts ?? []) if (text !== undefined) detector.parts?.restorePart(key, text)
     }
   }
 

@@ -252,7 +252,9 @@ export class Alerter {
   async #saveMemory(): Promise<void> {
     await this.#saveCursor()
     const cursor = this.#heard()
-    await this.#options.snapshots.save(cursor, await this.#dispatch.snapshots())
+    const memory = await this.#dispatch.snapshots()
+    await this.#options.snapshots.save(cursor, memory)
+    this.#dispatch.saved(memory)
     this.#snapshotOffset = cursor.offset
     this.#savedSnapshotAt = this.#options.clock.now()
   }

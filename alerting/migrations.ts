@@ -4,6 +4,7 @@ import type { Kysely, Migration } from 'kysely'
 export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0003-alerting': { up: createAlerting },
   '0004-rules': { up: createRules },
+  '0005-detector-parts': { up: createDetectorParts },
 }
 
 async function createAlerting(db: Kysely<unknown>): Promise<void> {
@@ -242,5 +243,15 @@ async function createShadowFindings(db: Kysely<unknown>): Promise<void> {
     .addColumn('offset', 'bigint', (c) => c.notNull())
     .addColumn('json', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('shadow_memory_pk', ['run', 'detector'])
+    .execute()
+}
+
+async function createDetectorParts(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('detector_parts')
+    .addColumn('detector', 'text', (c) => c.notNull())
+    .addColumn('key', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('detector_parts_pk', ['detector', 'key'])
     .execute()
 }

@@ -20,6 +20,7 @@ export interface AlertingTables {
   incoming_texts: IncomingTextRow
   calendar_jobs: CalendarJobRow
   detector_snapshots: DetectorSnapshotRow
+  detector_parts: DetectorPartRow
   alerter_cursor: AlerterCursorRow
   rule_changes: RuleChangeRow
   shadow_runs: ShadowRunRow
@@ -205,6 +206,13 @@ export interface DetectorSnapshotRow {
   journal_id: string
   offset: number
   json: string
+}
+
+/** What a detector remembers of one key (a home), large and seldom changing; of the same moment as its snapshot. */
+export interface DetectorPartRow {
+  detector: string
+  key: string
+  text: string
 }
 
 /** One row: how far the alerter came. Written together with the findings. */

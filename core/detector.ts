@@ -49,8 +49,26 @@ export interface Detector {
   onFindings?(found: readonly Finding[], offset: Offset): readonly Finding[]
   /** The next moment at which `onTick` may find something; `undefined` when only an entry can. */
   nextDeadline?(): EpochMs | undefined
-  /** Everything it remembers; `restore(snapshot())` changes no future answer. */
+  /**
+   * Everything it remembers, but for its `parts`; `restore(snapshot())` and each part's `restorePart` change no future answer.
+   */
   snapshot(): Json
   /** @throws never: a snapshot of another shape is ignored and it starts empty. */
   restore(snapshot: Json): void
+  /** Left out by what remembers little. */
+  readonly parts?: MemoryParts
+}
+
+/**
+ * What is remembered in texts by key, each large and seldom changing: only those that changed are written with the snapshots, in the same
+ * transaction. No entry is heard between `changed` and `saved`.
+ */
+export interface MemoryParts {
+  /** The keys whose text may have changed since they were last called saved, or that are gone. */
+  changed(): readonly string[]
+  /** `undefined` when there is none, or none any more. */
+  part(key: string): string | undefined
+  saved(keys: readonly string[]): void
+  /** After `restore`; counts as saved. @throws never: a text of another shape is ignored. */
+  restorePart(key: string, text: string): void
 }

@@ -133,7 +133,7 @@ export class ShadowAlerter {
     if (run === undefined) return
     const { journal, live, rules } = this.#options
     const next = new ShadowDetectors({ ...this.#options, run, live: rules.settings })
-    next.begin(beginningOf(journal, [await store.memory(run.id), await live.load()]))
+    next.begin(beginningOf(journal, { own: await store.memory(run.id), live: await live.load() }))
     this.#current = next
     this.#rememberedAt = clock.now()
     log.info('shadow rules run', { run: run.id, settings: run.settings.length, after: next.position })

@@ -31,6 +31,11 @@ export interface Beginning {
   readonly snapshots: readonly DetectorSnapshot[]
 }
 
+interface Memory {
+  readonly cursor: Cursor
+  readonly snapshots: readonly DetectorSnapshot[]
+}
+
 const AT_ONCE = 200
 const LOOK_AT_WATCH_EVERY = 8
 
@@ -105,16 +110,21 @@ export class ShadowDetectors {
 
 /**
  * Where a run begins: where it stood before the hub's restart; else, a new one, with what the live detectors remember, as if it had always run.
- * What the journal no longer holds is passed over: to the detectors the hub was deaf meanwhile.
+ * What the journal no longer holds is passed over: to the detectors the hub was deaf meanwhile. Parts of the memory are always those of the
+ * live detectors: what residents did is the same under any rules.
  */
 export function beginningOf(
   journal: Pick<JournalReader, 'id' | 'head' | 'tail'>,
-  memories: readonly ({ readonly cursor: Cursor; readonly snapshots: readonly DetectorSnapshot[] } | undefined)[],
+  { own, live }: { readonly own: Memory | undefined; readonly live: Memory | undefined },
 ): Beginning {
   const fits = (cursor: Cursor): boolean => cursor.journalId === journal.id && cursor.offset <= journal.head()
-  const memory = memories.find((one) => one !== undefined && fits(one.cursor))
+  const memory = [own, live].find((one) => one !== undefined && fits(one.cursor))
   if (memory === undefined) return { after: journal.head(), snapshots: [] }
-  return { after: Math.max(memory.cursor.offset, journal.tail() - 1), snapshots: memory.snapshots }
+  const parts = new Map(live?.snapshots.map((snapshot) => [snapshot.detector, snapshot.parts ?? []]))
+  return {
+    after: Math.max(memory.cursor.offset, journal.tail() - 1),
+    snapshots: memory.snapshots.map(({ detector, json }) => ({ detector, json, parts: parts.get(detector) ?? [] })),
+  }
 }
 
 /** Under names of their own: what fails in the shadow must not look like a failure of what watches over people. */

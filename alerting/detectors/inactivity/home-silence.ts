@@ -140,10 +140,35 @@ export class HomeSilence {
     }
   }
 
+  /** Everything it remembers. */
   snapshot(): Json {
+    return this.#snapshot(this.#stillness.snapshot())
+  }
+
+  /** The same without the silences of the past. */
+  state(): Json {
+    return this.#snapshot(this.#stillness.state())
+  }
+
+  /** The silences of the past, as text. */
+  silences(): string {
+    return this.#stillness.silences()
+  }
+
+  /** How many silences were ever remembered: another number, another `silences`. */
+  remembered(): number {
+    return this.#stillness.remembered()
+  }
+
+  /** After `restore`. */
+  restoreSilences(text: string): void {
+    this.#stillness.restoreSilences(text)
+  }
+
+  #snapshot(stillness: Json): Json {
     const last = this.#last
     return {
-      stillness: this.#stillness.snapshot(),
+      stillness,
       last: last === undefined ? null : { ...last },
       since: this.#since,
       lateAt: this.#lateAt ?? null,

@@ -16,6 +16,7 @@ import type { ResidentSigns } from '../resident-signs.ts'
 import { fromTable, toTable } from '../table.ts'
 import type { Whereabout, Whereabouts } from '../whereabouts.ts'
 import { HomeSilence } from './home-silence.ts'
+import { SilenceParts } from './silence-parts.ts'
 import type { LocalClock } from './local-clock.ts'
 import type { SilenceDeadline } from './silence-deadline.ts'
 import type { WeakKind } from './weak-signs.ts'
@@ -87,6 +88,7 @@ export class HomeSilences implements Detector, Whereabouts {
   readonly #options: HomeSilencesOptions
   readonly #homes = new Map<HomeId, Known>()
   readonly #weak = new WeakSigns()
+  readonly parts = new SilenceParts((home) => this.#homes.get(home)?.silence)
 
   constructor(options: HomeSilencesOptions) {
     this.#options = options
@@ -142,7 +144,7 @@ export class HomeSilences implements Detector, Whereabouts {
     const homes = Array.from(this.#homes)
     return {
       homes: toTable(homes.map(([id, k]) => [id, k.personal, k.knownSince, k.aliveAt])),
-      silences: Object.fromEntries(homes.map(([id, { silence }]) => [id, silence.snapshot()])),
+      silences: Object.fromEntries(homes.map(([id, { silence }]) => [id, silence.state()])),
       devices: Object.fromEntries(homes.map(([id, { devices }]) => [id, [...devices]])),
       weak: this.#weak.toTexts(),
     }
@@ -174,8 +176,10 @@ export class HomeSilences implements Detector, Whereabouts {
     const device = devices.find(home.id, reading.device)
     if (known.devices.size < MOST_DEVICES) known.devices.add(reading.device)
     const sign = { at: since.at, device: reading.device }
+    const before = known.silence.remembered()
     if (isOuterDoor(device, reading)) known.silence.onDoor({ ...sign, opens: numeric(reading.value) !== 0 })
     else known.silence.onSign({ ...sign, place: placeOf(device) })
+    if (known.silence.remembered() !== before) this.parts.touch(home.id)
   }
 
   /** What is no sign of life by itself. */
@@ -238,6 +242,7 @@ export class HomeSilences implements Detector, Whereabouts {
   #begin(home: Home, at: EpochMs): Known {
     const known = this.#anew(home, isShared(home), at)
     this.#homes.set(home.id, known)
+    this.parts.touch(home.id)
     return known
   }
 
@@ -249,7 +254,7 @@ export class HomeSilences implements Detector, Whereabouts {
   }
 
   #forget(id: HomeId): undefined {
-    this.#homes.delete(id)
+    if (this.#homes.delete(id)) this.parts.touch(id)
     this.#weak.forget(id)
   }
 
