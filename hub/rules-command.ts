@@ -10,7 +10,7 @@ import { RuleStore } from '../alerting/rules/rule-store.ts'
 import type { Origin, RuleSettings } from '../alerting/rules/rules.ts'
 import { figureOf, NOTHING_SET } from '../alerting/rules/rules.ts'
 import type { WrittenSetting } from '../alerting/rules/rules-file.ts'
-import { readRulesFile, unknownThreshold } from '../alerting/rules/rules-file.ts'
+import { OF_DISTRICT, readRulesFile, unknownThreshold } from '../alerting/rules/rules-file.ts'
 import type { ThresholdName } from '../alerting/rules/thresholds.ts'
 import { isThresholdName, THRESHOLD_NAMES, THRESHOLDS } from '../alerting/rules/thresholds.ts'
 import type { WrittenFault } from '../alerting/rules/written.ts'
@@ -121,6 +121,8 @@ async function setOne(
 ): Promise<string> {
   if (!isThresholdName(name)) throw new HubError('BAD_REQUEST', capital(unknownThreshold(name)))
   if (home !== undefined) homeOf(book, home)
+  if (home !== undefined && THRESHOLDS[name].scope === 'district')
+    throw new HubError('BAD_REQUEST', `${name} ${OF_DISTRICT}`)
   const read = value === 'default' ? { value: undefined } : readValue(THRESHOLDS[name], value)
   if ('fault' in read) throw new HubError('BAD_REQUEST', `${name} ${read.fault}`)
   const { now } = book

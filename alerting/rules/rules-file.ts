@@ -73,6 +73,7 @@ class RulesReader {
       this.#fault(line, path, unknownThreshold(name))
       return
     }
+    if (home !== undefined && THRESHOLDS[name].scope === 'district') this.#fault(line, path, OF_DISTRICT)
     const fields = written.kind === 'map' ? this.#fields(written, path) : new Map([['value', written]])
     const given = fields.get('value')
     if (given === undefined) {
@@ -143,6 +144,8 @@ function dayOf(text: string): EpochMs | undefined {
   const midnight = parseInstant(`${text}T00:00:00Z`)
   return midnight === undefined ? undefined : midnight + days(0.5)
 }
+
+export const OF_DISTRICT = 'holds for the whole district: no home can have its own.'
 
 /** The sentence for a name that no threshold has. */
 export function unknownThreshold(name: string): string {

@@ -26,13 +26,18 @@ export interface Threshold {
   /** The default of residents of another care level, or in homes of another risk grade; care level counts first. */
   readonly byCare?: Readonly<Partial<Record<CareLevel, number>>>
   readonly byRisk?: Readonly<Partial<Record<RiskGrade, number>>>
+  /** Asked where no single home is concerned: it is the district's to set, and no home can have its own. */
+  readonly scope?: 'district'
   /** As a page calls it. */
   readonly zh: string
   readonly en: string
 }
 
 type Names = readonly [zh: string, en: string]
-type Further = Partial<Pick<Threshold, 'min' | 'max' | 'byCare' | 'byRisk'>>
+type Further = Partial<Pick<Threshold, 'min' | 'max' | 'byCare' | 'byRisk' | 'scope'>>
+
+/** How a threshold says that no home can have its own. */
+export const ofDistrict = { scope: 'district' } as const
 
 /** A duration; unless said otherwise it may be set from nothing to 30 days. */
 export const duration = (value: DurationMs, [zh, en]: Names, further: Further = {}): Threshold => ({

@@ -72,6 +72,10 @@ describe('the rules of the command line', () => {
     [['inactivityCeiling', '90', ...signed], 'inactivityCeiling "90" is no value here: write a number and its unit'],
     [['inactivityCeling', '9 h', ...signed], 'did you mean inactivityCeiling?'],
     [['inactivityCeiling', '9 h', '--home', 'h99', ...signed], 'There is no home h99: check its id.'],
+    [
+      ['hubDeaf', '2 min', '--home', 'h01', ...signed],
+      'hubDeaf holds for the whole district: no home can have its own.',
+    ],
     [['inactivityCeiling', '9 h', '--by', ' ', '--why', 'x'], '--by is empty'],
     [['inactivityCeiling', '9 h'], "required option '--by <who>'"],
   ])('refuses what is wrong with one sentence: %#', async (args, sentence) => {

@@ -63,6 +63,7 @@ homes:
   h3: { inactivityCeiling: { value: 10 h, at: tomorrow } }
   h4: [1]
   h5: { inactivityCeiling: [10 h] }
+  h6: { sosOnce: 20 s }
 `),
     ).toEqual([
       'line 2: there is no part "distrikt": a rules file has the parts "district" and "homes", as in district: { inactivityCeiling: 10 h }.',
@@ -74,6 +75,7 @@ homes:
       'line 9: homes.h3.inactivityCeiling.at: "tomorrow" is no day: write it like 2026-11-01.',
       'line 10: homes.h4: must have named parts, as in { inactivityCeiling: 10 h }.',
       'line 11: homes.h5.inactivityCeiling: must be one value.',
+      'line 12: homes.h6.sosOnce: holds for the whole district: no home can have its own.',
     ])
   })
 
