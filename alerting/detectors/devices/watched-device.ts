@@ -88,12 +88,8 @@ const listIn = (text: string): readonly string[] =>
 export function devicesFromText(texts: WatchedTexts): ReadonlyMap<DeviceId, WatchedDevice> {
   const devices = new Map<DeviceId, WatchedDevice>()
   for (const row of fromTable(texts.devices, 6)) {
-    const [device, speaksOf] = [row.text(0), row.text(3)]
-    if (!isMetric(speaksOf)) continue
-    const known = newWatchedDevice({ device, home: row.text(1), firstAt: row.number(2) ?? 0, speaksOf })
-    known.pace.hour = row.number(4) ?? 0
-    known.pace.count = row.number(5) ?? 0
-    devices.set(device, known)
+    const speaksOf = row.text(3)
+    if (isMetric(speaksOf)) devices.set(row.text(0), deviceAt(row, speaksOf))
   }
   for (const row of fromTable(texts.busiest, 1 + USUAL_MOST_COLUMNS)) loadBusiest(devices.get(row.text(0)), row)
   for (const row of fromTable(texts.faults, 4)) loadFaults(devices.get(row.text(0)), row)
@@ -102,6 +98,18 @@ export function devicesFromText(texts: WatchedTexts): ReadonlyMap<DeviceId, Watc
     if (isMetric(metric)) devices.get(row.text(0))?.series.set(metric, seriesAt(row, 2))
   }
   return devices
+}
+
+function deviceAt(row: TableRow, speaksOf: Metric): WatchedDevice {
+  const device = newWatchedDevice({
+    device: row.text(0),
+    home: row.text(1),
+    firstAt: row.number(2) ?? 0,
+    speaksOf,
+  })
+  device.pace.hour = row.number(4) ?? 0
+  device.pace.count = row.number(5) ?? 0
+  return device
 }
 
 function loadBusiest(device: WatchedDevice | undefined, row: TableRow): void {

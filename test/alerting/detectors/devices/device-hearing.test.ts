@@ -145,9 +145,9 @@ describe('time in which nothing could be heard', () => {
   })
 
   it('does not count for the hub itself', () => {
-    const deaf = hourly().deaf(hours(20)).connects('g1', minutes(10))
-    expect(ofDevices(live(deaf, hours(1) + minutes(50)))).toEqual([])
-    expect(ofDevices(live(deaf, hours(1)))).toHaveLength(1)
+    const deaf = hourly().says(WARM).deaf(hours(20)).connects('g1', minutes(10))
+    expect(ofDevices(live(deaf, hours(2) + minutes(50)))).toEqual([])
+    expect(ofDevices(live(deaf, minutes(20)))).toHaveLength(1)
   })
 
   it('teaches no gap', () => {
