@@ -19,7 +19,7 @@ export interface LimitSettings {
   readonly knownAbsenceCeiling: DurationMs
 }
 
-export const FACTORS: Readonly<Record<Sensitivity, number>> = { calm: 1, standard: 0.9, watchful: 0.8, keen: 0.65 }
+export const FACTORS: Readonly<Record<Sensitivity, number>> = { calm: 1.05, standard: 0.9, watchful: 0.8, keen: 0.65 }
 
 /** No silence shorter than this is ever told. */
 export const FLOOR: DurationMs = minutes(36)

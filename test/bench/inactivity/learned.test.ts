@@ -4,6 +4,7 @@ import { HomeSilence } from '../../../alerting/detectors/inactivity/home-silence
 import { LocalClock } from '../../../alerting/detectors/inactivity/local-clock.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { minutes } from '../../../core/time.ts'
+import { figuresOf } from './figures.ts'
 import { LearnedSilence, rulesOf } from './learned.ts'
 import { measureHome } from './measure.ts'
 import type { HomeMeasured } from './measure.ts'
@@ -68,6 +69,7 @@ function steppedAlert(home: HomeSilence, from: EpochMs, deaf: readonly DeafSpan[
 
 describe.skipIf(folder === undefined)(
   'the learned limit on real recordings (skipped unless TIHM_DATA names the folder of *.csv.gz)',
+  { timeout: 240_000 },
   () => {
     it('sees nothing of the future: a recording cut at any time alerts the same up to there', async () => {
       const roll = dice(7)
@@ -100,6 +102,19 @@ describe.skipIf(folder === undefined)(
           expect(stepped - foretold).toBeLessThan(minutes(1))
         }
       }
+    })
+
+    it('keeps what docs/detection.md says of the default setting', async () => {
+      const homes: HomeMeasured[] = []
+      for await (const recording of recordingsOf(folder ?? '')) {
+        homes.push(measureHome(recording, new LearnedSilence(rulesOf(1))))
+      }
+      const figures = figuresOf('standard', homes)
+      expect(figures.falseAlarmsPerDay).toBeLessThan(0.0365)
+      expect(figures.meanTimeToDetectHours).toBeLessThan(5.33)
+      expect(figures.doorSet.meanTimeToDetectHours).toBeLessThan(7.37)
+      expect(figures.missed).toBe(0)
+      expect(figures.usedShare).toBeGreaterThan(0.99)
     })
 
     it('keeps every home under 20 kB', async () => {
