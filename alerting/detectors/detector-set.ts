@@ -63,7 +63,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const devices = new DeviceFinder(residences)
   const day = new Day(thresholds, timeZone)
   const hearing = new Hearing(thresholds, residences)
-  const signs = new ResidentSigns(hearing, devices)
+  const signs = new ResidentSigns(hearing, devices, { faulty: (device) => deviceFaults.faulty(device) })
   const clock = new LocalClock(timeZone)
   const modes = new PresenceModes({ hearing, signs, residences, devices, rules, timeZone })
   const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })

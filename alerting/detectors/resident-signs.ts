@@ -34,7 +34,8 @@ const shape = z.object({ homes: z.string(), last: z.string() })
 
 /**
  * Knows each resident's newest sign of life. Only what is live counts: what is retained, late, uncertain or stored history tells
- * that somebody moved once, not that somebody is up now. A heart rate is not a sign: who lies on the floor has one, too.
+ * that somebody moved once, not that somebody is up now. A heart rate is not a sign: who lies on the floor has one, too. What a sensor says
+ * that chatters or sees somebody all the time is none either, from the moment in which that was found.
  *
  * It finds nothing itself, and must be told of every entry after `Hearing` and before whoever asks it.
  */
@@ -43,15 +44,22 @@ export class ResidentSigns implements Detector {
   readonly metrics = METRICS
   readonly #hearing: Pick<Hearing, 'live' | 'happenedAt'>
   readonly #devices: Pick<DeviceFinder, 'find'>
+  readonly #faults: { faulty(device: DeviceId): boolean }
   readonly #homes = new Map<HomeId, Signs>()
   /** The newest live value of each state and counter, by device and metric. */
   readonly #last = new Map<string, { value: number; at: EpochMs }>()
   /** The newest reading that was a sign; asked about within the same entry only, so no snapshot keeps it. */
   #shown: HeardReading | undefined
 
-  constructor(hearing: Pick<Hearing, 'live' | 'happenedAt'>, devices: Pick<DeviceFinder, 'find'>) {
+  /** @param faults which devices are not to be believed */
+  constructor(
+    hearing: Pick<Hearing, 'live' | 'happenedAt'>,
+    devices: Pick<DeviceFinder, 'find'>,
+    faults: { faulty(device: DeviceId): boolean },
+  ) {
     this.#hearing = hearing
     this.#devices = devices
+    this.#faults = faults
   }
 
   /** The newest sign of anybody in the home. */
@@ -77,6 +85,7 @@ export class ResidentSigns implements Detector {
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (reading.unregistered || !this.#hearing.live(reading) || !this.#isSign(reading)) return NONE
+    if (this.#faults.faulty(reading.device)) return NONE
     this.#shown = reading
     this.#take(reading, offset)
     return NONE

@@ -74,9 +74,10 @@ export class DeviceFaults implements Detector {
     this.#options = options
   }
 
-  /** Is what it says not to be believed? */
+  /** Is what it says of people not to be believed: does it chatter, or see somebody all the time? */
   faulty(device: DeviceId): boolean {
-    return (this.#devices.get(device)?.faults.size ?? 0) > 0
+    const faults = this.#devices.get(device)?.faults
+    return faults !== undefined && faults.size > 0 && (faults.has('chattering') || faults.has('always-on'))
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {

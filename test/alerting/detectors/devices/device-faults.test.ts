@@ -36,6 +36,18 @@ describe('a sensor that chatters', () => {
     expect(ofFaults(often(knownDoor(), 400, seconds(6), flip))).toEqual([FLOOD])
   })
 
+  it('hides no silence: what it says from then on is no sign of the resident', () => {
+    const story = often(knownDoor(), 300, seconds(6), flip)
+    const since = story.now()
+    story.lines()
+    often(story, 18 * 120, seconds(30), flip)
+    const told = story
+      .found()
+      .filter(({ kind, change }) => ['inactivity', 'not-returned'].includes(kind) && change === 'raised')
+    expect(told).toHaveLength(1)
+    expect(told[0]?.at).toBeLessThan(since)
+  })
+
   it('is cleared after an hour of calm, and told again the next time', () => {
     const story = often(knownDoor(), 300, seconds(6), flip)
     expect(ofFaults(story)).toHaveLength(1)
