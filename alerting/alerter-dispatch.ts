@@ -83,14 +83,19 @@ export class AlerterDispatch {
   /**
    * What every detector remembers, and those of its parts that are not yet on disk. Others get their turn between them; no entry may be
    * consumed until it is done.
+   *
+   * @param givesWay asked between detectors: when it answers true, nothing is answered, and it may be tried again later
    */
-  async snapshots(): Promise<readonly DetectorSnapshot[]> {
+  async snapshots(): Promise<readonly DetectorSnapshot[]>
+  async snapshots(givesWay: () => Promise<boolean>): Promise<readonly DetectorSnapshot[] | undefined>
+  async snapshots(givesWay?: () => Promise<boolean>): Promise<readonly DetectorSnapshot[] | undefined> {
     const snapshots: DetectorSnapshot[] = []
     for (const detector of this.#detectors) {
       const { name, parts } = detector
       const changed = (parts?.changed() ?? []).map((key) => ({ key, text: parts?.part(key) }))
       snapshots.push({ detector: name, json: detector.snapshot(), parts: changed })
       await setImmediate()
+      if (await givesWay?.()) return undefined
     }
     return snapshots
   }
@@ -183,5 +188,7 @@ function wants(detector: Detector, metric: string): boolean {
 }
 
 function collect(found: readonly Finding[] | undefined, findings: Finding[]): void {
-  for (const finding of found ?? []) findings.push(finding)
+  // Nearly always nothing is found.
+  if (found === undefined || found.length === 0) return
+  for (const finding of found) findings.push(finding)
 }

@@ -8,9 +8,10 @@ import type { Cursor, JournalReader, Offset } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Counter, Histogram, Metrics } from '../core/metrics.ts'
 import type { Clock, DurationMs, EpochMs, Stop } from '../core/time.ts'
-import { minutes, seconds, stopwatch } from '../core/time.ts'
+import { seconds, stopwatch } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
 import { AlerterDispatch } from './alerter-dispatch.ts'
+import { AlerterMemory } from './alerter-memory.ts'
 import { journalChanged, toldLate } from './alerter-findings.ts'
 import { planStart } from './alerter-progress.ts'
 import type { DetectorSnapshots } from './detector-snapshots.ts'
@@ -33,7 +34,6 @@ const CHUNK_ENTRIES = 500
 const CHUNK_MS = 5
 const LOOK_AT_WATCH_EVERY = 32
 const SAVE_CURSOR_EVERY = seconds(1)
-const SNAPSHOT_EVERY = minutes(1)
 const RETRY_FIRST = 50
 const RETRY_LONGEST = seconds(5)
 
@@ -55,6 +55,7 @@ interface Chunk {
 export class Alerter {
   readonly #options: AlerterOptions
   readonly #dispatch: AlerterDispatch
+  readonly #memory: AlerterMemory
   readonly #judged: Counter
   readonly #found: Counter
   readonly #retries: Counter
@@ -62,10 +63,8 @@ export class Alerter {
   readonly #waiters = new Set<() => void>()
   #position: Offset = 0
   #heardUpTo: Offset = 0
-  #snapshotOffset: Offset = 0
   #savedCursorAt: EpochMs = 0
   #savedCursorOffset: Offset | undefined
-  #savedSnapshotAt: EpochMs = 0
   #running: Promise<void> | undefined
   #stopping = false
   #stopped: Promise<void> | undefined
@@ -75,6 +74,7 @@ export class Alerter {
     const { detectors, log, metrics } = options
     this.#options = options
     this.#dispatch = new AlerterDispatch({ detectors, log, metrics })
+    this.#memory = new AlerterMemory({ ...options, dispatch: this.#dispatch })
     this.#judged = metrics.counter('alerter_entries_total', 'Journal entries judged')
     this.#found = metrics.counter('alerter_findings_total', 'Findings handed over', ['kind', 'change'])
     this.#retries = metrics.counter('alerter_retries_total', 'Hand-overs that failed and were tried again')
@@ -92,12 +92,11 @@ export class Alerter {
     const plan = planStart({ journal, cursor, remembered: saved?.cursor })
     if (saved !== undefined) this.#dispatch.restore(saved.snapshots)
     this.#heardUpTo = plan.replayAfter
-    this.#snapshotOffset = plan.replayAfter
+    this.#memory.begin(plan.replayAfter)
     await this.#replay(plan.liveAfter)
     this.#heardUpTo = plan.liveAfter
     this.#position = plan.liveAfter
     this.#savedCursorAt = clock.now()
-    this.#savedSnapshotAt = clock.now()
     metrics.gauge('alerter_lag_entries', 'Entries not yet judged', () => journal.head() - this.#position)
     if (plan.lost !== undefined) {
       log.error('journal does not fit what was judged before', { why: plan.lost, from: plan.liveAfter })
@@ -113,7 +112,7 @@ export class Alerter {
 
   /** The journal must keep what comes after this: it is needed at the next start. */
   snapshotOffset(): Offset {
-    return this.#snapshotOffset
+    return this.#memory.offset()
   }
 
   /** Resolves when all that the journal holds now is judged, or when the alerter is stopped. */
@@ -243,20 +242,14 @@ export class Alerter {
   }
 
   async #saveWhatIsDue(): Promise<void> {
-    const now = this.#options.clock.now()
-    if (now - this.#savedSnapshotAt >= SNAPSHOT_EVERY) await this.#saveMemory()
-    else if (now - this.#savedCursorAt >= SAVE_CURSOR_EVERY) await this.#saveCursor()
+    if (this.#memory.isDue()) await this.#saveMemory()
+    else if (this.#options.clock.now() - this.#savedCursorAt >= SAVE_CURSOR_EVERY) await this.#saveCursor()
   }
 
   /** Cursor first: a memory that reached further than the cursor would hear the same entries twice. */
   async #saveMemory(): Promise<void> {
     await this.#saveCursor()
-    const cursor = this.#heard()
-    const memory = await this.#dispatch.snapshots()
-    await this.#options.snapshots.save(cursor, memory)
-    this.#dispatch.saved(memory)
-    this.#snapshotOffset = cursor.offset
-    this.#savedSnapshotAt = this.#options.clock.now()
+    await this.#memory.save(this.#heard(), this.#stopping)
   }
 
   async #saveCursor(): Promise<void> {
