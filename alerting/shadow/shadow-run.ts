@@ -1,3 +1,4 @@
+import type { Detector } from '../../core/detector.ts'
 import type { Feed } from '../../core/feed.ts'
 import type { Finding } from '../../core/finding.ts'
 import type { Cursor, JournalReader, Offset } from '../../core/journal.ts'
@@ -42,6 +43,7 @@ const LOOK_AT_WATCH_EVERY = 8
 /** The detectors of one shadow run: those of production, under its rules over the live ones. What they find is held until taken. */
 export class ShadowDetectors {
   readonly run: ShadowRun
+  readonly #detectors: readonly Detector[]
   readonly #dispatch: AlerterDispatch
   readonly #rules: RuleBook
   readonly #detach: () => void
@@ -54,6 +56,7 @@ export class ShadowDetectors {
     const own = detachableResidences(residences)
     this.#detach = own.detach
     const { detectors } = detectorSet({ residences: own.residences, timeZone, rules: this.#rules })
+    this.#detectors = detectors
     this.#dispatch = new AlerterDispatch({ detectors, log: firstFailures(log), metrics: shadowed(metrics) })
   }
 
@@ -98,7 +101,9 @@ export class ShadowDetectors {
     this.#found.splice(0, count)
   }
 
+  /** But for the parts: those of the live detectors serve as well, so nobody need write them out. */
   snapshots(): Promise<readonly DetectorSnapshot[]> {
+    for (const { parts } of this.#detectors) parts?.saved(parts.changed())
     return this.#dispatch.snapshots()
   }
 
