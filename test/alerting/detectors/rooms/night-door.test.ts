@@ -182,13 +182,15 @@ const rows: readonly Row[] = [
     {},
     '21:00',
     (s) =>
-      opens(lived(s).until('02:10'))
-        .pass(minutes(30))
-        .says({ device: 'front-door', metric: 'door-open', value: false, at: s.now() - minutes(20) })
-        .says({ device: 'living', metric: 'motion', at: s.now() - minutes(20) })
-        .says({ device: 'living', metric: 'motion', retained: true })
-        .pass(hours(1)),
-    [RAISED],
+      closes(
+        opens(lived(s).until('02:10'))
+          .pass(minutes(30))
+          .says({ device: 'front-door', metric: 'door-open', value: false, at: s.now() - minutes(20) })
+          .says({ device: 'living', metric: 'motion', at: s.now() - minutes(20) })
+          .says({ device: 'living', metric: 'motion', retained: true })
+          .pass(hours(1)),
+      ),
+    [RAISED, 'urgent night-door h1 cleared: 外门 03:40 已关'],
   ],
   [
     'what is worn goes out with its wearer and ends nothing',

@@ -160,6 +160,19 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'so does one that was overtaken by the last of the hour',
+    '02:10',
+    (s) =>
+      s
+        .says({ ...cold(15), at: s.now() })
+        .pass(minutes(60))
+        .says({ ...cold(15), at: s.now() })
+        .pass(minutes(1))
+        .says({ ...cold(19), at: s.now() - minutes(2) })
+        .pass(minutes(10)),
+    [],
+  ],
+  [
     'the hub’s own deafness makes nothing cold',
     '02:10',
     (s) => reports(s, [15]).deaf(hours(5)).connects().pass(minutes(2)).says(cold(15)).pass(minutes(50)),

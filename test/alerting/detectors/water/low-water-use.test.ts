@@ -139,6 +139,17 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'and nobody is told of while they are out, whatever was used before',
+    (s, m) => {
+      s.moves('living')
+      m.says().counts(hours(2), 3.2).counts(hours(21))
+      s.moves('living').says({ device: 'front-door', metric: 'door-open' })
+      s.says({ device: 'front-door', metric: 'door-open', value: false })
+      m.counts(hours(3))
+    },
+    [],
+  ],
+  [
     'nor does time with the family',
     (s, m) => {
       aDayAndAHalf(m)
