@@ -21,7 +21,8 @@ if (!isInstalled()) {
     '--loglevel=error',
   ])
 }
-if (!existsSync(page) || newestIn(join(root, 'dashboards', 'web')) > statSync(page).mtimeMs) {
+const wantsPage = !process.argv.includes('--no-page')
+if (wantsPage && (!existsSync(page) || newestIn(join(root, 'dashboards', 'web')) > statSync(page).mtimeMs)) {
   run('正在生成网页 / building the page', 'npx', ['vite', 'build', 'dashboards/web', '--logLevel', 'error'])
 }
 
@@ -37,8 +38,9 @@ function isInstalled() {
 }
 
 function run(says, command, args) {
+  // Standard output belongs to the command behind this one.
   console.error(`▸ ${says} …`)
-  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const done = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
   if (done.status !== 0) {
     console.error(`▸ "${command} ${args.join(' ')}" failed; what it printed above says why. Mend that and start again.`)
     process.exit(1)
