@@ -50,35 +50,44 @@ export function localTime(at: EpochMs, timeZone: string): LocalTime {
   }
 }
 
-const QUARTER = minutes(15)
-/** For each zone the offsets at whole quarters of an hour, by their number. */
-const offsets = new Map<string, Map<number, DurationMs>>()
-/** Forty days' quarters: more are forgotten, so that years of a recording do not fill memory. */
-const MOST_QUARTERS = 4096
+interface Zone {
+  readonly timeZone: string
+  /** Offsets at UTC midnights, and at quarters of an hour of days on which clocks change, by time. */
+  readonly known: Map<EpochMs, DurationMs>
+}
+
+const zones = new Map<string, Zone>()
+/** More are forgotten: years of a recording must not fill memory. */
+const MOST_OFFSETS = 2000
 
 /**
  * How far wall clocks in `timeZone` (an IANA name) are ahead of UTC at `at`. Cheap to ask again for about the same time: detectors ask at
  * nearly every reading. @throws RangeError for an unknown zone.
  */
 export function zoneOffset(at: EpochMs, timeZone: string): DurationMs {
-  let known = offsets.get(timeZone)
-  if (known === undefined) {
-    known = new Map()
-    offsets.set(timeZone, known)
+  let zone = zones.get(timeZone)
+  if (zone === undefined) {
+    zone = { timeZone, known: new Map() }
+    zones.set(timeZone, zone)
   }
-  const quarter = Math.floor(at / QUARTER)
-  const offset = quarterOffset(quarter, timeZone, known)
-  // Clocks are put forward or back within this quarter.
-  if (offset !== quarterOffset(quarter + 1, timeZone, known)) return measuredOffset(at, timeZone)
-  return offset
+  // No zone puts its clocks forward and back again within a day.
+  const ofDay = steadyOffset(at, days(1), zone)
+  return ofDay ?? steadyOffset(at, minutes(15), zone) ?? measuredOffset(at, timeZone)
 }
 
-function quarterOffset(quarter: number, timeZone: string, known: Map<number, DurationMs>): DurationMs {
-  const offset = known.get(quarter)
+/** The offset at both ends of the span that `at` lies in; `undefined` when clocks change in between. */
+function steadyOffset(at: EpochMs, span: DurationMs, zone: Zone): DurationMs | undefined {
+  const from = Math.floor(at / span) * span
+  const offset = knownOffset(from, zone)
+  return offset === knownOffset(from + span, zone) ? offset : undefined
+}
+
+function knownOffset(at: EpochMs, { timeZone, known }: Zone): DurationMs {
+  const offset = known.get(at)
   if (offset !== undefined) return offset
-  if (known.size >= MOST_QUARTERS) known.clear()
-  const measured = measuredOffset(quarter * QUARTER, timeZone)
-  known.set(quarter, measured)
+  if (known.size >= MOST_OFFSETS) known.clear()
+  const measured = measuredOffset(at, timeZone)
+  known.set(at, measured)
   return measured
 }
 
