@@ -38,8 +38,8 @@ export interface DetectorSettings {
   /** An IANA name. */
   readonly timeZone: string
   /**
-   * The district's defaults when left out. Homes' own figures are asked for at each judgement; how the hub listens (`Hearing`, `Day`) is
-   * taken once.
+   * The district's defaults when left out. Homes' own figures are asked for at each judgement; `rules.district` is one object that stays up to
+   * date, so it may be kept.
    */
   readonly rules?: Rules
 }
