@@ -8,6 +8,7 @@ import type { HeardReading } from '../../core/reading.ts'
 import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { Hearing } from './hearing.ts'
+import { OpenOnlyContacts } from './open-only.ts'
 import type { DeviceFinder } from './residences.ts'
 import { fromTable, type TableRow, toTable } from './table.ts'
 
@@ -30,7 +31,7 @@ interface Signs {
 
 const NONE: readonly Finding[] = []
 const METRICS = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps', 'button', 'sos'] as const
-const shape = z.object({ homes: z.string(), last: z.string() })
+const shape = z.object({ homes: z.string(), last: z.string(), openOnly: z.string() })
 
 /**
  * Knows each resident's newest sign of life. Only what is live counts: what is retained, late, uncertain or stored history tells
@@ -48,6 +49,7 @@ export class ResidentSigns implements Detector {
   readonly #homes = new Map<HomeId, Signs>()
   /** The newest live value of each state and counter, by device and metric. */
   readonly #last = new Map<string, { value: number; at: EpochMs }>()
+  readonly #openOnly = new OpenOnlyContacts()
   /** The newest reading that was a sign; asked about within the same entry only, so no snapshot keeps it. */
   #shown: HeardReading | undefined
 
@@ -103,6 +105,7 @@ export class ResidentSigns implements Detector {
         ]),
       ),
       last: toTable(Array.from(this.#last, ([key, { value, at }]) => [key, value, at])),
+      openOnly: this.#openOnly.toText(),
     }
   }
 
@@ -111,6 +114,7 @@ export class ResidentSigns implements Detector {
     if (!parsed.success) return
     this.#homes.clear()
     this.#last.clear()
+    this.#openOnly.load(parsed.data.openOnly)
     for (const row of fromTable(parsed.data.homes, 9)) {
       const signs = { any: signAt(row, 1), personal: signAt(row, 4), daily: row.flag(7), dailyPersonal: row.flag(8) }
       this.#homes.set(row.text(0), signs)
@@ -153,6 +157,7 @@ export class ResidentSigns implements Detector {
         return this.#change(reading) > 0
       // Door sensors repeat their state every hour: only a change is somebody's hand.
       case 'door-open':
+        return this.#doorMoved(reading)
       case 'bed-occupied':
         return this.#change(reading) !== 0
       case 'steps':
@@ -160,6 +165,15 @@ export class ResidentSigns implements Detector {
       default:
         return false
     }
+  }
+
+  /** Of a contact that never tells of closing each irregular word is another opening. */
+  #doorMoved(reading: HeardReading): boolean {
+    const changed = this.#change(reading) !== 0
+    const at = this.#hearing.happenedAt(reading)
+    if (numeric(reading.value) !== 0) return this.#openOnly.opens(reading.device, at) || changed
+    this.#openOnly.closes(reading.device)
+    return changed
   }
 
   /**

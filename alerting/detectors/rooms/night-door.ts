@@ -22,6 +22,7 @@ import type { Spot } from './spot.ts'
 import { spotOf } from './spot.ts'
 import type { SleepHoursOptions } from './sleep-hours.ts'
 import { SleepHours } from './sleep-hours.ts'
+import { UsualStays } from './usual-stays.ts'
 
 export interface NightDoorOptions extends Attention, SleepHoursOptions {
   readonly hearing: Attention['hearing'] & Pick<Hearing, 'live' | 'happenedAt'>
@@ -40,6 +41,7 @@ const shape = z.object({
   doors: text,
   sleep: text,
   due: text,
+  waits: text,
 })
 
 /**
@@ -47,7 +49,8 @@ const shape = z.object({
  * indoors: they may be lying before it, or wander about. Motion indoors or the closing of that door ends it.
  *
  * Of a contact that was never heard to close only motion decides; so it is judged only where motion indoors was ever heard, and
- * not where others or animals live, too. There a door that can close is still judged: by its standing open.
+ * not where others or animals live, too. There a door that can close is still judged: by its standing open. Such a contact's door may be
+ * closed again by somebody who goes back to bed: it is given as long as that usually takes there (as with `UsualStays`).
  */
 export class NightDoorDetector implements Detector {
   readonly name = 'night-door'
@@ -57,6 +60,8 @@ export class NightDoorDetector implements Detector {
   readonly #doors = new OuterDoors()
   readonly #sleep: SleepHours
   readonly #due = new DeadlineHeap()
+  /** How long it took until somebody moved again after a door whose closing nobody tells. */
+  readonly #waits = new UsualStays()
 
   constructor(options: NightDoorOptions) {
     this.#options = options
@@ -95,6 +100,7 @@ export class NightDoorDetector implements Detector {
       doors: this.#doors.toText(),
       sleep: this.#sleep.toText(),
       due: this.#due.toText(),
+      waits: this.#waits.toText(),
     }
   }
 
@@ -105,6 +111,7 @@ export class NightDoorDetector implements Detector {
     this.#doors.load(parsed.data.doors)
     this.#sleep.load(parsed.data.sleep)
     this.#due.load(parsed.data.due)
+    this.#waits.load(parsed.data.waits)
   }
 
   #onDoor(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -116,7 +123,7 @@ export class NightDoorDetector implements Detector {
     if (numeric(reading.value) === 0) return this.#closed(reading, at, offset)
     const home = change === 'opened' ? residences.home(reading.home) : undefined
     if (home === undefined || !this.#sleep.asleep(home, at)) return NONE
-    if (this.#opened.open(home.id, device, at)) this.#due.lookAt(home.id, this.#overdueAt(home, at))
+    if (this.#opened.open(home.id, device, at)) this.#due.lookAt(home.id, this.#overdueAt(home, { device, at }))
     return NONE
   }
 
@@ -137,13 +144,17 @@ export class NightDoorDetector implements Detector {
   #closed({ home, device }: HeardReading, at: EpochMs, offset: Offset): readonly Finding[] {
     const ended = this.#opened.answer(home, { at, door: device, live: true })
     const words = closedAgainWords(at, this.#options.timeZone)
-    return ended.map((door) => this.#finding(door, { home, change: 'cleared', at, offset }, words))
+    return ended
+      .filter(({ told }) => told)
+      .map((door) => this.#finding(door, { home, change: 'cleared', at, offset }, words))
   }
 
   #onSign(reading: HeardReading, spot: Spot, offset: Offset): readonly Finding[] {
     const { home, device, receivedAt: at } = reading
     this.#learn(reading, spot === 'outside')
-    const ended = spot === 'outside' ? [] : this.#opened.moved(home, at)
+    const answered = spot === 'outside' ? [] : this.#opened.moved(home, at)
+    for (const door of answered) this.#learnWait(home, door, at)
+    const ended = answered.filter(({ told }) => told)
     if (ended.length === 0) return NONE
     const room = roomWords(this.#options.devices.find(home, device)?.room)
     const words = movedAgainWords(room, at, this.#options.timeZone)
@@ -169,8 +180,9 @@ export class NightDoorDetector implements Detector {
   }
 
   /** If not, it is looked at again in time. */
-  #isOverdue(home: Home, { at }: OpenedDoor, now: EpochMs): boolean {
-    const overdue = this.#overdueAt(home, at)
+  #isOverdue(home: Home, door: OpenedDoor, now: EpochMs): boolean {
+    const { at } = door
+    const overdue = this.#overdueAt(home, door)
     if (overdue <= now && couldHear(this.#options, home, { since: at, now })) return true
     this.#due.lookAt(home.id, overdue > now ? overdue : now + this.#options.rules.of(home).unheardRetry)
     return false
@@ -181,8 +193,21 @@ export class NightDoorDetector implements Detector {
     return this.#opened.insideAt(home.id) !== undefined && home.occupants <= 1 && !home.pets
   }
 
-  #overdueAt(home: Home, since: EpochMs): EpochMs {
-    return overdueAt(this.#options, home, { since, limit: this.#options.rules.of(home).nightDoorWait })
+  #overdueAt(home: Home, { device, at: since }: Pick<OpenedDoor, 'device' | 'at'>): EpochMs {
+    const { nightDoorWait, stayMargin, stayMemory } = this.#options.rules.of(home)
+    const usual = this.#doors.closes(device)
+      ? 0
+      : this.#waits.longest(home.id, { room: device, night: true }, since - stayMemory)
+    return overdueAt(this.#options, home, { since, limit: Math.max(nightDoorWait, stayMargin * usual) })
+  }
+
+  #learnWait(id: HomeId, { device, at, told }: OpenedDoor, endedAt: EpochMs): void {
+    const home = this.#options.residences.home(id)
+    if (home === undefined || this.#doors.closes(device)) return
+    const { nightDoorWait, stayMemory } = this.#options.rules.of(home)
+    const lasted = endedAt - at
+    if (lasted < nightDoorWait / 2) return
+    this.#waits.take(id, { room: device, night: true, endedAt, lasted, told }, stayMemory)
   }
 
   #learn(reading: HeardReading, outside: boolean): void {

@@ -45,19 +45,19 @@ export class OpenedDoors {
     return true
   }
 
-  /** Somebody moves indoors now. @returns the doors that had been told, and are answered by that */
+  /** Somebody moves indoors now. @returns the doors that are answered by that, told or not */
   moved(home: HomeId, at: EpochMs): readonly OpenedDoor[] {
     this.#watched(home).insideAt = at
     return this.answer(home, { at, live: true })
   }
 
-  /** @returns the doors that had been told, and are answered by this */
+  /** @returns the doors that are answered by this, told or not */
   answer(home: HomeId, { at, door, live = false }: DoorAnswer): readonly OpenedDoor[] {
     const opened = this.#homes.get(home)?.opened
     if (opened === undefined || opened.length === 0) return []
     const answered = opened.filter((one) => (door ?? one.device) === one.device && at >= one.at && (live || !one.told))
     for (const one of answered) opened.splice(opened.indexOf(one), 1)
-    return answered.filter(({ told }) => told)
+    return answered
   }
 
   forget(home: HomeId): void {
