@@ -236,38 +236,6 @@ describe('Alerter among others', () => {
     expect(errors).toEqual(['detector failed on an entry: broken'])
   })
 
-  it('gives up gathering what detectors remember while somebody calls for help, and saves it a little later', async () => {
-    const tape = new Tape()
-    const disk = new Disk()
-    const story = anSos()
-    const clock = clockAt(story.now())
-    const beat = async (): Promise<void> => {
-      tape.record({ kind: 'hub', receivedAt: clock.now(), event: { kind: 'tick', receivedAt: clock.now() } })
-      await alerter.settled()
-    }
-    const calls = story.happenings.slice(-1)
-    const slow: Detector = {
-      name: 'slow',
-      snapshot: () => {
-        tape.record(...calls.splice(0))
-        return null
-      },
-      restore: () => {},
-    }
-    const alerter = alerterOf({ tape, disk, clock, extra: [slow] })
-    await alerter.start()
-    tape.record(...story.happenings.slice(0, -1))
-    await alerter.settled()
-    await clock.advance(minutes(1))
-    await beat()
-    expect(disk.lines).toEqual([SOS])
-    expect(disk.saved).toBeUndefined()
-    await clock.advance(seconds(2))
-    await beat()
-    await beat()
-    expect(disk.saved).toBeDefined()
-  })
-
   it('judges a long journal in pieces, so that others get their turn between', async () => {
     const tape = new Tape()
     const disk = new Disk()
