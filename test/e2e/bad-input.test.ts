@@ -19,8 +19,8 @@ async function publish(topic: string, payload: string | Buffer): Promise<void> {
 
 describe('what bad input gets', () => {
   it.each([
-    ['garbage', 'homes/h01/sos/up', Buffer.from([0xff, 0x00, 0x7b]), 'malformed'],
-    ['nothing at all', 'homes/h01/sos/up', '', 'malformed'],
+    ['garbage', 'homes/h01/outer-door/up', Buffer.from([0xff, 0x00, 0x7b]), 'malformed'],
+    ['nothing at all', 'homes/h01/outer-door/up', '', 'malformed'],
     ['a topic of another home', 'homes/h02/sos/up', '{"sos":true}', 'foreign-topic'],
     ['a command in the hub’s name', 'homes/h01/sos/down', '{"sos":true}', 'foreign-topic'],
     ['a device nobody registered', 'homes/h01/stranger/up', '{"motion":true}', 'unknown-device'],
@@ -30,6 +30,14 @@ describe('what bad input gets', () => {
     expect(town.phones.unread()).toEqual([])
     const shown = await (await town.ask('/api/v1/quarantine')).text()
     expect(shown).toContain(reason)
+  })
+
+  it('garbage of a device that calls for help may have been a call: somebody is asked to look', async () => {
+    await publish('homes/h01/sos/up', Buffer.from([0xff, 0x00, 0x7b]))
+    expect(town.phones.read(QIAN_GRID_WORKER)).toContain('设备故障')
+    expect(await town.hub.quarantine.counts()).toEqual({ malformed: 1 })
+    const open = await (await town.ask('/api/v1/alerts')).text()
+    expect(open).toContain('device-fault')
   })
 
   it('an SOS from a device nobody registered still reaches a person, and says so', async () => {
