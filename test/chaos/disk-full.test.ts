@@ -28,7 +28,8 @@ beforeEach(async () => {
 afterEach(async () => {
   load.end()
   await hub.kill()
-  if (mounted) spawnSync('umount', [hub.dataDir])
+  // A thread that was told to close may hold its file for a moment more.
+  if (mounted) await until(() => spawnSync('umount', [hub.dataDir]).status === 0)
   await hub.remove()
 })
 
