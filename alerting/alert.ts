@@ -2,10 +2,10 @@ import type { AlertState, EventChannel, Outcome } from '../core/alert.ts'
 import type { ResponderRole } from '../core/directory.ts'
 import type { AlertKind, Finding, Severity, Words } from '../core/finding.ts'
 import type { AlertId, DeviceId, ResponderId } from '../core/names.ts'
-import type { Channel } from '../core/notifier.ts'
+import type { Channel, Purpose } from '../core/notifier.ts'
 import type { EpochMs } from '../core/time.ts'
 import type { EscalationPolicy } from './policies.ts'
-import type { DeadlineKind, Purpose } from './schema.ts'
+import type { DeadlineKind } from './schema.ts'
 
 export type Subject = Finding['subject']
 

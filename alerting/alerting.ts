@@ -4,7 +4,7 @@ import type { Directory } from '../core/directory.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
-import type { IncomingText, Notifier, Receipt } from '../core/notifier.ts'
+import type { IncomingKey, IncomingText, Notifier, Receipt } from '../core/notifier.ts'
 import { type Clock, seconds, type Stop } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
 import { type CalendarJob, keepCalendar } from './calendar-jobs.ts'
@@ -40,6 +40,8 @@ export interface Alerting {
   readonly desk: AlertDesk
   /** Hands a text that came from a phone over; resolves when it is on disk and acted upon. The same text twice acts once. */
   takeText(text: IncomingText): Promise<void>
+  /** Hands over what somebody pressed during a call. @returns what is said to them */
+  takeKey(key: IncomingKey): Promise<string>
   /** Hands a vendor's receipt over. Late, twice and out of order are all fine. */
   takeReceipt(receipt: Receipt): Promise<void>
   /** Takes up what an earlier run left, then looks once a second, and at once after each change, at what is due. */
@@ -92,6 +94,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     intake: new FindingIntake({ db, ledger, log, metrics, timeZone }),
     desk: new LedgerDesk({ db, ledger, directory, clock }),
     takeText: (text) => replies.take(text, clock.now()),
+    takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),
     takeReceipt: (receipt) => sender.receive(receipt),
     async start() {
       await sender.recover(clock.now())

@@ -98,6 +98,7 @@ async function send(page: LedgerPage, { to, items }: Sheet): Promise<void> {
         purpose: 'digest',
         step: 0,
         text: digestText(items.slice(from, from + MOST_ITEMS)),
+        slots_json: null,
         severity: SEVERITY,
       },
     ])

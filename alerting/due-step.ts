@@ -1,6 +1,6 @@
 import type { ResponderRole } from '../core/directory.ts'
 import type { ResponderId } from '../core/names.ts'
-import type { Channel } from '../core/notifier.ts'
+import { type Channel, isGroup } from '../core/notifier.ts'
 import { type EpochMs, seconds } from '../core/time.ts'
 import {
   type Alert,
@@ -118,7 +118,10 @@ function tellAll(
   const possible = by.channels.filter((channel) => by.reach.channels.includes(channel))
   // Nobody may be left out because no vendor rings: then a round of calls is a round of SMS.
   const channels: readonly Channel[] = possible.length > 0 ? possible : ['sms']
-  return people.flatMap((to) => channels.map((channel) => ({ to, channel, purpose: 'alarm' as const, step: by.step })))
+  const channelsFor = (to: Recipient): readonly Channel[] => (isGroup(to.phone) ? ['group'] : channels)
+  return people.flatMap((to) =>
+    channelsFor(to).map((channel) => ({ to, channel, purpose: 'alarm' as const, step: by.step })),
+  )
 }
 
 function levelsOf(roles: readonly ResponderRole[]): readonly [string, string] {

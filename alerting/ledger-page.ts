@@ -6,7 +6,9 @@ import { alertOf, deadlineRows, rowOf } from './alert-rows.ts'
 import { firstAttempt } from './outbox/outbox-rows.ts'
 import { failed } from './outbox/send-states.ts'
 import type { AlertingTables, AlertRow, OutboxRow, ToldPhoneRow } from './schema.ts'
+import { slotsOf } from './notice-slots.ts'
 import { noticeText, type TextFacts } from './sms-text.ts'
+import { spokenText } from './spoken-text.ts'
 import { appendStory, writeStory } from './story.ts'
 
 interface PageOptions {
@@ -19,7 +21,7 @@ interface PageOptions {
 
 type Message = Pick<
   OutboxRow,
-  'alert_id' | 'responder_id' | 'role' | 'phone' | 'channel' | 'purpose' | 'step' | 'text' | 'severity'
+  'alert_id' | 'responder_id' | 'role' | 'phone' | 'channel' | 'purpose' | 'step' | 'text' | 'slots_json' | 'severity'
 >
 
 /** The ledger within one transaction. */
@@ -162,7 +164,11 @@ export class LedgerPage {
       channel,
       purpose,
       step,
-      text: noticeText(alert, { purpose, role: to.role }, this.text),
+      text:
+        channel === 'voice'
+          ? spokenText(alert, purpose, this.text)
+          : noticeText(alert, { purpose, role: channel === 'group' ? 'neighbour' : to.role }, this.text),
+      slots_json: JSON.stringify(slotsOf(alert, to.role, this.text)),
       severity: alert.severity,
     }
   }

@@ -5,6 +5,7 @@ import type { Channel } from '../core/notifier.ts'
 import { days, hours, minutes, seconds } from '../core/time.ts'
 
 const ROLES = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district'] as const satisfies ResponderRole[]
+/** A group is told on the channel `group`, whatever its step says: it has no other. */
 const CHANNELS = ['sms', 'voice'] as const satisfies Channel[]
 
 const policyShape = z.strictObject({
@@ -38,7 +39,7 @@ export type PolicyStep = EscalationPolicy['steps'][number]
 /** How long somebody on the scene has to answer before the next level is told. */
 export const ON_SCENE_ANSWER = minutes(10)
 
-const BOTH: Channel[] = ['sms', 'voice']
+const BOTH: (typeof CHANNELS)[number][] = ['sms', 'voice']
 
 /**
  * Domain rules, section 5. The resident's own phone comes first for `inactivity` and `not-returned` once a voice vendor can ring it;

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { AlertState, EventChannel, Outcome } from '../core/alert.ts'
 import type { ResponderRole } from '../core/directory.ts'
 import type { AlertKind, Severity } from '../core/finding.ts'
-import type { Channel } from '../core/notifier.ts'
+import type { Channel, Purpose } from '../core/notifier.ts'
 import type { EpochMs } from '../core/time.ts'
 
 /**
@@ -119,9 +119,6 @@ export interface DeadlineRow {
 
 export type SendState = 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown'
 
-/** Why a message is sent; only `alarm` counts when a step is asked whether it reached anybody. */
-export type Purpose = 'alarm' | 'digest' | 'recovery' | 'confirm' | 'ask' | 'answer'
-
 /**
  * One attempt to send one message to one phone. A further attempt of the same message is a further row, so each row only ever
  * moves forward through the send states (outbox/send-states.ts).
@@ -141,6 +138,8 @@ export interface OutboxRow {
   /** The policy's step that this message belongs to; repeat rounds count on from the last step. */
   step: number
   text: string
+  /** `NoticeSlots`, for vendors that fill templates; null when the message is not about one alert. */
+  slots_json: string | null
   severity: Severity
   /** What goes first: 0 life-safety, 1 urgent, 2 routine. */
   priority: number

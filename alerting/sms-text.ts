@@ -59,7 +59,7 @@ function alarmText(alert: Alert, role: ResponderRole | undefined, facts: TextFac
   )
 }
 
-const kindOf = (alert: Alert): string =>
+export const kindOf = (alert: Alert): string =>
   alert.kind === 'gateway-offline' && alert.severity === 'routine' ? '网关离线' : KIND_WORDS[alert.kind].zh
 
 function recovered(alert: Alert): string {
@@ -67,7 +67,7 @@ function recovered(alert: Alert): string {
   return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : '已自行恢复'
 }
 
-function personOf(home: Home | undefined, alert: Alert, timeZone: string): string {
+export function personOf(home: Home | undefined, alert: Alert, timeZone: string): string {
   if (home === undefined) return ''
   const surname = /^./u.exec(plain(home.residentName))?.[0]
   const age =
@@ -78,7 +78,7 @@ function personOf(home: Home | undefined, alert: Alert, timeZone: string): strin
 }
 
 /** The place at different lengths, longest first. */
-function placesOf(alert: Alert, { directory }: TextFacts): readonly string[] {
+export function placesOf(alert: Alert, { directory }: TextFacts): readonly string[] {
   if ('area' in alert.subject) {
     const name = directory.area(alert.subject.area)?.name
     return [plain(name ?? alert.subject.area)]
@@ -103,7 +103,7 @@ function fitted(places: readonly string[], textWith: (place: string) => string):
 }
 
 /** Text from outside: no address that vendors refuse or people click on, no brackets that feign a sender, no line breaks. */
-const plain = (text: string): string =>
+export const plain = (text: string): string =>
   text
     .replaceAll(/https?:\/\/\S*|www\.\S*/gi, '')
     .replaceAll(/[【】\s]+/g, ' ')

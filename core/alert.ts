@@ -1,4 +1,5 @@
 import type { AlertKind, Severity, Words } from './finding.ts'
+import type { Channel } from './notifier.ts'
 import type { AlertId, AreaCode, HomeId, ResponderId } from './names.ts'
 import type { EpochMs } from './time.ts'
 
@@ -49,7 +50,7 @@ export interface Told {
   readonly responder: ResponderId
   readonly name: string
   readonly maskedPhone: string
-  readonly channel: 'sms' | 'voice'
+  readonly channel: Channel
   readonly state: 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown'
   readonly vendor: string | undefined
   readonly at: EpochMs

@@ -1,17 +1,43 @@
 import type { Severity } from './finding.ts'
 
-export type Channel = 'sms' | 'voice'
+/** `group`: a chat group's robot or another platform; one-way, and more than one person may read it. */
+export type Channel = 'sms' | 'voice' | 'group'
+
+/** Whether it is a group's address and not a number. */
+export const isGroup = (address: string): boolean => address.startsWith('group:')
+
+/** Why a message is sent; only `alarm` counts when a step is asked whether it reached anybody. */
+export type Purpose = 'alarm' | 'digest' | 'recovery' | 'confirm' | 'ask' | 'answer'
+
+/** What a vendor's approved template is filled with. Not shortened: how long each may be is the template's affair. */
+export interface NoticeSlots {
+  /** 紧急, 生命安全 … with 勿贸然进入,先拨119 where that holds. */
+  readonly head: string
+  /** Whom and what: 王**(78岁)跌倒, or 跌倒 alone for a neighbour. */
+  readonly kind: string
+  /** Town and address. */
+  readonly place: string
+  /** HH:MM, local. */
+  readonly time: string
+  /** What a reply names. */
+  readonly code: string
+}
 
 /** One message to one person, ready to send. */
 export interface Notice {
   /** Our own id of this attempt; vendors that take an idempotency or reference field get it. */
   readonly id: string
   readonly channel: Channel
-  /** E.164. */
+  readonly purpose: Purpose
+  /** E.164; for a group `group:` and its name. */
   readonly to: string
-  /** The whole text, prefix and code included. */
+  /** The whole text, prefix and code included. On `voice` it is what is read aloud, without prefix. */
   readonly text: string
+  /** For messages about one alert; without them a vendor that only fills templates can't carry the message. */
+  readonly slots?: NoticeSlots | undefined
   readonly severity: Severity
+  /** An earlier attempt may have gone out. */
+  readonly possibleDuplicate: boolean
 }
 
 /**
@@ -31,6 +57,10 @@ export interface Notifier {
   /** Whether a message handed to it reaches a phone at all: `console` does not. */
   readonly reachesPeople: boolean
   readonly channels: readonly Channel[]
+  /** Whether it stands under another country's law: then it is given no address, name or illness to carry. No when left out. */
+  readonly foreign?: boolean
+  /** Whether it can carry messages to that number or group; any number, and no group, when left out. */
+  reaches?(to: string): boolean
   /** Never throws, and answers within 10 s. */
   send(notice: Notice): Promise<SendResult>
   /** Asks the vendor whether it has that notice, sent at `claimedAt` or later. `not-found` only when it surely has not. */
@@ -52,6 +82,15 @@ export interface IncomingText {
   readonly id: string
   readonly from: string
   readonly body: string
+}
+
+/** What somebody pressed during a call. */
+export interface IncomingKey {
+  readonly vendor: string
+  /** The call, as the vendor named it when it accepted the notice. */
+  readonly providerId: string
+  /** One of 0–9, * and #. */
+  readonly key: string
 }
 
 /** A vendor's callback as HTTP brought it; who checks the signature needs the address as the vendor saw it. */

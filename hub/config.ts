@@ -35,6 +35,7 @@ const SETTINGS = z.strictObject({
   HUB_INFLUX_USERNAME: text.optional(),
   HUB_INFLUX_PASSWORD: text.optional(),
   HUB_SMS: list.pipe(z.array(z.enum(['console', 'twilio'])).min(1)).default(['console']),
+  HUB_VENDORS_FILE: text.optional(),
   HUB_TWILIO_URL: url.optional(),
   HUB_HEARTBEAT_URL: url.optional(),
   HUB_WATCHDOG_PHONES: list.pipe(z.array(phone)).optional(),
@@ -86,6 +87,8 @@ export interface Config {
   readonly telemetry: Telemetry
   readonly smsVendors: readonly ('console' | 'twilio')[]
   readonly twilio: TwilioAccount | undefined
+  /** Instead of `smsVendors`. */
+  readonly vendorsFile: string | undefined
   readonly heartbeatUrl: string | undefined
   readonly watchdogPhones: readonly string[]
 }
@@ -154,6 +157,7 @@ function group(s: Settings): Config {
     telemetry: telemetryOf(s),
     smsVendors: s.HUB_SMS,
     twilio: twilioOf(s),
+    vendorsFile: s.HUB_VENDORS_FILE,
     heartbeatUrl: s.HUB_HEARTBEAT_URL,
     watchdogPhones: s.HUB_WATCHDOG_PHONES ?? [],
   }

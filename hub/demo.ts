@@ -89,7 +89,7 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
     clock,
     log,
     metrics,
-    notifiers: [sms.notifier],
+    vendors: [{ notifier: sms.notifier }],
     auth: 'open',
     host: '127.0.0.1',
     sim: demoHooks(speed, () => simulator),

@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
+import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { Broker, BrokerLimits } from '../broker/broker.ts'
 import { startBroker } from '../broker/broker.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Log } from '../core/log.ts'
-import type { Notifier } from '../core/notifier.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
 import { startWeb } from '../dashboards/api/web-server.ts'
@@ -30,7 +30,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly log: Log
   readonly metrics: PrometheusMetrics
   readonly directory: Directory
-  readonly notifiers: readonly Notifier[]
+  readonly vendors: readonly Vendor[]
   readonly auth: WebAuth
   readonly pulse: Pulse
   readonly paths: DataDir
@@ -64,8 +64,9 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 }
 
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
-  const { config, metrics, pulse, journal, writer, alerter, alerting, notifiers, sim } = parts
-  const webhooks = webhooksOf(config, alerting)
+  const { config, metrics, pulse, journal, writer, alerter, alerting, vendors, sim } = parts
+  const webhooks = webhooksOf(vendors, alerting)
+  const notifiers = vendors.map((vendor) => vendor.notifier)
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
   const health = { journal, notifiers, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
   const web = await startWeb({

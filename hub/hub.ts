@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../core/log.ts'
-import type { Notifier } from '../core/notifier.ts'
 import type { Clock } from '../core/time.ts'
+import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -28,7 +28,7 @@ export interface HubOptions {
   readonly log: Log
   readonly metrics: PrometheusMetrics
   /** In order of preference. */
-  readonly notifiers: readonly Notifier[]
+  readonly vendors: readonly Vendor[]
   readonly auth: WebAuth
   /** Where MQTT and HTTP listen; all interfaces when left out. */
   readonly host?: string
@@ -63,7 +63,8 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 }
 
 async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
-  const { config, clock, log, metrics, notifiers } = options
+  const { config, clock, log, metrics, vendors } = options
+  const notifiers = vendors.map((vendor) => vendor.notifier)
   const paths = makeDataDir(config.dataDir)
   const db = await openStateDatabase<StateTables>({
     path: paths.stateFile,

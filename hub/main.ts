@@ -4,18 +4,19 @@ import { endWith } from './end-with.ts'
 import { startHub } from './hub.ts'
 import { pinoLog } from './pino-log.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
-import { notifiersOf } from './vendors.ts'
+import { openVendors } from './vendors.ts'
 
 /** `npm start`: the hub until SIGTERM or SIGINT. Exit code 0 after a clean stop, 2 when the operator must change something, 1 else. */
 async function main(): Promise<void> {
   const config = readConfig(process.env, { adminPasswordNeeded: true })
   const log = pinoLog('info')
+  const clock = systemClock()
   const hub = await startHub({
     config,
-    clock: systemClock(),
+    clock,
     log,
     metrics: prometheusMetrics(),
-    notifiers: notifiersOf(config, (line) => process.stdout.write(`${line}\n`)),
+    vendors: await openVendors(config, { clock, log, print: (line) => process.stdout.write(`${line}\n`) }),
     auth: { adminPassword: config.adminPassword ?? '' },
   })
   const stop = (): void => {

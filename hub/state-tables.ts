@@ -1,4 +1,4 @@
-import { alertingMigrations } from '../alerting/migrations.ts'
+import { alertingMigrations } from '../alerting/migrations/migrations.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
 import { ingestMigrations } from '../ingest/migrations.ts'
 import type { IngestTables } from '../ingest/schema.ts'

@@ -1,28 +1,56 @@
-import type { Notifier, VendorWebhook } from '../core/notifier.ts'
+import type { Log } from '../core/log.ts'
+import type { VendorWebhook } from '../core/notifier.ts'
+import type { Clock } from '../core/time.ts'
 import type { Alerting } from '../alerting/alerting.ts'
-import { ConsoleSms } from '../alerting/vendors/console.ts'
-import { TwilioSms } from '../alerting/vendors/twilio.ts'
-import { TwilioWebhook } from '../alerting/vendors/twilio-webhook.ts'
+import type { Vendor } from '../alerting/vendors/vendor.ts'
+import { VENDOR_KINDS } from '../alerting/vendors/vendor-kinds.ts'
+import { HubError } from '../core/errors.ts'
 import type { Config } from './config.ts'
+import { readVendorsFile, type VendorEntry } from './vendors-file.ts'
 
-/** The vendors that the settings name, in their order. `print` is where the console vendor writes each SMS. */
-export function notifiersOf(config: Config, print: (line: string) => void): readonly Notifier[] {
-  return config.smsVendors.flatMap((vendor): Notifier[] => {
-    if (vendor === 'console') return [new ConsoleSms(print)]
-    return config.twilio === undefined ? [] : [new TwilioSms({ ...config.twilio, publicUrl: config.publicUrl })]
+export interface VendorParts {
+  readonly clock: Clock
+  readonly log: Log
+  /** Where the console vendor writes each message. */
+  print(line: string): void
+}
+
+/**
+ * The vendors that the settings name, in their order: those of HUB_VENDORS_FILE, else those of HUB_SMS.
+ *
+ * @throws CONFIG_INVALID naming every wrong setting of the file, VENDOR_MISCONFIGURED
+ */
+export async function openVendors(config: Config, parts: VendorParts): Promise<readonly Vendor[]> {
+  const entries =
+    config.vendorsFile === undefined ? entriesOf(config) : await readVendorsFile(config.vendorsFile, process.env)
+  const vendors: Vendor[] = []
+  for (const entry of entries) vendors.push(await open(entry, config, parts))
+  return vendors
+}
+
+async function open(
+  { name, kind, limits, settings }: VendorEntry,
+  config: Config,
+  parts: VendorParts,
+): Promise<Vendor> {
+  const known = await VENDOR_KINDS[kind]?.()
+  if (known === undefined) throw new HubError('CONFIG_INVALID', `There is no vendor of the kind ${kind}.`)
+  return { limits, ...known.open(settings, { ...parts, name, publicUrl: config.publicUrl }) }
+}
+
+function entriesOf(config: Config): readonly VendorEntry[] {
+  return config.smsVendors.flatMap((kind): VendorEntry[] => {
+    if (kind === 'console') return [{ name: kind, kind, limits: undefined, settings: {} }]
+    return config.twilio === undefined ? [] : [{ name: kind, kind, limits: undefined, settings: config.twilio }]
   })
 }
 
-/** Where vendors bring replies and receipts. Without a public address nothing can be checked, so nothing is taken. */
-export function webhooksOf(config: Config, alerting: Alerting): readonly VendorWebhook[] {
-  const { twilio, publicUrl } = config
-  if (twilio === undefined || publicUrl === undefined) return []
-  return [
-    new TwilioWebhook({
-      authToken: twilio.authToken,
-      publicUrl,
-      onText: (text) => alerting.takeText(text),
-      onReceipt: (receipt) => alerting.takeReceipt(receipt),
-    }),
-  ]
+/** Where vendors bring replies, keys and receipts. */
+export function webhooksOf(vendors: readonly Vendor[], alerting: Alerting): readonly VendorWebhook[] {
+  const sinks = {
+    onText: alerting.takeText.bind(alerting),
+    onReceipt: alerting.takeReceipt.bind(alerting),
+    onKey: alerting.takeKey.bind(alerting),
+  }
+  return vendors.flatMap((vendor) => (vendor.webhook === undefined ? [] : [vendor.webhook(sinks)]))
 }

@@ -11,7 +11,7 @@ import { pinoLog } from './pino-log.ts'
 import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
-import { notifiersOf } from './vendors.ts'
+import { openVendors } from './vendors.ts'
 
 const ANSWER_WITHIN = seconds(5)
 
@@ -23,7 +23,8 @@ const ANSWER_WITHIN = seconds(5)
 export async function watchdogCommand(environment: NodeJS.ProcessEnv): Promise<void> {
   const config = readConfig(environment)
   const log = pinoLog('info')
-  const notifiers = notifiersOf(config, (line) => process.stdout.write(`${line}\n`))
+  const clock = systemClock()
+  const vendors = await openVendors(config, { clock, log, print: (line) => process.stdout.write(`${line}\n`) })
   if (config.watchdogPhones.length === 0 && config.heartbeatUrl === undefined) {
     throw new HubError(
       'CONFIG_INVALID',
@@ -32,9 +33,9 @@ export async function watchdogCommand(environment: NodeJS.ProcessEnv): Promise<v
   }
   const { heartbeatUrl } = config
   const watchdog = new Watchdog({
-    clock: systemClock(),
+    clock,
     log,
-    notifiers,
+    notifiers: vendors.map((vendor) => vendor.notifier),
     phones: config.watchdogPhones,
     probe: () => answers(`http://127.0.0.1:${config.httpPort}/healthz`),
     readState: (now) => readState(config, now),

@@ -18,6 +18,8 @@ export const parseTried = (json: string): readonly Tried[] => triedShape.parse(J
 export interface VendorFacts {
   readonly name: string
   readonly channels: readonly Channel[]
+  /** Any number, and no group, when left out. */
+  reaches?(to: string): boolean
 }
 
 export type NextAttempt =
@@ -47,12 +49,14 @@ const LONGEST_PAUSE = seconds(60)
  * loss on, a vendor that was asked before is asked again after a pause that doubles.
  */
 export function nextAttempt(
-  message: Pick<OutboxRow, 'channel' | 'severity'>,
+  message: Pick<OutboxRow, 'channel' | 'severity' | 'phone'>,
   tried: readonly Tried[],
   vendors: readonly VendorFacts[],
   now: EpochMs,
 ): NextAttempt {
-  const able = vendors.filter((vendor) => vendor.channels.includes(message.channel))
+  const able = vendors.filter(
+    (vendor) => vendor.channels.includes(message.channel) && (vendor.reaches?.(message.phone) ?? true),
+  )
   if (able.length === 0) return { do: 'nothing', reason: 'no-vendor' }
   const last = tried.at(-1)
   if (last?.result === 'lost' && message.severity !== 'life-safety')

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Severity } from '../../core/finding.ts'
-import type { Notice } from '../../core/notifier.ts'
+import { isGroup, type Notice } from '../../core/notifier.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { OutboxRow } from '../schema.ts'
+import { readSlots } from '../notice-slots.ts'
 import { markPossibleDuplicate } from '../sms-text.ts'
 import type { Tried } from './next-attempt.ts'
 
@@ -10,7 +11,17 @@ const PRIORITY: Readonly<Record<Severity, number>> = { 'life-safety': 0, urgent:
 
 type Message = Pick<
   OutboxRow,
-  'alert_id' | 'responder_id' | 'role' | 'phone' | 'channel' | 'purpose' | 'step' | 'text' | 'severity' | 'heard_at'
+  | 'alert_id'
+  | 'responder_id'
+  | 'role'
+  | 'phone'
+  | 'channel'
+  | 'purpose'
+  | 'step'
+  | 'text'
+  | 'slots_json'
+  | 'severity'
+  | 'heard_at'
 >
 
 /** A message's first attempt, due at once. */
@@ -18,6 +29,7 @@ export function firstAttempt(message: Message, now: EpochMs): OutboxRow {
   const id = randomUUID()
   return {
     ...message,
+    channel: isGroup(message.phone) ? 'group' : message.channel,
     id,
     message_id: id,
     attempt: 1,
@@ -57,7 +69,10 @@ export function furtherAttempt(
 export const noticeOf = (row: OutboxRow): Notice => ({
   id: row.id,
   channel: row.channel,
+  purpose: row.purpose,
   to: row.phone,
   text: row.text,
+  slots: readSlots(row.slots_json),
   severity: row.severity,
+  possibleDuplicate: row.possible_duplicate === 1,
 })

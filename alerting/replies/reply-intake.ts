@@ -162,6 +162,7 @@ async function send(page: LedgerPage, to: Recipient, what: { text: string; alert
       purpose: 'answer',
       step: what.alert?.step ?? 0,
       text: what.text,
+      slots_json: null,
       // Somebody who answered is waiting; but an alarm goes first.
       severity: 'urgent',
     },

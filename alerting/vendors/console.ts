@@ -1,4 +1,6 @@
+import { z } from 'zod'
 import type { Channel, Notice, Notifier, SendResult } from '../../core/notifier.ts'
+import { vendorKind } from './vendor.ts'
 
 /** Shows each SMS as it would be sent, and sends nothing: nobody counts as told by it. */
 export class ConsoleSms implements Notifier {
@@ -17,3 +19,8 @@ export class ConsoleSms implements Notifier {
     return Promise.resolve({ state: 'accepted', providerId: notice.id })
   }
 }
+
+/** Kind `console`: nobody is told; for demonstrations. */
+export const consoleKind = vendorKind(z.strictObject({}), (_settings, { print }) => ({
+  notifier: new ConsoleSms(print),
+}))

@@ -4,6 +4,8 @@ import type { IncomingText, Receipt, VendorWebhook, WebhookAnswer, WebhookReques
 import { webhookAddress } from './twilio.ts'
 
 export interface TwilioWebhookOptions {
+  /** The vendor's; `twilio` when left out. */
+  readonly name?: string
   readonly authToken: string
   /** The hub as Twilio reaches it; Twilio signs the address it calls. Without it the request's own address is taken. */
   readonly publicUrl: string | undefined
@@ -28,10 +30,11 @@ const plain = (status: number, body: string): WebhookAnswer => ({ status, conten
 
 /** Twilio's callbacks: `reply` for texts, `status` for receipts. What is not signed by our account changes nothing. */
 export class TwilioWebhook implements VendorWebhook {
-  readonly vendor = 'twilio'
+  readonly vendor: string
   readonly #options: TwilioWebhookOptions
 
   constructor(options: TwilioWebhookOptions) {
+    this.vendor = options.name ?? 'twilio'
     this.#options = options
   }
 
@@ -48,7 +51,7 @@ export class TwilioWebhook implements VendorWebhook {
     const signature = request.headers['x-twilio-signature']
     if (signature === undefined) return false
     const search = /\?.*$/.exec(request.url)?.[0] ?? ''
-    const url = publicUrl === undefined ? request.url : webhookAddress(publicUrl, request.path) + search
+    const url = publicUrl === undefined ? request.url : webhookAddress(publicUrl, this.vendor, request.path) + search
     return validateRequest(authToken, signature, url, request.fields)
   }
 

@@ -5,6 +5,8 @@ import type { Channel, Notice, Notifier, SendResult } from '../../core/notifier.
 import { type EpochMs, seconds } from '../../core/time.ts'
 
 export interface TwilioOptions {
+  /** Left out: `twilio`. */
+  readonly name?: string
   readonly accountSid: string
   readonly authToken: string
   /** The sender, E.164. */
@@ -29,14 +31,16 @@ const networkFault = z.object({ code: z.string(), syscall: z.string().optional()
 
 /** SMS through Twilio's Messages resource. */
 export class TwilioSms implements Notifier {
-  readonly name = 'twilio'
+  readonly name: string
   readonly reachesPeople = true
   readonly channels: readonly Channel[] = ['sms']
+  readonly foreign = true
   readonly #client: ReturnType<typeof twilio>
   readonly #options: TwilioOptions
 
   /** @throws VENDOR_MISCONFIGURED when the account can't be one */
   constructor(options: TwilioOptions) {
+    this.name = options.name ?? 'twilio'
     this.#options = options
     this.#client = clientFor(options)
   }
@@ -48,7 +52,7 @@ export class TwilioSms implements Notifier {
         to: notice.to,
         from,
         body: notice.text,
-        ...(publicUrl === undefined ? {} : { statusCallback: webhookAddress(publicUrl, 'status') }),
+        ...(publicUrl === undefined ? {} : { statusCallback: webhookAddress(publicUrl, this.name, 'status') }),
       })
       return { state: 'accepted', providerId: message.sid }
     } catch (error) {
@@ -77,8 +81,8 @@ export class TwilioSms implements Notifier {
 }
 
 /** Where Twilio is told to call: `status` for receipts, `reply` for texts that come in. */
-export const webhookAddress = (publicUrl: string, path: string): string =>
-  `${publicUrl.replace(/\/+$/, '')}/webhooks/twilio/${path}`
+export const webhookAddress = (publicUrl: string, vendor: string, path: string): string =>
+  `${publicUrl.replace(/\/+$/, '')}/webhooks/${vendor}/${path}`
 
 function clientFor(options: TwilioOptions): ReturnType<typeof twilio> {
   try {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { reasonOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { Notifier } from '../../core/notifier.ts'
+import type { Notice, Notifier } from '../../core/notifier.ts'
 import { type Clock, type EpochMs, hours, seconds, type Stop } from '../../core/time.ts'
 import { PREFIX } from '../sms-text.ts'
 import { checkHub, type Fault, type HubState } from './check-hub.ts'
@@ -91,7 +91,15 @@ export class Watchdog {
 
   async #tell(to: string, text: string): Promise<boolean> {
     for (const notifier of this.#options.notifiers) {
-      const notice = { id: randomUUID(), channel: 'sms' as const, to, text, severity: 'life-safety' as const }
+      const notice: Notice = {
+        id: randomUUID(),
+        channel: 'sms',
+        purpose: 'alarm',
+        to,
+        text,
+        severity: 'life-safety',
+        possibleDuplicate: false,
+      }
       const result = await notifier.send(notice)
       if (result.state === 'accepted') return true
       this.#options.log.error('the watchdog could not send', { vendor: notifier.name, state: result.state })

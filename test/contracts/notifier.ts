@@ -28,9 +28,11 @@ function notice(): Notice {
   return {
     id: `notice-${count}`,
     channel: 'sms',
+    purpose: 'alarm',
     to: '+8613800000001',
     text: `【守望】第${count}条,码A7`,
     severity: 'urgent',
+    possibleDuplicate: false,
   }
 }
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { seconds } from '../../core/time.ts'
+import { silentLog } from '../../core/log.ts'
+import { seconds, systemClock } from '../../core/time.ts'
 import { readConfig } from '../../hub/config.ts'
-import { notifiersOf } from '../../hub/vendors.ts'
+import { openVendors } from '../../hub/vendors.ts'
 import { GAO_VILLAGE, QIAN_GRID_WORKER } from '../support/example-town.ts'
 import { FakeTwilio } from '../support/fake-twilio.ts'
 import { HubUnderTest } from '../support/hub-under-test.ts'
@@ -21,10 +22,10 @@ beforeEach(async () => {
     TWILIO_AUTH_TOKEN: twilio.authToken,
     TWILIO_FROM: '+15550100000',
   })
-  const { smsVendors, publicUrl } = config
+  const { publicUrl } = config
   town = await HubUnderTest.start({
-    config: { smsVendors, publicUrl, twilio: config.twilio },
-    notifiers: notifiersOf(config, () => {}),
+    config: { publicUrl },
+    vendors: await openVendors(config, { clock: systemClock(), log: silentLog, print: () => {} }),
   })
 })
 afterEach(async () => {

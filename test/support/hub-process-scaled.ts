@@ -19,7 +19,7 @@ const hub = await startHub({
   clock: systemClock(speed, startAt),
   log: pinoLog('warn'),
   metrics: prometheusMetrics(),
-  notifiers: [],
+  vendors: [],
   auth: { adminPassword: config.adminPassword ?? '' },
   host: '127.0.0.1',
 })

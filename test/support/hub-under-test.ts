@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import type { MqttClient } from 'mqtt'
 import mqtt from 'mqtt'
 import { silentLog } from '../../core/log.ts'
-import type { Notifier } from '../../core/notifier.ts'
+import type { Vendor } from '../../alerting/vendors/vendor.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, parseInstant, seconds } from '../../core/time.ts'
 import type { Config } from '../../hub/config.ts'
@@ -25,7 +25,7 @@ export interface HubSetup {
   readonly config?: Partial<Config>
   readonly startAt?: EpochMs
   /** The test's own phones when left out. */
-  readonly notifiers?: readonly Notifier[]
+  readonly vendors?: readonly Vendor[]
 }
 
 /**
@@ -79,7 +79,7 @@ export class HubUnderTest {
       clock: this.clock,
       log: silentLog,
       metrics: prometheusMetrics(),
-      notifiers: this.#setup.notifiers ?? [this.phones],
+      vendors: this.#setup.vendors ?? [{ notifier: this.phones }],
       auth: 'open',
       host: '127.0.0.1',
     })

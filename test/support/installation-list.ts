@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { alertingMigrations } from '../../alerting/migrations.ts'
+import { alertingMigrations } from '../../alerting/migrations/migrations.ts'
 import type { AlertingTables } from '../../alerting/schema.ts'
 import { silentLog } from '../../core/log.ts'
 import { dataDirPaths } from '../../hub/data-dir.ts'

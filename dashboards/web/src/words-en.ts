@@ -52,7 +52,7 @@ export const en: Dictionary = {
     failed: 'failed',
     unknown: 'outcome unknown',
   },
-  channel: { sms: 'SMS', voice: 'Call' },
+  channel: { sms: 'SMS', voice: 'Call', group: 'Group' },
   care: { 'self-caring': 'self-caring', 'partly-dependent': 'partly dependent', 'fully-dependent': 'fully dependent' },
   risk: { green: 'green grade', orange: 'orange grade', red: 'red grade' },
   room: {

@@ -53,7 +53,7 @@ const told: Record<Told['state'], string> = {
   failed: '发送失败',
   unknown: '结果不明',
 }
-const channel: Record<Told['channel'], string> = { sms: '短信', voice: '电话' }
+const channel: Record<Told['channel'], string> = { sms: '短信', voice: '电话', group: '群消息' }
 const care: Record<CareLevel, string> = {
   'self-caring': '全自理',
   'partly-dependent': '半失能',

@@ -33,7 +33,15 @@ describe('twilio', () => {
   })
   afterEach(() => fake.stop())
 
-  const notice: Notice = { id: 'n1', channel: 'sms', to: '+8613800000001', text: '【守望】码A7', severity: 'urgent' }
+  const notice: Notice = {
+    id: 'n1',
+    channel: 'sms',
+    to: '+8613800000001',
+    text: '【守望】码A7',
+    severity: 'urgent',
+    purpose: 'alarm',
+    possibleDuplicate: false,
+  }
 
   it('asks for receipts at the public address', async () => {
     await smsOver(fake).send(notice)

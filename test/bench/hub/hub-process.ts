@@ -3,12 +3,12 @@
  * telemetry (`embedded` or an InfluxDB 1.x address), number of gateways. Asked with SIGUSR2, it prints how far both consumers lag, how many
  * gateways are connected and how much memory it has.
  */
-import { silentLog } from '../../../core/log.ts'
+import { type Log, silentLog } from '../../../core/log.ts'
 import { systemClock } from '../../../core/time.ts'
 import { readConfig } from '../../../hub/config.ts'
 import { startHub } from '../../../hub/hub.ts'
 import { prometheusMetrics } from '../../../hub/prometheus-metrics.ts'
-import { notifiersOf } from '../../../hub/vendors.ts'
+import { openVendors } from '../../../hub/vendors.ts'
 import { benchInstallation } from './bench-installation.ts'
 
 const [dataDir = '', vendorUrl = '', telemetry = 'embedded', gateways = '100'] = process.argv.slice(2)
@@ -23,15 +23,17 @@ const config = readConfig({
   TWILIO_FROM: '+15550100000',
   ...(telemetry === 'embedded' ? {} : { HUB_TELEMETRY: 'influx1', HUB_INFLUX_URL: telemetry }),
 })
+const clock = systemClock()
+const log: Log = {
+  ...silentLog,
+  error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`),
+}
 const hub = await startHub({
   config,
-  clock: systemClock(),
-  log: {
-    ...silentLog,
-    error: (message, fields) => process.stderr.write(`${message} ${JSON.stringify(fields ?? {})}\n`),
-  },
+  clock,
+  log,
   metrics: prometheusMetrics(),
-  notifiers: notifiersOf(config, () => {}),
+  vendors: await openVendors(config, { clock, log, print: () => {} }),
   auth: 'open',
   host: '127.0.0.1',
   // The load is the point here: no connection is closed as a flood.

@@ -1,0 +1,12 @@
+import type { Migration } from 'kysely'
+import { createAlerting } from './alerting.ts'
+import { addSlots } from './slots.ts'
+import { createDetectorParts, createRules } from './rules.ts'
+
+/** The alerting tables' migrations; numbered over all folders, never edited once released. */
+export const alertingMigrations: Readonly<Record<string, Migration>> = {
+  '0003-alerting': { up: createAlerting },
+  '0004-rules': { up: createRules },
+  '0005-detector-parts': { up: createDetectorParts },
+  '0006-slots': { up: addSlots },
+}
