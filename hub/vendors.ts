@@ -12,7 +12,7 @@ export interface VendorParts {
   readonly clock: Clock
   readonly log: Log
   /** Where the console vendor writes each message. */
-  print(line: string): void
+  readonly print: (line: string) => void
 }
 
 /**

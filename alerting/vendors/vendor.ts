@@ -30,7 +30,7 @@ export interface VendorContext {
   readonly clock: Clock
   readonly log: Log
   /** Takes one line without its end: where the console vendor writes. */
-  print(line: string): void
+  readonly print: (line: string) => void
 }
 
 /** A kind of vendor, as vendor-kinds.ts lists it: what its settings look like, and how one is opened with them. */
