@@ -1,7 +1,6 @@
-import { validateRequest } from 'twilio/lib/webhooks/webhooks.js'
 import { z } from 'zod'
 import type { IncomingText, Receipt, VendorWebhook, WebhookAnswer, WebhookRequest } from '../../core/notifier.ts'
-import { webhookAddress } from './twilio.ts'
+import { signedByTwilio } from './twilio-signature.ts'
 
 export interface TwilioWebhookOptions {
   /** The vendor's; `twilio` when left out. */
@@ -40,19 +39,10 @@ export class TwilioWebhook implements VendorWebhook {
 
   /** Answers when what was said is on disk. Rejects when it could not be kept; the caller answers 5xx then. */
   async receive(request: WebhookRequest): Promise<WebhookAnswer> {
-    if (!this.#signed(request)) return plain(403, 'wrong signature')
+    if (!signedByTwilio(request, this.vendor, this.#options)) return plain(403, 'wrong signature')
     if (request.path === 'reply') return this.#reply(request)
     if (request.path === 'status') return this.#status(request)
     return plain(404, 'no such callback')
-  }
-
-  #signed(request: WebhookRequest): boolean {
-    const { authToken, publicUrl } = this.#options
-    const signature = request.headers['x-twilio-signature']
-    if (signature === undefined) return false
-    const search = /\?.*$/.exec(request.url)?.[0] ?? ''
-    const url = publicUrl === undefined ? request.url : webhookAddress(publicUrl, this.vendor, request.path) + search
-    return validateRequest(authToken, signature, url, request.fields)
   }
 
   /** The answer goes out through the outbox, where it survives a crash; Twilio is given none to send. */
