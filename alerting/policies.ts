@@ -91,6 +91,7 @@ const LADDERS: Readonly<Record<Severity, EscalationPolicy>> = {
 const AREA_STEPS: Readonly<Partial<Record<AlertKind, ResponderRole[]>>> = {
   'hub-deaf': ['district'],
   'journal-changed': ['district'],
+  'drill-failed': ['district'],
 }
 
 /** The ladder that an alert of that severity gets when it opens now. */

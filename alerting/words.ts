@@ -27,6 +27,7 @@ export const KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   presence: { zh: '是否在家待确认', en: 'presence to be confirmed' },
   'hub-deaf': { zh: '平台值守中断', en: 'hub was deaf' },
   'journal-changed': { zh: '平台日志更换', en: 'journal changed' },
+  'drill-failed': { zh: '演练未通过', en: 'drill failed' },
 }
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, Words>> = {

@@ -29,6 +29,7 @@ export type AlertKind =
   | 'presence'
   | 'hub-deaf'
   | 'journal-changed'
+  | 'drill-failed'
 
 /** Text for people: Chinese first. */
 export interface Words {

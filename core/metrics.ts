@@ -5,14 +5,15 @@ export interface Counter {
 
 export interface Histogram {
   /** Seconds. */
-  observe(seconds: number): void
+  observe(seconds: number, labels?: Readonly<Record<string, string>>): void
 }
 
 /** The port to the metrics library; the same name always answers the same instrument. */
 export interface Metrics {
   /** @param labels the label names that `add` may be given; their values must be few (no home, phone or device). */
   counter(name: string, help: string, labels?: readonly string[]): Counter
-  histogram(name: string, help: string): Histogram
+  /** @param labels as of `counter` */
+  histogram(name: string, help: string, labels?: readonly string[]): Histogram
   /** `read` is asked when somebody scrapes. */
   gauge(name: string, help: string, read: () => number): void
 }

@@ -30,14 +30,15 @@ export function prometheusMetrics(): PrometheusMetrics {
       const counter = counterNamed(name, help, labels)
       return { add: (by = 1, values) => (values === undefined ? counter.inc(by) : counter.inc(values, by)) }
     },
-    histogram(name, help) {
+    histogram(name, help, labels = []) {
       let histogram = histograms.get(name)
       if (histogram === undefined) {
-        histogram = new Histogram({ name: PREFIX + name, help, buckets: BUCKETS, registers: [registry] })
+        const labelNames = [...labels]
+        histogram = new Histogram({ name: PREFIX + name, help, labelNames, buckets: BUCKETS, registers: [registry] })
         histograms.set(name, histogram)
       }
       const instrument = histogram
-      return { observe: (value) => instrument.observe(value) }
+      return { observe: (value, of) => (of === undefined ? instrument.observe(value) : instrument.observe(of, value)) }
     },
     gauge(name, help, read) {
       registry.removeSingleMetric(PREFIX + name)

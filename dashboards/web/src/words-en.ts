@@ -28,6 +28,7 @@ export const en: Dictionary = {
     presence: 'Presence to be confirmed',
     'hub-deaf': 'Hub was deaf',
     'journal-changed': 'Journal changed',
+    'drill-failed': 'Drill failed',
   },
   severity: { 'life-safety': 'Life at risk', urgent: 'Urgent', routine: 'Routine' },
   state: {

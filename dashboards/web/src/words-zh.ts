@@ -29,6 +29,7 @@ const kind: Record<AlertKind, string> = {
   presence: '是否在家待确认',
   'hub-deaf': '枢纽中断',
   'journal-changed': '日志更换',
+  'drill-failed': '演练未通过',
 }
 const severity: Record<Severity, string> = { 'life-safety': '危急', urgent: '紧急', routine: '一般' }
 const state: Record<AlertState, string> = {

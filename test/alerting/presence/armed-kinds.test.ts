@@ -17,6 +17,7 @@ describe('what each mode does to each kind', () => {
     'area-outage',
     'hub-deaf',
     'journal-changed',
+    'drill-failed',
     'presence',
   ]
 
