@@ -51,7 +51,8 @@ function deadlinesOf(id: AlertId, rows: readonly DeadlineRow[]): Deadlines {
   return Object.fromEntries(rows.filter((row) => row.alert_id === id).map((row) => [row.kind, row.due_at]))
 }
 
-export function rowOf(alert: Alert): AlertRow {
+/** What deciding may change of a row; where it is stands from its opening on. */
+export function rowOf(alert: Alert): Omit<AlertRow, 'place_area'> {
   return {
     id: alert.id,
     kind: alert.kind,

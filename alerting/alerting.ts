@@ -10,6 +10,7 @@ import type { AlertIntake } from './alert-intake.ts'
 import { type CalendarJob, keepCalendar } from './calendar-jobs.ts'
 import { digestJob } from './digest.ts'
 import { Escalator } from './escalator.ts'
+import { fillPlaces } from './fill-places.ts'
 import { FindingIntake } from './finding-intake.ts'
 import { Ledger } from './ledger.ts'
 import { LedgerDesk } from './ledger-desk.ts'
@@ -97,6 +98,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),
     takeReceipt: (receipt) => sender.receive(receipt),
     async start() {
+      await fillPlaces(db, directory)
       await sender.recover(clock.now())
       wake = () => void runDue().catch(onError)
       stops.push(clock.every(BEAT, runDue, onError))

@@ -3,6 +3,7 @@ import type { AlertAction, AlertDesk, AlertStory, AlertSummary, Told } from '../
 import type { Directory } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
 import type { AlertId } from '../core/names.ts'
+import type { Scope } from '../core/operators.ts'
 import type { Clock } from '../core/time.ts'
 import { type Alert, isWorse } from './alert.ts'
 import { alertOf } from './alert-rows.ts'
@@ -21,18 +22,20 @@ export interface LedgerDeskOptions {
 /** What the pages see of alerts and do to them. */
 export class LedgerDesk implements AlertDesk {
   readonly #options: LedgerDeskOptions
+  readonly #scope: Scope
 
-  constructor(options: LedgerDeskOptions) {
+  /** @param scope the area that it is limited to; everything when left out */
+  constructor(options: LedgerDeskOptions, scope: Scope = '') {
     this.#options = options
+    this.#scope = scope
+  }
+
+  within(scope: Scope): AlertDesk {
+    return new LedgerDesk(this.#options, scope)
   }
 
   async open(): Promise<readonly AlertSummary[]> {
-    const rows = await this.#options.db
-      .selectFrom('alerts')
-      .selectAll()
-      .where('resolved_at', 'is', null)
-      .orderBy('opened_at')
-      .execute()
+    const rows = await this.#visible().where('resolved_at', 'is', null).orderBy('opened_at').execute()
     const alerts = await this.#alerts(rows)
     return alerts
       .toSorted((a, b) => (a.severity === b.severity ? 0 : isWorse(a.severity, b.severity) ? -1 : 1))
@@ -40,18 +43,13 @@ export class LedgerDesk implements AlertDesk {
   }
 
   async recent(limit: number): Promise<readonly AlertSummary[]> {
-    const rows = await this.#options.db
-      .selectFrom('alerts')
-      .selectAll()
-      .orderBy('opened_at', 'desc')
-      .limit(limit)
-      .execute()
+    const rows = await this.#visible().orderBy('opened_at', 'desc').limit(limit).execute()
     return (await this.#alerts(rows)).map(summaryOf)
   }
 
   async story(id: AlertId): Promise<AlertStory | undefined> {
     const { db } = this.#options
-    const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await this.#visible().where('id', '=', id).executeTakeFirst()
     const alert = row && (await this.#alerts([row]))[0]
     if (alert === undefined) return undefined
     const events = await db.selectFrom('alert_events').selectAll().where('alert_id', '=', id).orderBy('seq').execute()
@@ -79,6 +77,8 @@ export class LedgerDesk implements AlertDesk {
   async act(id: AlertId, action: AlertAction, operator: string): Promise<AlertSummary> {
     const { ledger, clock } = this.#options
     const now = clock.now()
+    const seen = await this.#visible().where('id', '=', id).executeTakeFirst()
+    if (seen === undefined) throw new HubError('NOT_FOUND', 'There is no such alert.')
     return ledger.transact({ now }, async (page) => {
       const alert = await page.alert(id)
       if (alert === undefined) throw new HubError('NOT_FOUND', 'There is no such alert.')
@@ -91,6 +91,13 @@ export class LedgerDesk implements AlertDesk {
 
   onChange(listener: (id: AlertId) => void): () => void {
     return this.#options.ledger.onChange(listener)
+  }
+
+  /** Everything but what lies outside the scope. Codes are digits: `:` comes after the last of them. */
+  #visible() {
+    const all = this.#options.db.selectFrom('alerts').selectAll()
+    if (this.#scope === '') return all
+    return all.where('place_area', '>=', this.#scope).where('place_area', '<', `${this.#scope}:`)
   }
 
   async #alerts(rows: readonly AlertRow[]): Promise<readonly Alert[]> {

@@ -98,9 +98,17 @@ export class LedgerPage {
 
   /** Writes an alert that was opened just now. With fewer statements, since an SOS is waiting for them. */
   async saveNew(change: Change): Promise<void> {
-    await this.trx.insertInto('alerts').values(rowOf(change.alert)).execute()
+    const place_area = this.#areaOf(change.alert.subject)
+    await this.trx
+      .insertInto('alerts')
+      .values({ ...rowOf(change.alert), place_area })
+      .execute()
     await writeStory(this.trx, change.alert.id, change.story, { at: this.now, from: 1 })
     await this.#saveRest(change)
+  }
+
+  #areaOf(subject: Subject): string | null {
+    return 'area' in subject ? subject.area : (this.text.directory.home(subject.home)?.area ?? null)
   }
 
   async #saveRest({ alert, tell }: Change): Promise<void> {

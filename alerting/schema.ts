@@ -57,6 +57,8 @@ export interface AlertRow {
   state: AlertState
   home: string | null
   area: string | null
+  /** The area, or the home's when it opened: who may see it. Null when the registry did not know the home. */
+  place_area: string | null
   code: string
   /** When it happened, by the finding. */
   happened_at: EpochMs

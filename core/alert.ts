@@ -1,6 +1,7 @@
 import type { AlertKind, Severity, Words } from './finding.ts'
 import type { Channel } from './notifier.ts'
 import type { AlertId, AreaCode, HomeId, ResponderId } from './names.ts'
+import type { Scope } from './operators.ts'
 import type { EpochMs } from './time.ts'
 
 export type AlertState = 'open' | 'acknowledged' | 'en-route' | 'on-scene' | 'resolved'
@@ -72,6 +73,8 @@ export type AlertAction =
 
 /** The port between the pages and alerting. */
 export interface AlertDesk {
+  /** The same desk for who may see an area only: every other alert is not there. Areas count as they were when the alert opened. */
+  within(scope: Scope): AlertDesk
   /** Alerts that are not resolved, worst and oldest first. */
   open(): Promise<readonly AlertSummary[]>
   /** The newest alerts, resolved ones too; at most `limit`. */

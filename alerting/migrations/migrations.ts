@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import { createAlerting } from './alerting.ts'
+import { addPlaces } from './places.ts'
 import { addSlots } from './slots.ts'
 import { createDetectorParts, createRules } from './rules.ts'
 
@@ -9,4 +10,5 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0004-rules': { up: createRules },
   '0005-detector-parts': { up: createDetectorParts },
   '0006-slots': { up: addSlots },
+  '0014-places': { up: addPlaces },
 }

@@ -8,9 +8,11 @@ import type {
   Told,
 } from '../../core/alert.ts'
 import { HubError } from '../../core/errors.ts'
+import { type Scope, within } from '../../core/operators.ts'
 import type { AlertKind, Severity, Words } from '../../core/finding.ts'
 import type { Clock, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
+import { FakeTown } from './fake-town.ts'
 
 /** An alert to begin with; what is left out is the usual. */
 export interface FakeAlert {
@@ -44,6 +46,28 @@ export class FakeDesk implements AlertDesk {
 
   constructor(clock: Clock) {
     this.#clock = clock
+  }
+
+  within(scope: Scope): AlertDesk {
+    if (scope === '') return this
+    const town = new FakeTown()
+    const seen = ({ subject }: Pick<AlertSummary, 'subject'>): boolean =>
+      within(scope, 'area' in subject ? subject.area : town.home(subject.home)?.area)
+    const story = async (id: string): Promise<AlertStory | undefined> => {
+      const found = await this.story(id)
+      return found !== undefined && seen(found) ? found : undefined
+    }
+    return {
+      within: (narrower) => this.within(narrower),
+      open: async () => (await this.open()).filter(seen),
+      recent: async (limit) => (await this.recent(1000)).filter(seen).slice(0, limit),
+      story,
+      act: async (id, action, operator) => {
+        if ((await story(id)) === undefined) throw new HubError('NOT_FOUND', 'There is no alert with this id.')
+        return this.act(id, action, operator)
+      },
+      onChange: (listener) => this.onChange(listener),
+    }
   }
 
   raise(alert: FakeAlert): void {

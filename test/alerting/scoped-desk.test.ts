@@ -1,0 +1,50 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fillPlaces } from '../../alerting/fill-places.ts'
+import { Story } from './story.ts'
+
+/** h1 lies in the first grid of the first village; see town.ts. */
+describe('a desk for who may see an area only', () => {
+  let story: Story
+  let area: string
+  beforeEach(async () => {
+    story = await Story.open()
+    area = story.town.home('h1')?.area ?? ''
+    await story.found()
+    story.inbox.length = 0
+  })
+  afterEach(() => story.end())
+
+  const desk = (scope: string) => story.alerting.desk.within(scope)
+  const elsewhere = (): string => `${area.slice(0, -1)}${area.endsWith('9') ? '8' : '9'}`
+
+  it('shows the alerts of its area, from the district down to the grid', async () => {
+    expect(area).toMatch(/^\d{9,}$/)
+    for (const length of [0, 6, 9, area.length]) expect(await desk(area.slice(0, length)).open()).toHaveLength(1)
+    expect(await desk(area.slice(0, 6)).recent(5)).toHaveLength(1)
+  })
+
+  it('does not know the alerts of another area, and lets nobody act on them', async () => {
+    const { id } = await story.newest()
+    const other = desk(elsewhere())
+    expect(await other.open()).toEqual([])
+    expect(await other.recent(5)).toEqual([])
+    expect(await other.story(id)).toBeUndefined()
+    await expect(other.act(id, { type: 'acknowledge' }, 'op-1')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect((await story.newest()).state).toBe('open')
+  })
+
+  it('does not take a longer code that begins alike for its own area', async () => {
+    await story.db.updateTable('alerts').set({ place_area: '1201170' }).execute()
+    expect(await desk('12011').open()).toHaveLength(1)
+    expect(await desk('120117').open()).toHaveLength(1)
+    expect(await desk('12012').open()).toEqual([])
+  })
+
+  it('shows an alert of an earlier version once its place was filled in, and before that to nobody but who sees everything', async () => {
+    await story.db.updateTable('alerts').set({ place_area: null }).execute()
+    expect(await desk(area.slice(0, 6)).open()).toEqual([])
+    expect(await desk('').open()).toHaveLength(1)
+    await fillPlaces(story.db, story.town)
+    expect(await desk(area).open()).toHaveLength(1)
+  })
+})
