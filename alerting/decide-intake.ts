@@ -1,3 +1,4 @@
+import { isDrill } from '../core/drill-home.ts'
 import type { Finding, Severity } from '../core/finding.ts'
 import type { AlertId } from '../core/names.ts'
 import { type EpochMs, minutes } from '../core/time.ts'
@@ -14,7 +15,7 @@ import {
   withoutDeadlines,
 } from './alert.ts'
 import { dueStep, type Reach } from './due-step.ts'
-import { policyFor } from './policies.ts'
+import { drillPolicy, policyFor } from './policies.ts'
 
 /** How long after an acknowledgement new evidence still belongs to what was acknowledged. */
 const JOINS_AFTER_ACKNOWLEDGEMENT = minutes(2)
@@ -24,6 +25,12 @@ export interface IntakeFacts {
   readonly open: readonly Alert[]
   readonly reach: Reach
   readonly now: EpochMs
+  /** The ladder that such an alert gets when it opens, or gets worse, now. */
+  policyFor(asked: {
+    readonly kind: AlertKind
+    readonly severity: Severity
+    readonly subject: Subject
+  }): EscalationPolicy
   /** The next digest, for what can wait for it. */
   nextDigestAt(): EpochMs
   /** Whoever was told of an alert of `open`. */
@@ -97,7 +104,8 @@ function repeatsState(finding: Finding, alert: Alert): boolean {
 function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; follows: AlertId | undefined }): Change {
   const { severity, facts, follows } = by
   const { now } = facts
-  const policy = policyFor({ kind: finding.kind, severity, aboutArea: 'area' in finding.subject })
+  const ladder = policyFor({ kind: finding.kind, severity, aboutArea: 'area' in finding.subject })
+  const policy = isDrill(finding.subject) ? drillPolicy(ladder) : ladder
   const alert: Alert = {
     id: facts.fresh.id,
     kind: finding.kind,

@@ -107,6 +107,12 @@ export function policyFor(alert: {
   return { ...ladder, steps: [step, { ...step, after: minutes(5), roles: ['town', 'district'] }] }
 }
 
+/** The ladder of a drill: its first step, and nobody above, again or later, whether anybody answers or not. */
+export const drillPolicy = ({ steps }: EscalationPolicy): EscalationPolicy => ({
+  steps: steps.slice(0, 1),
+  digest: false,
+})
+
 /** Every role on the ladder, each once, in the order in which the steps name them. */
 export const everyRole = (policy: EscalationPolicy): readonly ResponderRole[] => [
   ...new Set(policy.steps.flatMap((step) => step.roles)),

@@ -17,3 +17,7 @@ export const DRILL_ADDRESS = 'group:drill'
 
 const PREFIX = 'drill-'
 const ID = /^drill-(\d{6})$/
+
+/** Whether an alert or a finding about that subject is a drill's. */
+export const isDrill = (subject: { readonly home: HomeId } | { readonly area: AreaCode }): boolean =>
+  'home' in subject && isDrillHome(subject.home)
