@@ -1,6 +1,6 @@
 import twilio from 'twilio'
 import { HubError, reasonOf } from '../../core/errors.ts'
-import { seconds } from '../../core/time.ts'
+import { type DurationMs, seconds } from '../../core/time.ts'
 
 export type TwilioClient = ReturnType<typeof twilio>
 
@@ -9,6 +9,8 @@ export interface TwilioAccount {
   readonly authToken: string
   /** Instead of https://api.twilio.com, for a proxy or a test. */
   readonly baseUrl?: string | undefined
+  /** How long it may take to answer; 10 s when left out. */
+  readonly patience?: DurationMs | undefined
 }
 
 /** How long Twilio may take to answer. */
@@ -16,15 +18,16 @@ const PATIENCE = seconds(10)
 
 /** @throws VENDOR_MISCONFIGURED when the account can't be one */
 export function twilioClient(options: TwilioAccount, uses: 'messages' | 'calls'): TwilioClient {
+  const timeout = options.patience ?? PATIENCE
   try {
     const client = twilio(options.accountSid, options.authToken, {
-      timeout: PATIENCE,
+      timeout,
       // Retrying is the outbox's business: it knows what a second SMS costs.
       autoRetry: false,
       httpClient:
         options.baseUrl === undefined
-          ? new twilio.RequestClient({ timeout: PATIENCE })
-          : new RedirectedClient(options.baseUrl),
+          ? new twilio.RequestClient({ timeout })
+          : new RedirectedClient(options.baseUrl, timeout),
     })
     // The package loads this part when it is first asked for, which takes too long for the first SOS to pay.
     if (client[uses] === undefined) throw new Error(`the twilio package has no ${uses}`)
@@ -39,8 +42,8 @@ export function twilioClient(options: TwilioAccount, uses: 'messages' | 'calls')
 class RedirectedClient extends twilio.RequestClient {
   readonly #base: URL
 
-  constructor(baseUrl: string) {
-    super({ timeout: PATIENCE })
+  constructor(baseUrl: string, timeout: DurationMs) {
+    super({ timeout })
     this.#base = new URL(baseUrl)
   }
 

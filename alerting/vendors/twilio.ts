@@ -1,6 +1,6 @@
 import { reasonOf } from '../../core/errors.ts'
 import type { Channel, Notice, Notifier, SendResult } from '../../core/notifier.ts'
-import { type EpochMs, seconds } from '../../core/time.ts'
+import { type DurationMs, type EpochMs, seconds } from '../../core/time.ts'
 import { type TwilioClient, twilioClient } from './twilio-client.ts'
 import { twilioResult } from './twilio-result.ts'
 
@@ -15,6 +15,8 @@ export interface TwilioOptions {
   readonly baseUrl?: string | undefined
   /** The hub as the vendor reaches it; without it there are no receipts. */
   readonly publicUrl?: string | undefined
+  /** How long it may take to answer; 10 s when left out. */
+  readonly patience?: DurationMs | undefined
 }
 
 /** Twilio's clock and ours, and its times being whole seconds. */

@@ -1,40 +1,68 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Notice, Notifier } from '../../core/notifier.ts'
+import type { Notice, Notifier, Receipt } from '../../core/notifier.ts'
+import { minutes } from '../../core/time.ts'
+import type { VendorMood } from '../support/fake-vendor-server.ts'
 
 /** One vendor, and what of it arrives at the far end. */
 export interface NotifierUnderTest {
   readonly notifier: Notifier
-  /** The texts that the far end has, oldest first. */
+  /** The texts that the far end has, oldest first; of a vendor that fills templates the filled ones. */
   received(): readonly string[]
+  /** What the far end should have of a notice; its text when left out. */
+  says?(notice: Notice): string
+  /** What is other about the notices that it carries: channel, number. */
+  readonly notice?: Partial<Notice>
   end(): Promise<void>
 }
 
-/** A vendor behind a network, whose far end a test can make misbehave. */
+/** A vendor behind a network, whose far end a test can make misbehave. It waits for an answer for a quarter of a second. */
 export interface RemoteNotifierUnderTest extends NotifierUnderTest {
-  readonly notifier: Notifier & Required<Pick<Notifier, 'lookUp'>>
-  /** The next send is refused for good. */
-  refuseForGood(): void
-  /** The next send is refused for now. */
-  refuseForNow(): void
-  /** The next send goes out, but no good answer comes. */
-  breakAfterSending(): void
+  /** What the far end does with the next sends, one each. */
+  next(...moods: readonly VendorMood[]): void
   /** From now on no connection can be made. */
   unreachable(): Promise<void>
+  /** From now on look-ups are answered with HTTP 500. */
+  breakLookUps?(): void
+  /** How many connections the far end has seen, where they can be kept. */
+  connections?(): number
+  readonly receipts?: ReceiptsUnderTest
+}
+
+/** The vendor's callbacks, as the far end makes them. */
+export interface ReceiptsUnderTest {
+  /** What the hub took, oldest first. */
+  readonly taken: readonly Receipt[]
+  /** The far end reports about the message that it took as its n-th, from 0. @returns the HTTP status of the hub's answer */
+  post(n: number, state: Receipt['state']): Promise<number>
+  /** Somebody else reports about it, without the secret. @returns the HTTP status of the hub's answer */
+  forge(n: number): Promise<number>
+}
+
+/** What a vendor's API has at all. */
+export interface NotifierAbilities {
+  /** `repeats`: it hands the same notice over again, and the far end takes it once. */
+  readonly lookUp: boolean | 'repeats'
+  readonly receipts: boolean
 }
 
 let count = 0
-function notice(): Notice {
+function noticeFor(under: NotifierUnderTest): Notice {
   count += 1
+  const code = `A${count}`
   return {
     id: `notice-${count}`,
     channel: 'sms',
     purpose: 'alarm',
     to: '+8613800000001',
-    text: `【守望】第${count}条,码A7`,
+    text: `【守望】紧急:王**(78岁)跌倒,14:32,小站镇前营村3组${count}号,码${code}`,
+    slots: { head: '紧急', kind: '王**(78岁)跌倒', place: `小站镇前营村3组${count}号`, time: '14:32', code },
     severity: 'urgent',
     possibleDuplicate: false,
+    ...under.notice,
   }
 }
+
+const textOf = (under: NotifierUnderTest, notice: Notice): string => under.says?.(notice) ?? notice.text
 
 /** What every notifier promises, whoever is behind it. */
 export function notifierContract(name: string, open: () => Promise<NotifierUnderTest>): void {
@@ -45,23 +73,41 @@ export function notifierContract(name: string, open: () => Promise<NotifierUnder
     })
     afterEach(() => under.end())
 
-    it('hands the whole text over and names what the vendor calls it', async () => {
-      const sent = notice()
+    it('hands over everything that was to be said and names what the vendor calls it', async () => {
+      const sent = noticeFor(under)
       const result = await under.notifier.send(sent)
       expect(result).toEqual({ state: 'accepted', providerId: expect.stringMatching(/.+/) })
-      expect(under.received().at(-1)).toContain(sent.text)
+      expect(under.received().at(-1)).toContain(textOf(under, sent))
     })
 
     it('sends twice what it is handed twice: deciding about that is not its business', async () => {
-      await under.notifier.send(notice())
-      await under.notifier.send(notice())
+      const sent = noticeFor(under)
+      await under.notifier.send(sent)
+      await under.notifier.send(sent)
       expect(under.received()).toHaveLength(2)
+    })
+
+    it('carries its channel, and says so', () => {
+      expect(under.notifier.channels).toContain(noticeFor(under).channel)
     })
   })
 }
 
+/** Whatever the far end does after it took the message, nobody knows it from its answer. */
+const SAID_BADLY: readonly VendorMood[] = [
+  'accept-then-hang',
+  'accept-then-reset',
+  'accept-then-break',
+  'accept-then-babble',
+  'accept-then-nothing',
+]
+
 /** What a notifier behind a network promises besides. */
-export function remoteNotifierContract(name: string, open: () => Promise<RemoteNotifierUnderTest>): void {
+export function remoteNotifierContract(
+  name: string,
+  open: () => Promise<RemoteNotifierUnderTest>,
+  abilities: NotifierAbilities,
+): void {
   notifierContract(name, open)
   describe(`${name} behind a network`, () => {
     let under: RemoteNotifierUnderTest
@@ -71,30 +117,166 @@ export function remoteNotifierContract(name: string, open: () => Promise<RemoteN
     afterEach(() => under.end())
 
     it('says permanent when the vendor will say no again', async () => {
-      under.refuseForGood()
-      expect(await under.notifier.send(notice())).toMatchObject({ state: 'refused', permanent: true })
+      under.next('refuse')
+      expect(await under.notifier.send(noticeFor(under))).toMatchObject({ state: 'refused', permanent: true })
     })
 
-    it('says not permanent when the vendor may say yes later', async () => {
-      under.refuseForNow()
-      expect(await under.notifier.send(notice())).toMatchObject({ state: 'refused', permanent: false })
+    it.each(['not-now', 'too-many'] as const)('says not permanent to %s', async (mood) => {
+      under.next(mood)
+      expect(await under.notifier.send(noticeFor(under))).toMatchObject({ state: 'refused', permanent: false })
     })
 
     it('says failed and retryable when nothing can have gone out', async () => {
       await under.unreachable()
-      expect(await under.notifier.send(notice())).toMatchObject({ state: 'failed', retryable: true })
+      expect(await under.notifier.send(noticeFor(under))).toMatchObject({ state: 'failed', retryable: true })
     })
 
-    it('says unknown when it may have gone out, and finds it afterwards', async () => {
-      under.breakAfterSending()
-      const sent = notice()
-      expect(await under.notifier.send(sent)).toMatchObject({ state: 'unknown' })
-      expect(await under.notifier.lookUp(sent, Date.now())).toMatchObject({ state: 'accepted' })
+    it.each([...SAID_BADLY, 'hang', 'reset'] as const)('says unknown to %s', async (mood) => {
+      under.next(mood)
+      expect(await under.notifier.send(noticeFor(under))).toMatchObject({ state: 'unknown' })
     })
 
-    it('finds nothing that was never sent', async () => {
-      await under.notifier.send(notice())
-      expect(await under.notifier.lookUp(notice(), Date.now())).toBe('not-found')
+    it('works again after the vendor misbehaved', async () => {
+      under.next('accept-then-reset', 'accept-then-hang')
+      await under.notifier.send(noticeFor(under))
+      await under.notifier.send(noticeFor(under))
+      expect(await under.notifier.send(noticeFor(under))).toMatchObject({ state: 'accepted' })
+    })
+
+    it('names neither number nor text when it says why', async () => {
+      const said: string[] = []
+      for (const mood of ['refuse', 'not-now', 'too-many', 'accept-then-reset', 'accept-then-babble'] as const) {
+        under.next(mood)
+        said.push(JSON.stringify(await under.notifier.send(noticeFor(under))))
+      }
+      await under.unreachable()
+      said.push(JSON.stringify(await under.notifier.send(noticeFor(under))))
+      expect(said.filter((reason) => /138\d{8}|前营|王\*|%E5/.test(reason))).toEqual([])
+    })
+
+    it('uses a connection again', async () => {
+      for (let n = 0; n < 3; n += 1) await under.notifier.send(noticeFor(under))
+      expect(under.connections?.() ?? 1).toBe(1)
+    })
+  })
+  if (abilities.lookUp === true) lookUpContract(name, open)
+  if (abilities.lookUp === 'repeats') repeatContract(name, open)
+  if (!abilities.lookUp) withoutLookUp(name, open)
+  if (abilities.receipts) receiptContract(name, open)
+}
+
+function lookUpContract(name: string, open: () => Promise<RemoteNotifierUnderTest>): void {
+  describe(`${name}, asked what became of a message`, () => {
+    let under: RemoteNotifierUnderTest
+    beforeEach(async () => {
+      under = await open()
+    })
+    afterEach(() => under.end())
+    /** Long ago: whatever the vendor has, it lists by now. */
+    const claimedAt = (): number => Date.now() - minutes(5)
+
+    it.each(SAID_BADLY)('finds it after %s', async (mood) => {
+      under.next(mood)
+      const sent = noticeFor(under)
+      await under.notifier.send(sent)
+      expect(await under.notifier.lookUp?.(sent, claimedAt())).toMatchObject({
+        state: 'accepted',
+        providerId: expect.stringMatching(/.+/),
+      })
+    })
+
+    it('finds it among others to the same number', async () => {
+      const sent = noticeFor(under)
+      const named = await under.notifier.send(sent)
+      await under.notifier.send(noticeFor(under))
+      expect(await under.notifier.lookUp?.(sent, claimedAt())).toEqual(named)
+    })
+
+    it('finds nothing that never came', async () => {
+      await under.notifier.send(noticeFor(under))
+      under.next('hang')
+      const lost = noticeFor(under)
+      await under.notifier.send(lost)
+      expect(await under.notifier.lookUp?.(lost, claimedAt())).toBe('not-found')
+    })
+
+    it('does not know when the vendor can not say either', async () => {
+      const sent = noticeFor(under)
+      await under.notifier.send(sent)
+      if (under.breakLookUps === undefined) throw new Error('a far end that is looked up can break')
+      under.breakLookUps()
+      expect(await under.notifier.lookUp?.(sent, claimedAt())).toMatchObject({ state: 'unknown' })
+      await under.unreachable()
+      expect(await under.notifier.lookUp?.(sent, claimedAt())).toMatchObject({ state: 'unknown' })
+    })
+  })
+}
+
+function repeatContract(name: string, open: () => Promise<RemoteNotifierUnderTest>): void {
+  describe(`${name}, asked what became of a message`, () => {
+    let under: RemoteNotifierUnderTest
+    beforeEach(async () => {
+      under = await open()
+    })
+    afterEach(() => under.end())
+
+    it.each([...SAID_BADLY, 'hang', 'reset'] as const)('hands the same over again after %s', async (mood) => {
+      under.next(mood)
+      const sent = noticeFor(under)
+      await under.notifier.send(sent)
+      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'accepted' })
+      expect(new Set(under.received())).toEqual(new Set([textOf(under, sent)]))
+    })
+
+    it('does not know when the vendor can not say either', async () => {
+      const sent = noticeFor(under)
+      await under.notifier.send(sent)
+      await under.unreachable()
+      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'unknown' })
+    })
+  })
+}
+
+function withoutLookUp(name: string, open: () => Promise<RemoteNotifierUnderTest>): void {
+  it(`${name} does not claim that it can look up`, async () => {
+    const under = await open()
+    expect(typeof under.notifier.lookUp).toBe('undefined')
+    await under.end()
+  })
+}
+
+function receiptContract(name: string, open: () => Promise<RemoteNotifierUnderTest>): void {
+  describe(`${name}, reporting what became of a message`, () => {
+    let under: RemoteNotifierUnderTest
+    const providerIds: string[] = []
+    beforeEach(async () => {
+      under = await open()
+      providerIds.length = 0
+      for (let n = 0; n < 2; n += 1) {
+        const result = await under.notifier.send(noticeFor(under))
+        if (result.state === 'accepted') providerIds.push(result.providerId)
+      }
+    })
+    afterEach(() => under.end())
+    const receipts = (): ReceiptsUnderTest => {
+      if (under.receipts === undefined) throw new Error('no receipts under test')
+      return under.receipts
+    }
+
+    it('names it as it did when it took it, in whatever order, and twice', async () => {
+      expect(await receipts().post(1, 'delivered')).toBe(200)
+      expect(await receipts().post(0, 'failed')).toBe(200)
+      expect(await receipts().post(0, 'failed')).toBe(200)
+      expect(receipts().taken).toMatchObject([
+        { vendor: under.notifier.name, providerId: providerIds[1], state: 'delivered' },
+        { vendor: under.notifier.name, providerId: providerIds[0], state: 'failed' },
+        { vendor: under.notifier.name, providerId: providerIds[0], state: 'failed' },
+      ])
+    })
+
+    it('is not believed without its secret', async () => {
+      expect(await receipts().forge(0)).toBeGreaterThanOrEqual(400)
+      expect(receipts().taken).toEqual([])
     })
   })
 }

@@ -1,11 +1,14 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  FakeVendorServer,
+  jsonAnswer,
+  type VendorAnswer,
+  type VendorMood,
+  type VendorRequest,
+  type VendorRules,
+} from './fake-vendor-server.ts'
 
-/**
- * What Twilio does with the next request to send. `accept-then-hang`: it has the message and never says so; `reset`: the
- * connection breaks after the request; `break`: HTTP 500 although it has the message.
- */
-export type TwilioMood = 'accept' | 'refuse' | 'not-now' | 'too-many' | 'hang' | 'accept-then-hang' | 'reset' | 'break'
+export type TwilioMood = VendorMood
 
 export interface TwilioMessage {
   readonly sid: string
@@ -17,54 +20,54 @@ export interface TwilioMessage {
   status: string
 }
 
-/** An HTTP server that speaks Twilio's Messages resource, and misbehaves as the real one can. */
+/** A server that speaks Twilio's Messages resource, and misbehaves as the real one can. */
 export class FakeTwilio {
   readonly accountSid = `AC${'0'.repeat(32)}`
   readonly authToken = 'secret-of-the-test'
   readonly messages: TwilioMessage[] = []
-  /** Moods for the next sends, one each; then `mood`. */
-  readonly nextMoods: TwilioMood[] = []
-  mood: TwilioMood = 'accept'
-  listMood: 'answer' | 'break' = 'answer'
-  readonly #server: Server
   readonly #now: () => number
-  readonly #hanging = new Set<ServerResponse>()
-  #port = 0
-  #made = 0
+  #server: FakeVendorServer | undefined
 
   private constructor(now: () => number) {
     this.#now = now
-    this.#server = createServer((request, response) => void this.#answer(request, response))
   }
 
   /** @param now what the messages are dated with */
   static async start(now: () => number = Date.now): Promise<FakeTwilio> {
     const fake = new FakeTwilio(now)
-    await new Promise<void>((resolve) => fake.#server.listen(0, '127.0.0.1', resolve))
-    const address = fake.#server.address()
-    if (address === null || typeof address === 'string') throw new Error('no port')
-    fake.#port = address.port
+    fake.#server = await FakeVendorServer.start(fake.#rules())
     return fake
   }
 
+  get server(): FakeVendorServer {
+    if (this.#server === undefined) throw new Error('not started')
+    return this.#server
+  }
+
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`
+    return this.server.url
   }
 
-  /** Breaks off what hangs, and ends. */
-  async stop(): Promise<void> {
-    this.letGo()
-    this.#server.closeAllConnections()
-    await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+  /** Moods for the next sends, one each; then `mood`. */
+  get nextMoods(): TwilioMood[] {
+    return this.server.nextMoods
   }
 
-  hanging(): number {
-    return this.#hanging.size
+  set mood(mood: TwilioMood) {
+    this.server.mood = mood
+  }
+
+  set listMood(mood: 'answer' | 'break') {
+    this.server.lookUpMood = mood === 'break' ? 'accept-then-break' : 'accept'
   }
 
   letGo(): void {
-    for (const response of this.#hanging) response.socket?.destroy()
-    this.#hanging.clear()
+    this.server.letGo()
+  }
+
+  /** Breaks off what hangs, and ends. */
+  stop(): Promise<void> {
+    return this.server.stop()
   }
 
   /** The fields and headers of a callback as Twilio signs it. */
@@ -90,33 +93,27 @@ export class FakeTwilio {
     return answer.status
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await text(request)
-    const known = `Basic ${Buffer.from(`${this.accountSid}:${this.authToken}`).toString('base64')}`
-    if (request.headers.authorization !== known) return refuse(response, 401, 20_003)
-    const url = new URL(request.url ?? '/', this.url)
-    if (url.pathname !== `/2010-04-01/Accounts/${this.accountSid}/Messages.json`) return refuse(response, 404, 20_404)
-    if (request.method === 'GET') return this.#list(url, response)
-    this.#create(new URLSearchParams(body), response)
+  #rules(): VendorRules {
+    return {
+      isSend: (request) => request.method === 'POST',
+      fault: (request) => this.#fault(request),
+      accept: (request) => jsonAnswer(asJson(this.#keep(new URLSearchParams(request.body))), 201),
+      lookUp: ({ url }) => this.#list(url.searchParams.get('To')),
+      refuse: () => refusal(400, 21_211),
+      notNow: () => refusal(503, 20_503),
+    }
   }
 
-  #create(fields: URLSearchParams, response: ServerResponse): void {
-    const mood = this.nextMoods.shift() ?? this.mood
-    if (mood === 'refuse') return refuse(response, 400, 21_211)
-    if (mood === 'not-now') return refuse(response, 503, 20_503)
-    if (mood === 'too-many') return refuse(response, 429, 20_429)
-    if (mood === 'hang') return void this.#hanging.add(response)
-    if (mood === 'reset') return void response.socket?.resetAndDestroy()
-    const message = this.#keep(fields)
-    if (mood === 'accept-then-hang') return void this.#hanging.add(response)
-    if (mood === 'break') return refuse(response, 500, 20_500)
-    send(response, 201, asJson(message))
+  #fault({ url, headers }: VendorRequest): VendorAnswer | undefined {
+    const known = `Basic ${Buffer.from(`${this.accountSid}:${this.authToken}`).toString('base64')}`
+    if (headers.authorization !== known) return refusal(401, 20_003)
+    const there = `/2010-04-01/Accounts/${this.accountSid}/Messages.json`
+    return url.pathname === there ? undefined : refusal(404, 20_404)
   }
 
   #keep(fields: URLSearchParams): TwilioMessage {
-    this.#made += 1
     const message: TwilioMessage = {
-      sid: `SM${String(this.#made).padStart(32, '0')}`,
+      sid: `SM${String(this.messages.length + 1).padStart(32, '0')}`,
       to: fields.get('To') ?? '',
       from: fields.get('From') ?? '',
       body: fields.get('Body') ?? '',
@@ -128,11 +125,9 @@ export class FakeTwilio {
     return message
   }
 
-  #list(url: URL, response: ServerResponse): void {
-    if (this.listMood === 'break') return refuse(response, 500, 20_500)
-    const to = url.searchParams.get('To')
+  #list(to: string | null): VendorAnswer {
     const messages = this.messages.filter((message) => message.to === to).toReversed()
-    send(response, 200, { messages: messages.map(asJson), page: 0, page_size: 50, next_page_uri: null })
+    return jsonAnswer({ messages: messages.map(asJson), page: 0, page_size: 50, next_page_uri: null })
   }
 }
 
@@ -159,16 +154,5 @@ function asJson(message: TwilioMessage) {
   }
 }
 
-async function text(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString()
-}
-
-function refuse(response: ServerResponse, status: number, code: number): void {
-  send(response, status, { status, code, message: `error ${code}`, more_info: '' })
-}
-
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-}
+const refusal = (status: number, code: number): VendorAnswer =>
+  jsonAnswer({ status, code, message: `error ${code}`, more_info: '' }, status)

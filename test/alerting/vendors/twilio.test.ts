@@ -1,30 +1,52 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TwilioSms } from '../../../alerting/vendors/twilio.ts'
-import type { Notice } from '../../../core/notifier.ts'
-import { remoteNotifierContract } from '../../contracts/notifier.ts'
+import { TwilioWebhook } from '../../../alerting/vendors/twilio-webhook.ts'
+import type { Notice, Receipt } from '../../../core/notifier.ts'
+import { remoteNotifierContract, type RemoteNotifierUnderTest } from '../../contracts/notifier.ts'
 import { FakeTwilio } from '../../support/fake-twilio.ts'
 
-const smsOver = (fake: FakeTwilio): TwilioSms =>
+const smsOver = (fake: FakeTwilio, patience?: number): TwilioSms =>
   new TwilioSms({
     accountSid: fake.accountSid,
     authToken: fake.authToken,
     from: '+15005550006',
     baseUrl: fake.url,
     publicUrl: 'https://hub.example/',
+    patience,
   })
 
-remoteNotifierContract('twilio', async () => {
+remoteNotifierContract('twilio', openTwilio, { lookUp: true, receipts: true })
+
+async function openTwilio(): Promise<RemoteNotifierUnderTest> {
   const fake = await FakeTwilio.start()
+  const taken: Receipt[] = []
+  const webhook = new TwilioWebhook({
+    authToken: fake.authToken,
+    publicUrl: 'https://hub.example',
+    onText: () => Promise.resolve(),
+    onReceipt: (receipt) => Promise.resolve(void taken.push(receipt)),
+  })
+  const url = 'https://hub.example/webhooks/twilio/status'
+  const post = async (n: number, MessageStatus: string, signedFor: string): Promise<number> => {
+    const fields = { MessageSid: fake.messages[n]?.sid ?? '', MessageStatus }
+    const { headers } = fake.signed(signedFor, fields)
+    return (await webhook.receive({ path: 'status', url, headers, fields })).status
+  }
   return {
-    notifier: smsOver(fake),
+    notifier: smsOver(fake, 250),
     received: () => fake.messages.map((message) => message.body),
-    refuseForGood: () => void fake.nextMoods.push('refuse'),
-    refuseForNow: () => void fake.nextMoods.push('too-many'),
-    breakAfterSending: () => void fake.nextMoods.push('break'),
+    next: (...moods) => void fake.nextMoods.push(...moods),
     unreachable: () => fake.stop(),
+    breakLookUps: () => (fake.listMood = 'break'),
+    connections: () => fake.server.connections,
+    receipts: {
+      taken,
+      post: (n, state) => post(n, state === 'delivered' ? 'delivered' : 'undelivered', url),
+      forge: (n) => post(n, 'delivered', 'https://evil.example/status'),
+    },
     end: () => fake.stop().catch(() => {}),
   }
-})
+}
 
 describe('twilio', () => {
   let fake: FakeTwilio
@@ -58,27 +80,9 @@ describe('twilio', () => {
     expect(await smsOver(fake).send(notice)).toMatchObject({ state: 'refused', permanent: false })
   })
 
-  it('does not know what became of a request whose connection broke', async () => {
-    fake.mood = 'reset'
-    expect(await smsOver(fake).send(notice)).toMatchObject({ state: 'unknown' })
-  })
-
-  it('gives up waiting after 10 s, and does not know', async () => {
-    fake.mood = 'accept-then-hang'
-    const started = performance.now()
-    expect(await smsOver(fake).send(notice)).toMatchObject({ state: 'unknown' })
-    expect(performance.now() - started).toBeLessThan(12_000)
-    expect(await smsOver(fake).lookUp(notice, Date.now())).toMatchObject({ state: 'accepted' })
-  })
-
   it('does not take an older message with the same text for this one', async () => {
     await smsOver(fake).send(notice)
     expect(await smsOver(fake).lookUp(notice, Date.now() + 60_000)).toBe('not-found')
-  })
-
-  it('does not know when the list does not answer either', async () => {
-    fake.listMood = 'break'
-    expect(await smsOver(fake).lookUp(notice, Date.now())).toMatchObject({ state: 'unknown' })
   })
 
   it('says which setting is wrong when the account can not be one', () => {
