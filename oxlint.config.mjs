@@ -35,6 +35,8 @@ const onlyHere = {
   mqtt: ['device-sim', 'hub'],
   fastify: ['dashboards'],
   '@fastify/static': ['dashboards'],
+  '@fastify/swagger': ['dashboards'],
+  'fastify-type-provider-zod': ['dashboards'],
   pino: ['hub'],
   'prom-client': ['hub'],
   yaml: ['registry', 'hub'],

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
 import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
+import { addOperatorsCommands } from './operators-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { addRulesCommands } from './rules-command.ts'
 import { addShadowCommands } from './shadow-command.ts'
@@ -32,6 +33,7 @@ program.exitOverride((error) => {
 // Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
 addRulesCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
+addOperatorsCommands(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { Broker, BrokerLimits } from '../broker/broker.ts'
 import { startBroker } from '../broker/broker.ts'
+import type { AuditLog } from '../core/audit.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
@@ -32,6 +33,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly directory: Directory
   readonly vendors: readonly Vendor[]
   readonly auth: WebAuth
+  readonly audit: AuditLog
   readonly pulse: Pulse
   readonly paths: DataDir
   /** All interfaces when left out. */
@@ -86,6 +88,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     skewOf: (device) => parts.feed.skewOf(device),
     webhooks,
     auth: parts.auth,
+    audit: parts.audit,
     pageDir: PAGE_DIR,
     timeZone: config.timeZone,
     lastTickAt,

@@ -3,7 +3,7 @@ import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
-import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
+import type { DemoHooks } from '../dashboards/api/web-options.ts'
 import type { Registry } from '../registry/registry.ts'
 import { openRegistry } from '../registry/registry.ts'
 import type { Config } from './config.ts'
@@ -15,6 +15,7 @@ import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
 import type { Judging } from './judging.ts'
 import { startJudging } from './judging.ts'
+import { type SignInSetting, startOperators } from './operators.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 import { Pulse } from './pulse.ts'
 import { openStateDatabase } from './state-database.ts'
@@ -29,7 +30,7 @@ export interface HubOptions {
   readonly metrics: PrometheusMetrics
   /** In order of preference. */
   readonly vendors: readonly Vendor[]
-  readonly auth: WebAuth
+  readonly auth: SignInSetting
   /** Where MQTT and HTTP listen; all interfaces when left out. */
   readonly host?: string
   readonly limits?: Partial<BrokerLimits>
@@ -82,14 +83,15 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const pulse = new Pulse({ clock, journal, log })
   await pulse.start()
   stops.push('pulse', () => pulse.stop())
-  const jobs = [retentionJob({ store, quarantine })]
+  const operators = await startOperators({ ...shared, auth: options.auth }, stops)
+  const jobs = [retentionJob({ store, quarantine }), ...operators.jobs]
   const judging = await startJudging(
     { ...shared, ...ingesting, notifiers, timeZone: config.timeZone, runId: randomUUID(), jobs },
     stops,
   )
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
-  const doors = await openDoors({ ...options, ...ingesting, ...judging, directory, pulse, paths }, stops)
+  const doors = await openDoors({ ...options, ...operators, ...ingesting, ...judging, directory, pulse, paths }, stops)
   log.info('the hub is up', { mqtt: doors.broker.port(), http: doors.httpPort, homes: directory.homes().length })
 
   let closing: Promise<void> | undefined

@@ -3,10 +3,12 @@ import type { AlertingTables } from '../alerting/schema.ts'
 import { ingestMigrations } from '../ingest/migrations.ts'
 import type { IngestTables } from '../ingest/schema.ts'
 import { registryMigrations } from '../registry/migrations.ts'
+import { operatorMigrations } from '../registry/operators/migrations.ts'
+import type { OperatorTables } from '../registry/operators/schema.ts'
 import type { RegistryTables } from '../registry/schema.ts'
 
 /** Every table of the state database. A feature is handed the database as a `Kysely` of its own tables. */
-export type StateTables = RegistryTables & IngestTables & AlertingTables
+export type StateTables = RegistryTables & OperatorTables & IngestTables & AlertingTables
 
 /** What brings them up to date, a record for each folder. */
-export const stateMigrations = [registryMigrations, ingestMigrations, alertingMigrations]
+export const stateMigrations = [registryMigrations, operatorMigrations, ingestMigrations, alertingMigrations]

@@ -1,44 +1,68 @@
+import { z } from 'zod'
+import type { AlertAction, AlertDesk } from '../../core/alert.ts'
 import { HubError } from '../../core/errors.ts'
-import type { FastifyInstance } from 'fastify'
-import { operatorOf, refuseForeignOrigin, requireJson } from './guard.ts'
+import { askerOf } from './access.ts'
 import { placingOf } from './overview.ts'
 import { alertLineView, alertView } from './place.ts'
-import { actionOf, idOf, limitOf } from './requests.ts'
-import type { Sessions } from './sessions.ts'
+import { idParams, type Routes } from './routes.ts'
 import type { AlertView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
-/** GET /api/v1/alerts, GET /api/v1/alerts/ID (its story), POST /api/v1/alerts/ID/actions. */
-export function alertRoutes(app: FastifyInstance, options: WebOptions, sessions: Sessions): void {
-  const { desk, auth, publicUrl, metrics } = options
-  const actions = metrics.counter('web_alert_actions_total', 'What operators did to alerts at the page', ['action'])
+const outcome = z.enum(['real-emergency', 'help-given', 'false-alarm', 'test', 'no-access'])
+const note = z
+  .string()
+  .trim()
+  .max(500)
+  .transform((text) => (text === '' ? undefined : text))
+  .optional()
+const action = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('acknowledge') }),
+  z.strictObject({ type: z.literal('en-route') }),
+  z.strictObject({ type: z.literal('on-scene') }),
+  z.strictObject({ type: z.literal('pass-on') }),
+  z.strictObject({ type: z.literal('resolve'), outcome, note }),
+])
+const list = z.strictObject({ limit: z.coerce.number().int().min(1).max(200).default(50) })
 
-  async function storyOf(id: string): Promise<AlertView> {
+/** GET /api/v1/alerts, GET /api/v1/alerts/ID (its story), POST /api/v1/alerts/ID/actions. */
+export function alertRoutes(app: Routes, options: WebOptions): void {
+  const { metrics, audit } = options
+  const actions = metrics.counter('web_alert_actions_total', 'What operators did to alerts at the page', ['action'])
+  const tags = ['alerts']
+  const read = { needs: 'alerts:read' as const }
+  const one = '/api/v1/alerts/:id'
+
+  async function storyOf(desk: AlertDesk, id: string): Promise<AlertView> {
     const story = await desk.story(id)
     if (story === undefined) throw new HubError('NOT_FOUND', 'There is no alert with this id.')
     return alertView(story, placingOf(options))
   }
 
-  app.get('/api/v1/alerts', async (request) => {
-    operatorOf(request, auth, sessions)
+  app.get('/api/v1/alerts', { config: read, schema: { tags, querystring: list } }, async (request) => {
     const placing = placingOf(options)
-    const recent = await desk.recent(limitOf(request.query))
+    const recent = await askerOf(request).desk.recent(request.query.limit)
     return { alerts: recent.map((alert) => alertLineView(alert, placing)) }
   })
 
-  app.get('/api/v1/alerts/:id', async (request) => {
-    operatorOf(request, auth, sessions)
-    return storyOf(idOf(request.params))
-  })
+  app.get(one, { config: read, schema: { tags, params: idParams } }, async (request) =>
+    storyOf(askerOf(request).desk, request.params.id),
+  )
 
-  app.post('/api/v1/alerts/:id/actions', async (request) => {
-    const operator = operatorOf(request, auth, sessions)
-    requireJson(request)
-    refuseForeignOrigin(request, publicUrl)
-    const id = idOf(request.params)
-    const action = actionOf(request.body)
-    await desk.act(id, action, operator)
-    actions.add(1, { action: action.type })
-    return storyOf(id)
+  const act = { config: { needs: 'alerts:act' as const }, schema: { tags, params: idParams, body: action } }
+  app.post(`${one}/actions`, act, async (request) => {
+    const { desk, operator } = askerOf(request)
+    const wanted = actionOf(request.body)
+    await desk.act(request.params.id, wanted, operator.id)
+    actions.add(1, { action: wanted.type })
+    const view = await storyOf(desk, request.params.id)
+    const { home, area } = view.place
+    await audit.write({ operator: operator.id, action: `alert:${wanted.type}`, home, area, object: view.id })
+    return view
   })
+}
+
+function actionOf(wanted: z.output<typeof action>): AlertAction {
+  if (wanted.type !== 'resolve') return wanted
+  const { note: said, ...rest } = wanted
+  return said === undefined ? rest : { ...rest, note: said }
 }

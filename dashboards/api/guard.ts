@@ -1,43 +1,32 @@
-import { HubError } from '../../core/errors.ts'
 import type { FastifyRequest } from 'fastify'
-import { SESSION_LENGTH } from './sessions.ts'
-import type { Session, Sessions } from './sessions.ts'
-import type { WebAuth } from './web-options.ts'
+import { HubError } from '../../core/errors.ts'
+import { hours } from '../../core/time.ts'
 
 const COOKIE = 'shouwang_session'
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
-const SESSION_ID = /^[\w-]{43}$/
+const TOKEN = /^[\w-]{43}$/
+/** The browser forgets the cookie by then; the sign-in itself may end earlier. */
+const COOKIE_LIFE = hours(12)
 
-/** Who asks, when nobody signs in. */
-const VISITOR = 'demo'
-
-/** The session id that the request's cookie names. */
+/** The token that the request's cookie holds. */
 export function cookieOf(request: FastifyRequest): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [key, value] = pair.trim().split('=', 2)
-    if (key === COOKIE && value !== undefined && SESSION_ID.test(value)) return value
+    if (key === COOKIE && value !== undefined && TOKEN.test(value)) return value
   }
   return undefined
 }
 
-/** The Set-Cookie value that starts (or, without a session, ends) a sign-in. */
-export function cookieFor(session: Session | undefined, secure: boolean): string {
-  const life = session === undefined ? 0 : SESSION_LENGTH / 1000
-  return `${COOKIE}=${session?.id ?? ''}; Path=/; Max-Age=${life}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+/** The Set-Cookie value that starts (or, without a token, ends) a sign-in. */
+export function cookieFor(token: string | undefined, secure: boolean): string {
+  const life = token === undefined ? 0 : COOKIE_LIFE / 1000
+  return `${COOKIE}=${token ?? ''}; Path=/; Max-Age=${life}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
 }
 
-/**
- * Who acts. @throws NOT_SIGNED_IN. @throws NOT_ALLOWED when nobody need sign in, but the page was reached under a name that is
- * not this machine's (another site's page must not borrow an open hub by DNS).
- */
-export function operatorOf(request: FastifyRequest, auth: WebAuth, sessions: Sessions): string {
-  if (auth === 'open') {
-    if (LOOPBACK.test(request.headers.host ?? '')) return VISITOR
-    throw new HubError('NOT_ALLOWED', 'The demonstration answers on localhost only.')
-  }
-  const session = sessions.find(cookieOf(request))
-  if (session === undefined) throw new HubError('NOT_SIGNED_IN', '请先登录。 Please sign in.')
-  return session.operator
+/** Another site's page must not borrow an open hub by DNS. @throws NOT_ALLOWED under a name that is not this machine's */
+export function refuseForeignHost(request: FastifyRequest): void {
+  if (LOOPBACK.test(request.headers.host ?? '')) return
+  throw new HubError('NOT_ALLOWED', 'The demonstration answers on localhost only.')
 }
 
 /**

@@ -2,14 +2,16 @@ import { reasonOf } from '../../core/errors.ts'
 import type { AlertId, HomeId } from '../../core/names.ts'
 import { seconds } from '../../core/time.ts'
 import type { Clock, Stop } from '../../core/time.ts'
-import { EventLog, eventText } from './event-log.ts'
+import { type Audience, EventLog, eventText, type PushedEvent, type Shown } from './event-log.ts'
 import { homeView } from './home-view.ts'
 import { beatOf, placingOf } from './overview.ts'
-import { alertView } from './place.ts'
+import { alertView, maskedPerson } from './place.ts'
+import type { AlertView, HomeView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
-/** One open page. `send` answers false when the page does not keep up: it is then let go and comes back by itself. */
+/** One open page, and for whom. `send` answers false when the page does not keep up: it is then let go and comes back by itself. */
 export interface LiveClient {
+  readonly audience: Audience
   send(text: string): boolean
   end(): void
   /** Whether who opened the page is still signed in. */
@@ -50,7 +52,7 @@ export class LiveStream {
     this.#stops = [
       desk.onChange((id) => this.#alertChanged(id)),
       board.onChange((home) => this.#homeChanged(home)),
-      directory.onChange(() => this.#send(this.#log.add('resync', {}))),
+      directory.onChange(() => this.#push([this.#log.add('resync')])),
       this.#pacing.every(
         BEAT,
         () => this.#beat(),
@@ -79,8 +81,8 @@ export class LiveStream {
   attach(client: LiveClient, lastEventId: string | undefined): void {
     const missed = lastEventId === undefined ? undefined : this.#log.since(lastEventId)
     const opening = missed === undefined ? 'resync' : 'resumed'
-    const text = eventText(opening, {}, this.#log.lastId())
-    if (client.send([...(missed ?? []), text].join(''))) this.#clients.add(client)
+    const text = eventText(opening, '{}', this.#log.lastId())
+    if (client.send(this.#log.textFor(missed ?? [], client.audience) + text)) this.#clients.add(client)
     else client.end()
   }
 
@@ -93,7 +95,7 @@ export class LiveStream {
     if (this.#seen.has(id)) return this.#gather()
     this.#seen.add(id)
     this.#gathering?.()
-    this.#gathering = this.#pacing.after(NEW_ALERT, () => this.#push())
+    this.#gathering = this.#pacing.after(NEW_ALERT, () => this.#pushGathered())
   }
 
   #homeChanged(home: HomeId): void {
@@ -102,10 +104,10 @@ export class LiveStream {
   }
 
   #gather(): void {
-    this.#gathering ??= this.#pacing.after(GATHER, () => this.#push())
+    this.#gathering ??= this.#pacing.after(GATHER, () => this.#pushGathered())
   }
 
-  #push(): void {
+  #pushGathered(): void {
     this.#gathering?.()
     this.#gathering = undefined
     // One after the other: an alert's earlier story must never come behind its later one.
@@ -118,43 +120,64 @@ export class LiveStream {
     this.#homes.clear()
     if (alerts.length === 0 && homes.length === 0) return
     try {
-      const texts: string[] = []
-      for (const id of alerts) texts.push(...(await this.#alertText(id)))
-      texts.push(...this.#homesText(homes))
-      this.#send(texts.join(''))
+      const events: PushedEvent[] = []
+      for (const id of alerts) events.push(...(await this.#alertEvent(id)))
+      events.push(...this.#homesEvent(homes))
+      this.#push(events)
     } catch (error) {
       this.#options.log.error('a push to the pages failed', { reason: reasonOf(error) })
-      this.#send(this.#log.add('resync', {}))
+      this.#push([this.#log.add('resync')])
     }
   }
 
-  async #alertText(id: AlertId): Promise<readonly string[]> {
+  async #alertEvent(id: AlertId): Promise<readonly PushedEvent[]> {
     const story = await this.#options.desk.story(id)
     if (story === undefined) return []
     if (story.state === 'resolved') this.#seen.delete(id)
-    return [this.#log.add('alert', alertView(story, placingOf(this.#options)))]
+    return [this.#log.add('alert', [shown(alertView(story, placingOf(this.#options)))])]
   }
 
-  #homesText(ids: readonly HomeId[]): readonly string[] {
+  #homesEvent(ids: readonly HomeId[]): readonly PushedEvent[] {
     const { directory, board } = this.#options
     const placing = placingOf(this.#options)
     const views = ids.flatMap((id) => {
       const home = directory.home(id)
-      return home === undefined ? [] : [homeView(home, board, placing)]
+      return home === undefined ? [] : [shown(homeView(home, board, placing))]
     })
     return views.length === 0 ? [] : [this.#log.add('homes', views)]
   }
 
   async #beat(): Promise<void> {
-    if (this.#clients.size > 0) this.#send(eventText('beat', await beatOf(this.#options)))
+    if (this.#clients.size === 0) return
+    const text = eventText('beat', JSON.stringify(await beatOf(this.#options)))
+    this.#send(() => text)
   }
 
-  #send(text: string): void {
-    if (text === '') return
+  /** Each audience gets its own part, written once for all its pages. */
+  #push(events: readonly PushedEvent[]): void {
+    if (events.length === 0) return
+    const texts = new Map<string, string>()
+    this.#send((client) => {
+      const { scope, alerts, helps } = client.audience
+      const key = `${scope} ${alerts} ${helps}`
+      const text = texts.get(key) ?? this.#log.textFor(events, client.audience)
+      texts.set(key, text)
+      return text
+    })
+  }
+
+  #send(textFor: (client: LiveClient) => string): void {
     for (const client of this.#clients) {
-      if (client.welcome() && client.send(text)) continue
+      const text = textFor(client)
+      if (client.welcome() && (text === '' || client.send(text))) continue
       this.#clients.delete(client)
       client.end()
     }
   }
+}
+
+function shown(view: AlertView | HomeView): Shown {
+  const { person, place } = view
+  const masked = person === undefined ? view : { ...view, person: maskedPerson(person) }
+  return { area: place.area, full: JSON.stringify(view), masked: JSON.stringify(masked) }
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { AlertSummary } from '../../core/alert.ts'
+import type { AlertDesk, AlertSummary } from '../../core/alert.ts'
+import type { Directory } from '../../core/directory.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
+import { meOf } from './me-view.ts'
 import { homeView } from './home-view.ts'
-import { alertLineView, alertView } from './place.ts'
+import { alertLineView, alertView, maskedPerson } from './place.ts'
 import type { Placing } from './place.ts'
-import type { AlertView, BeatView, HomeView, OverviewView } from './views.ts'
+import type { AlertView, BeatView, HomeView, OverviewView, PersonView } from './views.ts'
+import type { Asker } from './access.ts'
 import type { WebOptions } from './web-options.ts'
 
 const MOST_ALERTS = 100
@@ -23,18 +26,22 @@ export async function quarantinedCount(quarantine: QuarantineShelf): Promise<num
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
-async function openStories(options: WebOptions, open: readonly AlertSummary[]): Promise<readonly AlertView[]> {
+async function openStories(
+  options: WebOptions,
+  desk: AlertDesk,
+  open: readonly AlertSummary[],
+): Promise<readonly AlertView[]> {
   const placing = placingOf(options)
   const views: AlertView[] = []
   for (const summary of open.slice(0, MOST_ALERTS)) {
-    const story = await options.desk.story(summary.id)
+    const story = await desk.story(summary.id)
     if (story !== undefined) views.push(alertView(story, placing))
   }
   return views
 }
 
 /** Homes in trouble first, then as the registry has them. */
-function homesOf(options: WebOptions, open: readonly AlertSummary[]): readonly HomeView[] {
+function homesOf(options: WebOptions, directory: Directory, open: readonly AlertSummary[]): readonly HomeView[] {
   const placing = placingOf(options)
   const alarmed = new Set(open.flatMap(({ subject }) => ('home' in subject ? [subject.home] : [])))
   const rank = (id: string): number => {
@@ -42,17 +49,23 @@ function homesOf(options: WebOptions, open: readonly AlertSummary[]): readonly H
     const { gateways } = options.board.state(id)
     return gateways.some((gateway) => gateway.online) ? 2 : 1
   }
-  const ranked = options.directory.homes().map((home) => ({ home, rank: rank(home.id) }))
+  const ranked = directory.homes().map((home) => ({ home, rank: rank(home.id) }))
   return ranked
     .sort((a, b) => a.rank - b.rank)
     .slice(0, MOST_HOMES)
     .map(({ home }) => homeView(home, options.board, placing))
 }
 
-/** Everything that the page shows first. */
-export async function overview(options: WebOptions): Promise<OverviewView> {
-  const { desk, clock, sim } = options
-  const [open, recent, beat] = [await desk.open(), await desk.recent(LATELY * 3), await beatOf(options)]
+/** Everything that the page shows first, to who asks. */
+export async function overview(options: WebOptions, asker: Asker): Promise<OverviewView> {
+  const { clock, sim } = options
+  const { desk, directory } = asker
+  const reads = asker.may('alerts:read')
+  const open = reads ? await desk.open() : []
+  const recent = reads ? await desk.recent(LATELY * 3) : []
+  const beat = await beatOf(options)
+  const seen = <V extends { readonly person?: PersonView }>(view: V): V =>
+    view.person === undefined || asker.may('residents:unmask') ? view : { ...view, person: maskedPerson(view.person) }
   const placing = placingOf(options)
   return {
     ...beat,
@@ -60,16 +73,16 @@ export async function overview(options: WebOptions): Promise<OverviewView> {
     timeZone: options.timeZone,
     demo: sim !== undefined,
     incidents: sim?.incidents ?? [],
-    signIn: options.auth === 'open' ? 'open' : 'password',
+    me: meOf(asker),
     ...(options.hotline === undefined ? {} : { hotline: options.hotline }),
-    alerts: await openStories(options, open),
+    alerts: (await openStories(options, desk, open)).map(seen),
     alertsLeftOff: Math.max(0, open.length - MOST_ALERTS),
     resolved: recent
       .filter((alert) => alert.state === 'resolved')
       .slice(0, LATELY)
-      .map((alert) => alertLineView(alert, placing)),
-    homes: homesOf(options, open),
-    homesTotal: options.directory.homes().length,
+      .map((alert) => seen(alertLineView(alert, placing))),
+    homes: homesOf(options, directory, open).map(seen),
+    homesTotal: directory.homes().length,
   }
 }
 

@@ -27,13 +27,24 @@ export function placeOfHome(home: Home, directory: Directory): PlaceView {
   return { home: home.id, area: home.area, areaNames: areaNames(home.area, directory), address: home.address }
 }
 
+/** `138****8012`: enough to recognise a number one knows. */
+export const maskedPhone = (phone: string): string => {
+  const digits = phone.replaceAll(/[^\d+]/g, '')
+  return digits.length <= 7 ? '*'.repeat(digits.length) : `${digits.slice(0, -8)}****${digits.slice(-4)}`
+}
+
+/** The person as somebody sees them who does not help them: no name, no way in. */
+export function maskedPerson({ entry: _entry, age: _age, ...person }: PersonView): PersonView {
+  return { ...person, name: `${Array.from(person.name)[0] ?? ''}**` }
+}
+
 export function personOf(home: Home, { timeZone, now }: Placing): PersonView {
   return {
     name: home.residentName,
     careLevel: home.careLevel,
     riskGrade: home.riskGrade,
     ...(home.residentBirthYear === undefined ? {} : { age: localTime(now, timeZone).year - home.residentBirthYear }),
-    ...(home.residentPhone === undefined ? {} : { phone: home.residentPhone }),
+    ...(home.residentPhone === undefined ? {} : { phone: maskedPhone(home.residentPhone) }),
     ...(home.entry === undefined ? {} : { entry: home.entry }),
   }
 }

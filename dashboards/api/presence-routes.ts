@@ -1,38 +1,40 @@
+import { z } from 'zod'
 import { HubError } from '../../core/errors.ts'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { operatorOf, refuseForeignOrigin, requireJson } from './guard.ts'
+import type { Home } from '../../core/directory.ts'
+import { presenceMode } from '../../core/presence.ts'
+import { type Asker, askerOf } from './access.ts'
 import { presenceView } from './presence-view.ts'
-import { idOf, presenceWishOf } from './requests.ts'
-import type { Sessions } from './sessions.ts'
+import { idParams, type Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
 
+const wish = z.strictObject({ mode: presenceMode, until: z.number().int().optional() })
+
+/** The home as who asks may see it. @throws NOT_FOUND */
+export function homeFor({ directory }: Asker, id: string): Home {
+  const home = directory.home(id)
+  if (home === undefined) throw new HubError('NOT_FOUND', 'There is no home with this id.')
+  return home
+}
+
 /** GET and PUT /api/v1/homes/ID/presence: where the resident is said to be. */
-export function presenceRoutes(app: FastifyInstance, options: WebOptions, sessions: Sessions): void {
-  const { auth, directory, presence, publicUrl, metrics } = options
+export function presenceRoutes(app: Routes, { presence, metrics, audit }: WebOptions): void {
   const url = '/api/v1/homes/:id/presence'
   const set = metrics.counter('web_presence_set_total', 'Presence modes set at the page', ['mode'])
+  const schema = { params: idParams, tags: ['homes'] }
 
-  function homeOf(request: FastifyRequest): string {
-    const id = idOf(request.params)
-    if (directory.home(id) === undefined) throw new HubError('NOT_FOUND', 'There is no home with this id.')
-    return id
-  }
-
-  app.get(url, async (request) => {
-    operatorOf(request, auth, sessions)
-    const home = homeOf(request)
-    return presenceView(presence.presenceOf(home), home, directory)
+  app.get(url, { config: { needs: 'homes:read' }, schema }, async (request) => {
+    const { id } = homeFor(askerOf(request), request.params.id)
+    return presenceView(presence.presenceOf(id), id, askerOf(request).directory)
   })
 
-  app.put(url, async (request) => {
-    const by = operatorOf(request, auth, sessions)
-    requireJson(request)
-    refuseForeignOrigin(request, publicUrl)
-    const home = homeOf(request)
-    const wish = presenceWishOf(request.body)
+  app.put(url, { config: { needs: 'presence:set' }, schema: { ...schema, body: wish } }, async (request) => {
+    const { operator, directory } = askerOf(request)
+    const { id, area } = homeFor(askerOf(request), request.params.id)
+    const { mode, until } = request.body
     // What was asked for is on disk; the detectors hear of it in a moment.
-    const now = await presence.set({ ...wish, home, by, via: 'page' })
-    set.add(1, { mode: wish.mode })
-    return presenceView(now, home, directory)
+    const now = await presence.set({ mode, until, home: id, by: operator.id, via: 'page' })
+    set.add(1, { mode })
+    await audit.write({ operator: operator.id, action: 'presence:set', home: id, area, detail: mode })
+    return presenceView(now, id, directory)
   })
 }

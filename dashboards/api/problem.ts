@@ -2,6 +2,7 @@ import { HubError, isHubError, reasonOf } from '../../core/errors.ts'
 import type { ErrorCode } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { ProblemView } from './views.ts'
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -33,10 +34,23 @@ function problem(code: ErrorCode, status: number, detail: string): ProblemView {
 /** What the asker is told of an error. What nobody foresaw is not told: its text could hold anything. */
 export function problemOf(error: unknown, requestId: string): ProblemView {
   if (isHubError(error)) return problem(error.code, STATUS[error.code] ?? 500, error.message)
+  if (isBadId(error)) return problem('NOT_FOUND', 404, 'There is nothing with this id.')
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500
-  if (status >= 400 && status < 500) return problem('BAD_REQUEST', status, reasonOf(error))
+  if (status >= 400 && status < 500) return problem('BAD_REQUEST', status, sentenceOf(error))
   return problem('INTERNAL', 500, `Something failed inside the hub; its log has a line with request ${requestId}.`)
 }
+
+/** What a schema found wrong, with the field's name first. */
+function sentenceOf(error: unknown): string {
+  if (!hasZodFastifySchemaValidationErrors(error)) return reasonOf(error)
+  const [first] = error.validation
+  const where = first?.instancePath.split('/').filter(Boolean).join('.') ?? ''
+  return `${where === '' ? 'the request' : where}: ${first?.message ?? 'is not understood'}`
+}
+
+/** An id that cannot be one names nothing. */
+const isBadId = (error: unknown): boolean =>
+  error instanceof Error && 'validationContext' in error && error.validationContext === 'params'
 
 export async function sendProblem(reply: FastifyReply, view: ProblemView): Promise<void> {
   await reply.code(view.status).type('application/problem+json; charset=utf-8').send(view)

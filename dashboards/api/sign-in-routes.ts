@@ -1,43 +1,48 @@
-import { HubError } from '../../core/errors.ts'
+import { z } from 'zod'
+import { isHubError } from '../../core/errors.ts'
+import type { OperatorDesk } from '../../core/operators.ts'
 import type { Clock } from '../../core/time.ts'
-import type { FastifyInstance } from 'fastify'
-import { cookieFor, cookieOf, refuseForeignOrigin, requireJson } from './guard.ts'
-import { PasswordDoor } from './password-door.ts'
-import { loginOf } from './requests.ts'
-import type { Sessions } from './sessions.ts'
+import { cookieFor, cookieOf } from './guard.ts'
+import type { Routes } from './routes.ts'
+import { SignInGate } from './sign-in-gate.ts'
 import type { WebOptions } from './web-options.ts'
 
-/** POST /api/v1/login and /api/v1/logout. */
-export function signInRoutes(app: FastifyInstance, options: WebOptions, sessions: Sessions, pacing: Clock): void {
-  const { auth, log, metrics, publicUrl } = options
-  const door = auth === 'open' ? undefined : new PasswordDoor(auth.adminPassword, pacing)
+const login = z.strictObject({
+  login: z.string().min(1).max(64).default('admin'),
+  password: z.string().min(1).max(256),
+})
+
+/** POST /api/v1/login and /api/v1/logout. Where nobody need sign in, both do nothing. */
+export function signInRoutes(app: Routes, options: WebOptions, pacing: Clock): void {
+  const { auth, log, metrics, audit, publicUrl } = options
+  const operators: OperatorDesk | undefined = auth === 'open' ? undefined : auth.operators
+  const gate = new SignInGate(pacing)
   const logins = metrics.counter('web_logins_total', 'Sign-ins at the page', ['result'])
   const secure = publicUrl?.startsWith('https:') === true
+  const needs = { config: { needs: 'nobody' as const } }
 
-  app.post('/api/v1/login', async (request, reply) => {
-    requireJson(request)
-    refuseForeignOrigin(request, publicUrl)
-    const { password } = loginOf(request.body)
-    if (door === undefined) return reply.code(204).send()
-    if (!(await door.opens(password, request.ip))) {
+  app.post('/api/v1/login', { ...needs, schema: { body: login, tags: ['sign-in'] } }, async (request, reply) => {
+    if (operators === undefined) return reply.code(204).send()
+    const wish = { ...request.body, address: request.ip, agent: request.headers['user-agent'] ?? '' }
+    try {
+      const { token, operator } = await gate.pass(request.ip, () => operators.signIn(wish))
+      const previous = cookieOf(request)
+      if (previous !== undefined) await operators.signOut(previous)
+      logins.add(1, { result: 'opened' })
+      await audit.write({ operator: operator.id, action: 'sign-in:open', area: operator.scope })
+      return await reply.code(204).header('set-cookie', cookieFor(token, secure)).send()
+    } catch (error) {
+      if (!isHubError(error)) throw error
       logins.add(1, { result: 'refused' })
-      log.warn('a sign-in was refused')
-      throw new HubError('NOT_ALLOWED', '密码不对。 This is not the password.')
+      log.warn('a sign-in was refused', { code: error.code })
+      if (error.code === 'NOT_ALLOWED') await audit.write({ operator: wish.login, action: 'sign-in:refused' })
+      throw error
     }
-    logins.add(1, { result: 'opened' })
-    const previous = cookieOf(request)
-    if (previous !== undefined) sessions.end(previous)
-    return reply
-      .code(204)
-      .header('set-cookie', cookieFor(sessions.open('admin'), secure))
-      .send()
   })
 
-  app.post('/api/v1/logout', async (request, reply) => {
-    requireJson(request)
-    refuseForeignOrigin(request, publicUrl)
-    const id = cookieOf(request)
-    if (id !== undefined) sessions.end(id)
+  app.post('/api/v1/logout', { ...needs, schema: { tags: ['sign-in'] } }, async (request, reply) => {
+    const token = cookieOf(request)
+    if (token !== undefined) await operators?.signOut(token)
     return reply.code(204).header('set-cookie', cookieFor(undefined, secure)).send()
   })
 }

@@ -6,6 +6,7 @@ import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart } from '../../core/home-board.ts'
 import type { Metric } from '../../core/metric.ts'
 import type { AreaCode, DeviceId, GatewayId, HomeId } from '../../core/names.ts'
+import type { OperatorRole, Permission } from '../../core/operators.ts'
 import type { PresenceMode } from '../../core/presence.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 
@@ -26,6 +27,7 @@ export interface PersonView {
   readonly name: string
   /** Years, by the calendar year. */
   readonly age?: number
+  /** Masked: the whole number is asked for by itself, and that is written down. */
   readonly phone?: string
   readonly careLevel: CareLevel
   readonly riskGrade: RiskGrade
@@ -77,6 +79,27 @@ export interface HomeView {
   readonly stillnessJudged: boolean
 }
 
+/** What is masked elsewhere, for who asked for it. */
+export interface UnmaskedView {
+  readonly name: string
+  readonly phone: string | undefined
+  readonly entry: string | undefined
+}
+
+/** Who is signed in, and what they may do. */
+export interface MeView {
+  readonly id: string
+  readonly login: string
+  readonly name: string
+  readonly role: OperatorRole
+  /** An area's code; empty for everything. */
+  readonly scope: AreaCode
+  readonly mustChangePassword: boolean
+  /** False where nobody need sign in. */
+  readonly signsIn: boolean
+  readonly may: readonly Permission[]
+}
+
 /** What the page shows first. */
 export interface OverviewView {
   /** The hub's clock, and how many of its milliseconds pass in a real one (1 outside the demonstration). */
@@ -87,7 +110,7 @@ export interface OverviewView {
   /** Incidents that the demonstration can bring about. */
   readonly incidents: readonly AlertKind[]
   readonly hotline?: string
-  readonly signIn: 'password' | 'open'
+  readonly me: MeView
   /** Not resolved, worst and oldest first; at most 100. */
   readonly alerts: readonly AlertView[]
   /** How many more there are. */

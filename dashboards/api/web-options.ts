@@ -1,4 +1,5 @@
 import type { AlertDesk } from '../../core/alert.ts'
+import type { AuditLog } from '../../core/audit.ts'
 import type { Directory } from '../../core/directory.ts'
 import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
@@ -6,13 +7,14 @@ import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { VendorWebhook } from '../../core/notifier.ts'
+import type { OperatorDesk } from '../../core/operators.ts'
 import type { PresenceDesk } from '../../core/presence.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 
 /** `open`: nobody need sign in. For a demonstration on this machine only. */
-export type WebAuth = 'open' | { readonly adminPassword: string }
+export type WebAuth = 'open' | { readonly operators: OperatorDesk }
 
 /** What a demonstration adds to the page. */
 export interface DemoHooks {
@@ -44,6 +46,7 @@ export interface WebOptions {
   metricsText(): Promise<{ readonly contentType: string; readonly body: string }>
   readonly webhooks: readonly VendorWebhook[]
   readonly auth: WebAuth
+  readonly audit: AuditLog
   /** The built page (`npm run build` → dashboards/web/dist). */
   readonly pageDir: string
   readonly timeZone: string

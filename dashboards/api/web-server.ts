@@ -3,15 +3,20 @@ import { HubError } from '../../core/errors.ts'
 import { systemClock } from '../../core/time.ts'
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { guardAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { LiveStream } from './live-stream.ts'
+import { openApi } from './open-api.ts'
+import { operatorRoutes } from './operator-routes.ts'
 import { pageFiles } from './page-files.ts'
 import { presenceRoutes } from './presence-routes.ts'
 import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
+import type { Routes } from './routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-import { Sessions } from './sessions.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 import type { ListenOptions, WebOptions } from './web-options.ts'
@@ -30,14 +35,15 @@ export interface WebServer {
 /** The whole web side without a port: `inject()` asks it in tests. `close()` ends what it began. */
 export function buildWeb(options: WebOptions): FastifyInstance {
   const pacing = options.pacing ?? systemClock()
-  const app = fastify({
+  const app: Routes = fastify({
     logger: false,
     bodyLimit: MOST_BODY_BYTES,
     forceCloseConnections: true,
     requestTimeout: 30_000,
     return503OnClosing: true,
-  })
-  const sessions = new Sessions(pacing)
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
   const live = new LiveStream(options, pacing)
   const answered = options.metrics.counter('web_requests_total', 'HTTP answers by status class', ['status'])
   options.metrics.gauge('web_live_pages', 'Pages that are open and live', () => live.count())
@@ -61,12 +67,19 @@ export function buildWeb(options: WebOptions): FastifyInstance {
   })
   app.setErrorHandler(problemHandler(options.log))
   app.setNotFoundHandler(answerNotFound)
+  guardAccess(app, options)
+  openApi(app)
   probeRoutes(app, options)
-  signInRoutes(app, options, sessions, pacing)
-  viewRoutes(app, options, sessions)
-  alertRoutes(app, options, sessions)
-  presenceRoutes(app, options, sessions)
-  liveRoutes(app, options, sessions, live)
+  // Behind the document's own part, which has to see each of them.
+  void app.register(async (api: Routes) => {
+    signInRoutes(api, options, pacing)
+    operatorRoutes(api, options)
+    auditRoutes(api, options)
+    viewRoutes(api, options)
+    alertRoutes(api, options)
+    presenceRoutes(api, options)
+    liveRoutes(api, options, live)
+  })
   webhookRoutes(app, options)
   pageFiles(app, options.pageDir)
   return app

@@ -42,7 +42,7 @@ export function webhookRoutes(app: FastifyInstance, options: WebOptions): void {
     for (const type of ['application/x-www-form-urlencoded', 'application/json']) {
       scope.addContentTypeParser(type, { parseAs: 'string' }, (_request, body, done) => done(null, body))
     }
-    scope.post('/webhooks/:vendor/*', async (request, reply) => {
+    scope.post('/webhooks/:vendor/*', { schema: { hide: true } }, async (request, reply) => {
       const { vendor, '*': path } = params.parse(request.params)
       const webhook = options.webhooks.find((one) => one.vendor === vendor)
       if (webhook === undefined) throw new HubError('NOT_FOUND', 'No such vendor is set up.')

@@ -1,9 +1,11 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hours, minutes } from '../../core/time.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
-import { JSON_TYPE, builtWeb, post } from '../support/built-web.ts'
+import { JSON_TYPE, builtWeb, NOW, post } from '../support/built-web.ts'
 import type { BuiltWeb } from '../support/built-web.ts'
 import { fillDesk } from '../support/fake-desk.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+import { type TestOperators, testOperators } from '../support/test-operators.ts'
 
 let close: (() => Promise<void>) | undefined
 afterEach(async () => {
@@ -11,8 +13,8 @@ afterEach(async () => {
   close = undefined
 })
 
-function build(change: Partial<WebOptions> = {}): BuiltWeb {
-  const built = builtWeb(change)
+function build(change: Partial<WebOptions> = {}, clock?: ManualClock): BuiltWeb {
+  const built = builtWeb(change, clock)
   close = () => built.app.close()
   return built
 }
@@ -76,13 +78,25 @@ describe('what comes in from outside', () => {
 })
 
 describe('signing in', () => {
-  const locked = () => build({ auth: { adminPassword: PASSWORD }, publicUrl: 'https://hub.example.cn' })
+  let people: TestOperators
+  beforeEach(async () => {
+    people = await testOperators(new ManualClock(NOW), PASSWORD)
+  })
+  afterEach(() => people.end())
+
+  /** The hub's clock and the sign-ins' are one here. */
+  async function locked(): Promise<BuiltWeb> {
+    await people.end()
+    const clock = new ManualClock(NOW)
+    people = await testOperators(clock, PASSWORD)
+    return build({ auth: people, pacing: clock, publicUrl: 'https://hub.example.cn' }, clock)
+  }
   const cookieFrom = (header: unknown): string => String(header).split(';')[0] ?? ''
 
   it.each(['/api/v1/overview', '/api/v1/alerts', '/api/v1/homes/H01', '/api/v1/quarantine', '/api/v1/events'])(
     '%s is closed to strangers',
     async (url) => {
-      const { app } = locked()
+      const { app } = await locked()
       expect((await app.inject(url)).json().code).toBe('NOT_SIGNED_IN')
       const forged = { cookie: `shouwang_session=${'A'.repeat(43)}; shouwang_session=../../x; ;;=` }
       expect((await app.inject({ url, headers: forged })).statusCode).toBe(401)
@@ -90,39 +104,68 @@ describe('signing in', () => {
   )
 
   it('opens with the password, lasts 12 hours and ends with a sign-out', async () => {
-    const { app, clock, web } = locked()
+    const { app, clock, web } = await locked()
     await fillDesk(web.desk)
-    const answer = await post(app, '/api/v1/login', { password: PASSWORD })
+    const answer = await post(app, '/api/v1/login', { login: 'Admin', password: PASSWORD })
     expect(answer.statusCode).toBe(204)
     expect(answer.headers['set-cookie']).toMatch(/HttpOnly; SameSite=Strict; Secure$/)
     const headers = { cookie: cookieFrom(answer.headers['set-cookie']) }
     expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(200)
     await post(app, '/api/v1/alerts/al-0014-a7/actions', { type: 'acknowledge' }, headers)
     expect(web.desk.acts.at(-1)?.operator).toBe('admin')
+    expect(web.audit.entries.map(({ operator, action }) => `${operator} ${action}`)).toEqual([
+      'admin sign-in:open',
+      'admin alert:acknowledge',
+    ])
     await clock.advance(hours(12) - 1)
     expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(200)
     await clock.advance(1)
     expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(401)
-    const second = await post(app, '/api/v1/login', { password: PASSWORD })
+    const second = await post(app, '/api/v1/login', { login: 'admin', password: PASSWORD })
     const again = { cookie: cookieFrom(second.headers['set-cookie']) }
     await post(app, '/api/v1/logout', {}, again)
     expect((await app.inject({ url: '/api/v1/overview', headers: again })).statusCode).toBe(401)
   })
 
-  it('lets an address try five times a minute, right password or wrong', async () => {
-    const { app, clock } = locked()
-    for (let n = 0; n < 5; n += 1) {
-      expect((await post(app, '/api/v1/login', { password: `wrong ${n}` })).json().code).toBe('NOT_ALLOWED')
+  it('lets an address try twenty times a minute, and a login ten times in a quarter of an hour, right password or wrong', async () => {
+    const { app, clock, web } = await locked()
+    const tried = (login: string, password: string) => post(app, '/api/v1/login', { login, password })
+    for (let n = 0; n < 10; n += 1) expect((await tried('admin', `wrong ${n}`)).json().code).toBe('NOT_ALLOWED')
+    const locks = await tried('admin', PASSWORD)
+    expect(locks.statusCode).toBe(429)
+    expect(locks.json().detail).toContain('锁定 15 分钟')
+    for (let n = 0; n < 9; n += 1) expect((await tried(`nobody-${n}`, 'wrong')).statusCode).toBe(403)
+    const twentyFirst = await tried('nobody', 'wrong')
+    expect(twentyFirst.statusCode).toBe(429)
+    expect(twentyFirst.json().detail).toContain('一分钟后再试')
+    await clock.advance(minutes(15))
+    expect((await tried('admin', PASSWORD)).statusCode).toBe(204)
+    expect(web.audit.entries.filter(({ action }) => action === 'sign-in:refused')).toHaveLength(19)
+  }, 60_000)
+
+  it('asks for another password before anything else, and ends the other screens with it', async () => {
+    const { app, web } = await locked()
+    const { firstPassword } = await people.operators.add({ login: 'li', name: '李', role: 'village', scope: '120117' })
+    const open = async (password: string): Promise<{ cookie: string }> => {
+      const answer = await post(app, '/api/v1/login', { login: 'li', password })
+      expect(answer.statusCode).toBe(204)
+      return { cookie: cookieFrom(answer.headers['set-cookie']) }
     }
-    const sixth = await post(app, '/api/v1/login', { password: PASSWORD })
-    expect(sixth.statusCode).toBe(429)
-    expect(sixth.json().detail).toContain('一分钟后再试')
-    await clock.advance(minutes(1))
-    expect((await post(app, '/api/v1/login', { password: PASSWORD })).statusCode).toBe(204)
+    const [headers, otherScreen] = [await open(firstPassword), await open(firstPassword)]
+    expect((await app.inject({ url: '/api/v1/me', headers })).json()).toMatchObject({ mustChangePassword: true })
+    expect((await app.inject({ url: '/api/v1/overview', headers })).json().detail).toContain('修改初始密码')
+    const change = (old: string, wished: string) =>
+      post(app, '/api/v1/me/password', { old, new: wished }, headers).then((answer) => answer.statusCode)
+    expect(await change('wrong', '新的 password 9')).toBe(403)
+    for (const weak of ['short', 'aaaaaaaaaaaa', firstPassword]) expect(await change(firstPassword, weak)).toBe(400)
+    expect(await change(firstPassword, '新的 password 9')).toBe(204)
+    expect((await app.inject({ url: '/api/v1/overview', headers })).statusCode).toBe(200)
+    expect((await app.inject({ url: '/api/v1/me', headers: otherScreen })).statusCode).toBe(401)
+    expect(JSON.stringify(web.audit.entries)).not.toContain('password 9')
   })
 
   it('leaves probes open, which tell nothing of a person', async () => {
-    const { app } = locked()
+    const { app } = await locked()
     for (const url of ['/healthz', '/readyz', '/metrics']) expect((await app.inject(url)).statusCode).toBe(200)
   })
 })

@@ -1,10 +1,11 @@
 import { connect } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { noMetrics } from '../../core/metrics.ts'
-import { seconds } from '../../core/time.ts'
+import { seconds, systemClock } from '../../core/time.ts'
 import { startWeb } from '../../dashboards/api/web-server.ts'
 import type { WebServer } from '../../dashboards/api/web-server.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
+import { testOperators } from '../support/test-operators.ts'
 import { EventStream } from '../support/event-stream.ts'
 import { fakeWeb } from '../support/fake-web.ts'
 import type { FakeWeb } from '../support/fake-web.ts'
@@ -150,7 +151,8 @@ describe('the live stream', () => {
   })
 
   it('ends a page whose sign-in has ended', async () => {
-    const { server, clock, web, pages } = await start({ auth: { adminPassword: 'right' } })
+    const { operators, end } = await testOperators(systemClock(), 'right')
+    const { server, clock, web, pages } = await start({ auth: { operators } })
     const answer = await fetch(`${server.url}/api/v1/login`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -165,6 +167,7 @@ describe('the live stream', () => {
     await soon(() => expect(stream.ended()).toBe(true))
     expect(stream.named('alert')).toHaveLength(0)
     expect(pages()).toBe(0)
+    await end()
   })
 
   it('ends at once when the hub stops', async () => {

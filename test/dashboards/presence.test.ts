@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { afterEach, describe, expect, it } from 'vitest'
-import { days, hours } from '../../core/time.ts'
+import { days, hours, systemClock } from '../../core/time.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
 import { instantOf, wallTime } from '../../dashboards/web/src/time-text.ts'
+import { testOperators } from '../support/test-operators.ts'
 import type { BuiltWeb } from '../support/built-web.ts'
 import { builtWeb, JSON_TYPE, NOW } from '../support/built-web.ts'
 import { FakeTown } from '../support/fake-town.ts'
@@ -79,10 +80,12 @@ describe('where a resident is said to be', () => {
   })
 
   it('is nobody’s to ask or to set who is not signed in, comes from another site, or names no home', async () => {
-    const closed = build({ auth: { adminPassword: 'x' } })
+    const { operators, end } = await testOperators(systemClock(), 'x')
+    const closed = build({ auth: { operators } })
     expect((await closed.app.inject(URL_H01)).statusCode).toBe(401)
     expect((await put(closed.app, { mode: 'deceased' })).statusCode).toBe(401)
     await closed.app.close()
+    await end()
     const { app, web } = build()
     const foreign = { origin: 'https://elsewhere.example' }
     expect((await put(app, { mode: 'deceased' }, URL_H01, foreign)).statusCode).toBe(403)

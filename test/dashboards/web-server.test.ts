@@ -35,7 +35,13 @@ describe('the overview', () => {
     expect(view.resolved).toHaveLength(2)
     expect(view.homes).toHaveLength(12)
     expect(view.homesTotal).toBe(12)
-    expect(view).toMatchObject({ now: NOW, speed: 1, demo: false, quarantined: 17, signIn: 'open' })
+    expect(view).toMatchObject({
+      now: NOW,
+      speed: 1,
+      demo: false,
+      quarantined: 17,
+      me: { signsIn: false, role: 'administrator' },
+    })
   })
 
   it('puts homes in trouble first', async () => {

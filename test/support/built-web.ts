@@ -16,8 +16,7 @@ export interface BuiltWeb {
 }
 
 /** The web side without a port, over fakes, with a clock that stands still. The caller closes `app`. */
-export function builtWeb(change: Partial<WebOptions> = {}): BuiltWeb {
-  const clock = new ManualClock(NOW)
+export function builtWeb(change: Partial<WebOptions> = {}, clock = new ManualClock(NOW)): BuiltWeb {
   const web = fakeWeb({ pacing: clock, ...change }, clock)
   return { app: buildWeb(web.options), web, clock }
 }

@@ -6,6 +6,7 @@ import { systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
 import { FakeDesk } from './fake-desk.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
+import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
 
 export const PAGE_DIR = fileURLToPath(new URL('../../dashboards/web/dist', import.meta.url))
@@ -15,6 +16,7 @@ export interface FakeWeb {
   readonly board: FakeBoard
   readonly presence: FakePresenceDesk
   readonly town: FakeTown
+  readonly audit: RecordedAudit
   readonly options: WebOptions
 }
 
@@ -24,11 +26,13 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
   const town = new FakeTown()
   const board = new FakeBoard(clock.now())
   const presence = new FakePresenceDesk(board, clock)
+  const audit = new RecordedAudit()
   return {
     desk,
     board,
     presence,
     town,
+    audit,
     options: {
       clock,
       log: silentLog,
@@ -49,6 +53,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       metricsText: async () => ({ contentType: 'text/plain; version=0.0.4; charset=utf-8', body: '# nothing\n' }),
       webhooks: [],
       auth: 'open',
+      audit,
       pageDir: PAGE_DIR,
       timeZone: 'Asia/Shanghai',
       hotline: '022-6957 0110',

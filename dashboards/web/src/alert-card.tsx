@@ -6,6 +6,7 @@ import { AlertActions } from './alert-actions.tsx'
 import { CallForHelp } from './call-for-help.tsx'
 import { History } from './history.tsx'
 import { Icon } from './icons.tsx'
+import { MaskedPhone } from './masked-phone.tsx'
 import { NextStep } from './next-step.tsx'
 import { useNow, usePage } from './page-context.ts'
 import { personFacts, spokenPlace } from './place-text.ts'
@@ -63,10 +64,12 @@ function CardSubject({ alert }: { readonly alert: AlertView }): ReactElement {
         </p>
       )}
       <dl className="reach">
-        {person?.phone === undefined ? null : (
+        {person?.phone === undefined || alert.place.home === undefined ? null : (
           <div>
             <dt>{t.residentPhone}</dt>
-            <dd className="figures">{person.phone}</dd>
+            <dd>
+              <MaskedPhone home={alert.place.home} masked={person.phone} />
+            </dd>
           </div>
         )}
         {person?.entry === undefined ? null : (

@@ -4,9 +4,10 @@ import { ConfigProvider } from 'antd'
 import { antdTheme } from './antd-theme.ts'
 import { Board } from './board.tsx'
 import { signOut } from './hub-api.ts'
-import type { HubConnection } from './hub-connection.ts'
+import type { HubConnection, Snapshot } from './hub-connection.ts'
 import { Page } from './page-context.ts'
 import type { PageContext } from './page-context.ts'
+import { NewPassword } from './new-password.tsx'
 import { useDark, useLanguage } from './preferences.ts'
 import { RunningClock } from './running-clock.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -25,17 +26,24 @@ export function App({ connection }: { readonly connection: HubConnection }): Rea
   }, [connection])
   const { hub, lost, phase, failure, heardAt } = snapshot
   const timeZone = hub?.overview.timeZone ?? 'Asia/Shanghai'
+  const me = hub?.overview.me
   const page = useMemo<PageContext>(
-    () => ({ t: DICTIONARIES[language], language, timeZone, lost, openHome, takeAlert: connection.takeAlert }),
-    [language, timeZone, lost, connection],
+    () => ({
+      t: DICTIONARIES[language],
+      language,
+      timeZone,
+      lost,
+      openHome,
+      takeAlert: connection.takeAlert,
+      may: (permission) => me?.may.includes(permission) === true,
+    }),
+    [language, timeZone, lost, connection, me],
   )
   const leave = (): void => void signOut().finally(connection.open)
   return (
     <ConfigProvider theme={antdTheme(dark)} wave={{ disabled: true }} button={{ autoInsertSpace: false }}>
       <Page value={page}>
-        {phase === 'loading' ? <Loading /> : null}
-        {phase === 'failed' ? <Failed code={failure ?? 'INTERNAL'} onRetry={connection.open} /> : null}
-        {phase === 'sign-in' ? <SignIn onSignedIn={connection.open} onLanguage={switchLanguage} /> : null}
+        <Gate phase={phase} failure={failure} onPass={connection.open} onLanguage={switchLanguage} />
         {phase === 'ready' && hub !== undefined ? (
           <RunningClock hub={hub}>
             <Board
@@ -53,4 +61,27 @@ export function App({ connection }: { readonly connection: HubConnection }): Rea
       </Page>
     </ConfigProvider>
   )
+}
+
+interface GateProps {
+  readonly phase: Snapshot['phase']
+  readonly failure: Snapshot['failure']
+  readonly onPass: () => void
+  readonly onLanguage: () => void
+}
+
+/** What stands before the page until it can be shown. */
+function Gate({ phase, failure, onPass, onLanguage }: GateProps): ReactElement | null {
+  switch (phase) {
+    case 'loading':
+      return <Loading />
+    case 'failed':
+      return <Failed code={failure ?? 'INTERNAL'} onRetry={onPass} />
+    case 'sign-in':
+      return <SignIn onSignedIn={onPass} onLanguage={onLanguage} />
+    case 'new-password':
+      return <NewPassword onChanged={onPass} onLanguage={onLanguage} />
+    default:
+      return null
+  }
 }

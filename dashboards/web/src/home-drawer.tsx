@@ -7,6 +7,7 @@ import { Ago } from './ago.tsx'
 import { failureText } from './failure-text.ts'
 import { getHome } from './hub-api.ts'
 import { Icon } from './icons.tsx'
+import { MaskedPhone } from './masked-phone.tsx'
 import { usePage } from './page-context.ts'
 import { personFacts } from './place-text.ts'
 import { PresenceControl } from './presence-control.tsx'
@@ -69,7 +70,6 @@ function HomeFacts({ home }: { readonly home: HomeView }): ReactElement {
   const { person } = home
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t.resident, personFacts(person, t).join(' · ')],
-    [t.residentPhone, person.phone],
     [t.entry, person.entry],
   ]
   return (
@@ -81,6 +81,14 @@ function HomeFacts({ home }: { readonly home: HomeView }): ReactElement {
             <dd>{value}</dd>
           </div>
         ),
+      )}
+      {person.phone === undefined ? null : (
+        <div>
+          <dt>{t.residentPhone}</dt>
+          <dd>
+            <MaskedPhone home={home.id} masked={person.phone} />
+          </dd>
+        </div>
       )}
       <div>
         <dt>{t.lastActivity}</dt>

@@ -5,10 +5,12 @@ import type { EpochMs } from '../../../core/time.ts'
 import type {
   AlertView,
   HomeDetailView,
+  MeView,
   OverviewView,
   PresenceView,
   ProblemView,
   QuarantineView,
+  UnmaskedView,
 } from '../../api/views.ts'
 
 /** The hub said no, and why; or could not be reached (`UNREACHABLE`). */
@@ -66,8 +68,21 @@ export async function setPresence(home: string, mode: PresenceMode, until?: Epoc
   return (await send('PUT', `/api/v1/homes/${home}/presence`, { mode, until })).json()
 }
 
-export async function signIn(password: string): Promise<void> {
-  await post('/api/v1/login', { password })
+export async function signIn(login: string, password: string): Promise<void> {
+  await post('/api/v1/login', { login, password })
+}
+
+export async function getMe(): Promise<MeView> {
+  return (await ask('/api/v1/me')).json()
+}
+
+export async function changePassword(before: string, after: string): Promise<void> {
+  await post('/api/v1/me/password', { old: before, new: after })
+}
+
+/** What is masked of that home's resident. Asking is written to the audit log. */
+export async function unmask(home: string): Promise<UnmaskedView> {
+  return (await post(`/api/v1/homes/${home}/unmask`, {})).json()
 }
 
 export async function signOut(): Promise<void> {

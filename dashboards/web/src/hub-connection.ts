@@ -1,13 +1,13 @@
 import type { AlertView, BeatView, HomeView } from '../../api/views.ts'
-import { codeOf, getOverview } from './hub-api.ts'
+import { codeOf, getMe, getOverview } from './hub-api.ts'
 import type { ProblemError } from './hub-api.ts'
 import { hubTime, withAlert, withBeat, withHomes, withOverview } from './hub-state.ts'
 import type { HubState } from './hub-state.ts'
 
 /** What the page is, as a whole. */
 export interface Snapshot {
-  readonly phase: 'loading' | 'sign-in' | 'failed' | 'ready'
-  readonly failure?: ProblemError['code']
+  readonly phase: 'loading' | 'sign-in' | 'new-password' | 'failed' | 'ready'
+  readonly failure?: ProblemError['code'] | undefined
   readonly hub?: HubState
   /** True from the moment that changes no longer arrive until they do again. */
   readonly lost: boolean
@@ -60,7 +60,9 @@ export class HubConnection {
       this.#set({ phase: 'ready', hub, lost, heardAt: overview.now })
       return true
     } catch (error) {
-      this.#failed(codeOf(error))
+      const code = codeOf(error)
+      if (code === 'NOT_ALLOWED' && (await mustChangePassword())) this.#set({ phase: 'new-password', lost: false })
+      else this.#failed(code)
       return false
     }
   }
@@ -125,3 +127,10 @@ export class HubConnection {
     for (const listener of this.#listeners) listener()
   }
 }
+
+/** With a first password nothing is open but its change. */
+const mustChangePassword = (): Promise<boolean> =>
+  getMe().then(
+    (me) => me.mustChangePassword,
+    () => false,
+  )

@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react'
 import type { AlertView } from '../../api/views.ts'
+import type { Permission } from '../../../core/operators.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import type { Dictionary, Language } from './words.ts'
 import { zh } from './words-zh.ts'
@@ -13,6 +14,8 @@ export interface PageContext {
   readonly lost: boolean
   readonly openHome: (id: string) => void
   readonly takeAlert: (alert: AlertView) => void
+  /** What is not allowed is not offered; the hub refuses it all the same. */
+  readonly may: (permission: Permission) => boolean
 }
 
 const nothing = (): void => undefined
@@ -24,6 +27,7 @@ export const Page = createContext<PageContext>({
   lost: false,
   openHome: nothing,
   takeAlert: nothing,
+  may: () => false,
 })
 
 /** The hub's clock, moving. Apart from the page's context: only what shows a running time follows it. */

@@ -77,8 +77,8 @@ export function PageHeader(props: PageHeaderProps): ReactElement {
         >
           {t.switchLanguage}
         </Button>
-        {overview.signIn === 'password' ? (
-          <Button type="text" size="small" onClick={props.onSignOut}>
+        {overview.me.signsIn ? (
+          <Button type="text" size="small" onClick={props.onSignOut} title={overview.me.name}>
             {t.signOut}
           </Button>
         ) : null}

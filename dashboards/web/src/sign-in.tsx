@@ -1,13 +1,17 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { failureText } from './failure-text.ts'
+import { GateCard } from './gate-card.tsx'
 import { codeOf, signIn } from './hub-api.ts'
 import { usePage } from './page-context.ts'
+import { SIGN_IN_WORDS } from './sign-in-words.ts'
 
-/** Asks for the administrator's password. */
+/** Asks who it is. */
 export function SignIn(props: { readonly onSignedIn: () => void; readonly onLanguage: () => void }): ReactElement {
-  const { t } = usePage()
+  const { t, language } = usePage()
+  const words = SIGN_IN_WORDS[language]
+  const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
   const [failure, setFailure] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -15,53 +19,46 @@ export function SignIn(props: { readonly onSignedIn: () => void; readonly onLang
     setBusy(true)
     setFailure(undefined)
     try {
-      await signIn(password)
+      await signIn(login, password)
       props.onSignedIn()
     } catch (error) {
       const code = codeOf(error)
-      setFailure(code === 'NOT_ALLOWED' ? t.wrongPassword : failureText(code, t))
+      setFailure(code === 'NOT_ALLOWED' ? words.wrong : failureText(code, t))
     } finally {
       setBusy(false)
     }
   }
   return (
-    <main className="gate">
-      <form
-        className="card"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit()
-        }}
-      >
-        <img src="/icon.svg" alt="" width={48} height={48} />
-        <h1>{t.brand}</h1>
-        <p className="quiet">{t.tagline}</p>
-        <input type="text" name="username" autoComplete="username" value="admin" readOnly hidden />
-        <label className="field">
-          {t.password}
-          <Input.Password
-            size="large"
-            autoFocus
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
-        {failure === undefined ? null : (
-          <p role="alert" className="failure">
-            {failure}
-          </p>
-        )}
-        <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={password === ''}>
-          {t.signIn}
-        </Button>
-        <p className="quiet gate-foot">
-          {t.signInHint}
-          <Button type="link" size="small" onClick={props.onLanguage}>
-            {t.switchLanguage}
-          </Button>
-        </p>
-      </form>
-    </main>
+    <GateCard
+      title={t.brand}
+      explained={t.tagline}
+      failure={failure}
+      foot={words.hint}
+      submit={{ label: t.signIn, busy, ready: login !== '' && password !== '' }}
+      onSubmit={() => void submit()}
+      onLanguage={props.onLanguage}
+    >
+      <label className="field">
+        {words.login}
+        <Input
+          size="large"
+          autoFocus
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          value={login}
+          onChange={(event) => setLogin(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        {words.password}
+        <Input.Password
+          size="large"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </label>
+    </GateCard>
   )
 }

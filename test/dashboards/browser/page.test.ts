@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../../core/time.ts'
 import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { fillDesk } from '../../support/fake-desk.ts'
+import { testOperators } from '../../support/test-operators.ts'
 import { DESK, PHONE, PageVisits, alertCard } from '../../support/page-visits.ts'
 
 describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
@@ -23,18 +25,49 @@ describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
   })
 
   it('asks for the password, refuses a wrong one, and forgets it after signing out', async () => {
-    const { server } = await visits.serve({ auth: { adminPassword: '桥东 lamp 42' } })
+    const { operators, end } = await testOperators(systemClock(), '桥东 lamp 42')
+    const { server } = await visits.serve({ auth: { operators } })
     const page = await visits.visit(server.url)
-    await page.getByLabel('管理员密码').fill('guess')
+    await page.getByLabel('账号').fill('admin')
+    await page.getByLabel('密码', { exact: true }).fill('guess')
     await page.getByRole('button', { name: '登录' }).click()
-    await page.getByRole('alert').filter({ hasText: '密码不对' }).waitFor()
-    await page.getByLabel('管理员密码').fill('桥东 lamp 42')
+    await page.getByRole('alert').filter({ hasText: '账号或密码不对' }).waitFor()
+    await page.getByLabel('密码', { exact: true }).fill('桥东 lamp 42')
     await page.getByRole('button', { name: '登录' }).click()
     await page.getByRole('heading', { name: '一切平安' }).waitFor()
     expect(page.url()).toBe(`${server.url}/`)
     await page.getByRole('button', { name: '退出' }).click()
-    await page.getByLabel('管理员密码').waitFor()
+    await page.getByLabel('账号').waitFor()
     expect(await page.getByText('王秀兰').count()).toBe(0)
+    await end()
+  })
+
+  it('lets a newcomer in with a password of their own, into their own area, and shows a number once asked', async () => {
+    const { operators, audit, end } = await testOperators(systemClock(), '桥东 lamp 42')
+    const person = { login: 'zhao', name: '赵网格', role: 'grid-worker', scope: '12011710120101' } as const
+    const { firstPassword } = await operators.add(person)
+    const { web, server } = await visits.serve({ auth: { operators }, audit })
+    await fillDesk(web.desk)
+    const page = await visits.visit(server.url, PHONE)
+    await page.getByLabel('账号').fill('zhao')
+    await page.getByLabel('密码', { exact: true }).fill(firstPassword)
+    await page.getByRole('button', { name: '登录' }).click()
+    await page.getByLabel('初始密码').fill(firstPassword)
+    await page.getByLabel('新密码').fill('村口 old tree 3')
+    await page.getByLabel('再输一遍').fill('村口 old tree 4')
+    await page.getByRole('button', { name: '改好并进入' }).click()
+    await page.getByRole('alert').filter({ hasText: '两遍不一样' }).waitFor()
+    await page.getByLabel('再输一遍').fill('村口 old tree 3')
+    expect(await accessFaults(page)).toEqual([])
+    await page.getByRole('button', { name: '改好并进入' }).click()
+    const card = alertCard(page, '跌倒')
+    await card.waitFor()
+    expect(await page.getByText('李德山').count()).toBe(0)
+    await card.getByRole('button', { name: '显示号码' }).click()
+    await card.getByRole('link', { name: '138 0013 8010' }).waitFor()
+    const { entries } = await audit.read({ scope: '', limit: 10 })
+    expect(entries[0]).toMatchObject({ action: 'resident:unmask', home: 'H01' })
+    await end()
   })
 
   it('speaks English when asked, and remembers', async () => {

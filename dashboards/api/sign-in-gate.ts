@@ -1,44 +1,32 @@
-import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { HubError } from '../../core/errors.ts'
 import type { Clock, EpochMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
 
-const TRIES_A_MINUTE = 5
+const TRIES_A_MINUTE = 20
 /** scrypt works on the threads that also sync the journal: never more than one at a time, and a short queue. */
 const MOST_WAITING = 8
 const MOST_ADDRESSES = 10_000
 
-function digest(password: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, 32, (error, key) => (error === null ? resolve(key) : reject(error)))
-  })
-}
-
 /** One network as one asker: an IPv6 subscriber has a whole /64. */
-const askerOf = (address: string): string => (address.includes(':') ? address.split(':', 4).join(':') : address)
+const networkOf = (address: string): string => (address.includes(':') ? address.split(':', 4).join(':') : address)
 
-/** Compares passwords in constant time, five times a minute for each address and one after the other for all. */
-export class PasswordDoor {
+/** Lets passwords be compared twenty times a minute for each address (a whole office may share one), and one after the other for all. */
+export class SignInGate {
   readonly #clock: Clock
-  readonly #salt = randomBytes(16)
-  readonly #wanted: Promise<Buffer>
   readonly #tries = new Map<string, EpochMs[]>()
   #waiting = 0
   #queue: Promise<unknown> = Promise.resolve()
 
-  constructor(password: string, clock: Clock) {
+  constructor(clock: Clock) {
     this.#clock = clock
-    this.#wanted = digest(password, this.#salt)
   }
 
-  /** Whether it is the password. @throws TOO_MANY_TRIES */
-  async opens(password: string, address: string): Promise<boolean> {
-    this.#count(askerOf(address))
+  /** @throws TOO_MANY_TRIES, and whatever `compare` throws */
+  async pass<T>(address: string, compare: () => Promise<T>): Promise<T> {
+    this.#count(networkOf(address))
     if (this.#waiting >= MOST_WAITING) throw tooMany()
     this.#waiting += 1
-    const compared = this.#queue.then(async () =>
-      timingSafeEqual(await digest(password, this.#salt), await this.#wanted),
-    )
+    const compared = this.#queue.then(compare)
     this.#queue = compared.catch(() => undefined)
     try {
       return await compared
@@ -46,14 +34,13 @@ export class PasswordDoor {
       this.#waiting -= 1
     }
   }
-
-  #count(asker: string): void {
+  #count(network: string): void {
     const since = this.#clock.now() - minutes(1)
-    const recent = (this.#tries.get(asker) ?? []).filter((at) => at > since)
+    const recent = (this.#tries.get(network) ?? []).filter((at) => at > since)
     if (recent.length >= TRIES_A_MINUTE) throw tooMany()
     recent.push(this.#clock.now())
-    this.#tries.delete(asker)
-    this.#tries.set(asker, recent)
+    this.#tries.delete(network)
+    this.#tries.set(network, recent)
     if (this.#tries.size > MOST_ADDRESSES)
       for (const oldest of [...this.#tries.keys()].slice(0, 1)) this.#tries.delete(oldest)
   }
