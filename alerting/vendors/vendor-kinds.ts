@@ -4,4 +4,8 @@ import type { VendorKind } from './vendor.ts'
 export const VENDOR_KINDS: Readonly<Record<string, () => Promise<VendorKind>>> = {
   console: async () => (await import('./console.ts')).consoleKind,
   twilio: async () => (await import('./twilio-kind.ts')).twilioKind,
+  'wecom-robot': async () => (await import('./wecom-robot.ts')).wecomRobotKind,
+  'dingtalk-robot': async () => (await import('./dingtalk-robot.ts')).dingtalkRobotKind,
+  'feishu-robot': async () => (await import('./feishu-robot.ts')).feishuRobotKind,
+  webhook: async () => (await import('./webhook.ts')).webhookKind,
 }
