@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AlertDesk } from '../core/alert.ts'
 import type { Directory } from '../core/directory.ts'
+import { type DutyRoster, noRosters } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
@@ -16,6 +17,8 @@ import { Ledger } from './ledger.ts'
 import { LedgerDesk } from './ledger-desk.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { OutboxSender } from './outbox/outbox-sender.ts'
+import { PolicyBook } from './policies/policy-book.ts'
+import type { Staffing } from './recipients.ts'
 import { ReplyIntake } from './replies/reply-intake.ts'
 import type { AlertingTables } from './schema.ts'
 
@@ -27,6 +30,10 @@ export interface AlertingOptions {
   readonly metrics: Metrics
   /** In order of preference. */
   readonly notifiers: readonly Notifier[]
+  /** Who is on duty; everybody registered when left out. */
+  readonly roster?: DutyRoster
+  /** Whom to tell when; as the domain rules say when left out. */
+  readonly policies?: PolicyBook
   /** An IANA name. */
   readonly timeZone: string
   /** Names this run of the process: what another run had claimed is looked up, not trusted. */
@@ -65,6 +72,8 @@ const BEAT = seconds(1)
  */
 export function createAlerting(options: AlertingOptions): Alerting {
   const { db, directory, clock, log, metrics, timeZone } = options
+  const { roster = noRosters, policies = new PolicyBook() } = options
+  const onDuty: Staffing['onDuty'] = (role, area) => roster.onDuty(role, area, clock.now())
   let wake = (): void => {}
   const sender = new OutboxSender({
     ...options,
@@ -73,9 +82,9 @@ export function createAlerting(options: AlertingOptions): Alerting {
       wake()
     },
   })
-  const ledger: Ledger = new Ledger({ db, directory, timeZone, outbox: sender })
+  const ledger: Ledger = new Ledger({ db, directory, onDuty, timeZone, outbox: sender })
   const escalator = new Escalator({ db, ledger, log, metrics })
-  const jobs = [digestJob(ledger, timeZone), ...(options.jobs ?? [])]
+  const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
   const replies = new ReplyIntake({ ledger, directory, log, metrics })
   let waiting = 0
@@ -92,7 +101,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const onError = (error: unknown): void => log.error('a beat of alerting failed', { reason: reasonOf(error) })
   const stops: Stop[] = []
   return {
-    intake: new FindingIntake({ db, ledger, log, metrics, timeZone }),
+    intake: new FindingIntake({ db, ledger, policies, log, metrics, timeZone }),
     desk: new LedgerDesk({ db, ledger, directory, clock }),
     takeText: (text) => replies.take(text, clock.now()),
     takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),

@@ -7,18 +7,19 @@ import type { Log } from '../core/log.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { AlertId } from '../core/names.ts'
 import { days } from '../core/time.ts'
-import type { Alert, Recipient } from './alert.ts'
+import type { Alert, Recipient, Subject } from './alert.ts'
 import type { AlertIntake, FindingBatch } from './alert-intake.ts'
 import { freeCode } from './codes.ts'
 import { decideIntake } from './decide-intake.ts'
-import { DIGEST_AT } from './digest.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerPage } from './ledger-page.ts'
+import type { LadderAsk, PolicyBook } from './policies/policy-book.ts'
 import type { AlertingTables } from './schema.ts'
 
 export interface FindingIntakeOptions {
   readonly db: Kysely<AlertingTables>
   readonly ledger: Ledger
+  readonly policies: PolicyBook
   readonly log: Log
   readonly metrics: Metrics
   /** An IANA name. */
@@ -67,11 +68,13 @@ export class FindingIntake implements AlertIntake {
     if (!(await writeFinding(finding, cursor, page))) return undefined
     const open = await page.openAbout(finding.subject)
     const told = finding.change === 'cleared' ? await toldOf(open, page) : undefined
+    const { policies, timeZone } = this.#options
     const { change, reason } = decideIntake(finding, {
       open,
       reach: this.#options.ledger.reach(finding.subject),
       now: page.now,
-      nextDigestAt: () => nextTimeOfDay(page.now, DIGEST_AT, this.#options.timeZone),
+      policyFor: ({ kind, severity, subject }) => policies.ladderFor({ kind, severity, ...placeOf(subject, page) }),
+      nextDigestAt: () => nextTimeOfDay(page.now, policies.digest.at, timeZone),
       // Only a recovery asks.
       told: (alert) => told?.get(alert) ?? [],
       fresh: { id: randomUUID(), code: await unusedCode(page) },
@@ -90,6 +93,11 @@ export class FindingIntake implements AlertIntake {
     return isNew ? alert : undefined
   }
 }
+
+const placeOf = (subject: Subject, page: LedgerPage): Pick<LadderAsk, 'home' | 'area'> =>
+  'area' in subject
+    ? { home: undefined, area: subject.area }
+    : { home: subject.home, area: page.text.directory.home(subject.home)?.area }
 
 async function toldOf(alerts: readonly Alert[], page: LedgerPage): Promise<ReadonlyMap<AlertId, readonly Recipient[]>> {
   const told = new Map<AlertId, readonly Recipient[]>()

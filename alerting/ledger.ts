@@ -6,12 +6,14 @@ import type { EpochMs } from '../core/time.ts'
 import type { Subject } from './alert.ts'
 import type { Reach } from './due-step.ts'
 import { LedgerPage } from './ledger-page.ts'
-import { recipients } from './recipients.ts'
+import { recipients, residentOf, type Staffing } from './recipients.ts'
 import type { AlertingTables, OutboxRow } from './schema.ts'
 
 export interface LedgerOptions {
   readonly db: Kysely<AlertingTables>
   readonly directory: Directory
+  /** Who is on duty now; everybody registered when it answers nothing. */
+  readonly onDuty: Staffing['onDuty']
   /** An IANA name. */
   readonly timeZone: string
   /** Where messages go once they are on disk. */
@@ -59,7 +61,11 @@ export class Ledger {
   /** Who and what can reach people about the subject now. */
   reach(subject: Subject): Reach {
     const { directory, outbox } = this.#options
-    return { who: (roles) => recipients(directory, subject, roles), channels: outbox.channels() }
+    return {
+      who: (roles) => recipients(this.#options, subject, roles),
+      resident: () => residentOf(directory, subject),
+      channels: outbox.channels(),
+    }
   }
 
   onChange(listener: (id: AlertId) => void): () => void {

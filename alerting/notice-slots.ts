@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { clockText } from '../core/calendar.ts'
-import type { ResponderRole } from '../core/directory.ts'
 import type { NoticeSlots } from '../core/notifier.ts'
-import type { Alert } from './alert.ts'
+import type { Alert, RecipientRole } from './alert.ts'
 import { kindOf, personOf, placesOf, plain, type TextFacts } from './sms-text.ts'
 import { DO_NOT_ENTER, SEVERITY_WORDS } from './words.ts'
 
 const shape = z.object({ head: z.string(), kind: z.string(), place: z.string(), time: z.string(), code: z.string() })
 
 /** What an alert puts into a vendor's template for somebody of that role: no more than its SMS would say. */
-export function slotsOf(alert: Alert, role: ResponderRole | undefined, facts: TextFacts): NoticeSlots {
+export function slotsOf(alert: Alert, role: RecipientRole | undefined, facts: TextFacts): NoticeSlots {
   const head = DO_NOT_ENTER.has(alert.kind) ? '勿贸然进入,先拨119' : SEVERITY_WORDS[alert.severity].zh
   const subject = alert.subject
   const who =

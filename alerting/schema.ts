@@ -4,6 +4,7 @@ import type { ResponderRole } from '../core/directory.ts'
 import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel, Purpose } from '../core/notifier.ts'
 import type { EpochMs } from '../core/time.ts'
+import type { RecipientRole } from './alert.ts'
 
 /**
  * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
@@ -133,11 +134,11 @@ export interface OutboxRow {
   attempt: number
   alert_id: string | null
   responder_id: string
-  role: ResponderRole | null
+  role: RecipientRole | null
   phone: string
   channel: Channel
   purpose: Purpose
-  /** The policy's step that this message belongs to; repeat rounds count on from the last step. */
+  /** The policy's step that this message belongs to; -1 is the resident's own call, repeat rounds count on from the last step. */
   step: number
   text: string
   /** `NoticeSlots`, for vendors that fill templates; null when the message is not about one alert. */

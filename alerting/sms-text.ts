@@ -1,7 +1,8 @@
 import { clockText, localTime } from '../core/calendar.ts'
-import type { Directory, Home, ResponderRole } from '../core/directory.ts'
+import type { Directory, Home } from '../core/directory.ts'
 import { areaAt } from '../core/names.ts'
-import type { Alert, Telling } from './alert.ts'
+import type { Alert, RecipientRole, Telling } from './alert.ts'
+import { recoveredWords } from './recovery-words.ts'
 import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
 
 /** The sender's name as the network operators want it, first in every text. */
@@ -20,7 +21,7 @@ type Purpose = Telling['purpose']
 /** What is sent to one person about one alert. No more than they need at the door: a neighbour reads kind, place and code only. */
 export function noticeText(
   alert: Alert,
-  to: { readonly purpose: Purpose; readonly role: ResponderRole | undefined },
+  to: { readonly purpose: Purpose; readonly role: RecipientRole | undefined },
   facts: TextFacts,
 ): string {
   switch (to.purpose) {
@@ -43,7 +44,7 @@ export function noticeText(
 export const markPossibleDuplicate = (text: string): string =>
   text.startsWith(`${PREFIX}可能重复`) ? text : `${PREFIX}可能重复,${text.replace(PREFIX, '')}`
 
-function alarmText(alert: Alert, role: ResponderRole | undefined, facts: TextFacts): string {
+function alarmText(alert: Alert, role: RecipientRole | undefined, facts: TextFacts): string {
   const tail = `。回复1收到 2已到 3误报 4上报,码${alert.code}`
   const head = DO_NOT_ENTER.has(alert.kind) ? '勿贸然进入,先拨119。' : `${SEVERITY_WORDS[alert.severity].zh}:`
   if ('area' in alert.subject) return `${PREFIX}${head}${plain(alert.summary.zh)}${tail}`
@@ -64,7 +65,7 @@ export const kindOf = (alert: Alert): string =>
 
 function recovered(alert: Alert): string {
   if (alert.kind === 'fall') return '设备已取消,请仍确认'
-  return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : '已自行恢复'
+  return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : recoveredWords(alert.kind)
 }
 
 export function personOf(home: Home | undefined, alert: Alert, timeZone: string): string {
@@ -109,9 +110,3 @@ export const plain = (text: string): string =>
     .replaceAll(/[【】\s]+/g, ' ')
     .trim()
 
-/** One line of the daily digest. */
-export const digestItem = (alert: Alert, facts: TextFacts): string =>
-  `${placesOf(alert, facts).at(1) ?? placesOf(alert, facts)[0] ?? ''}${kindOf(alert)},码${alert.code}`
-
-export const digestText = (items: readonly string[]): string =>
-  `${PREFIX}日常事项${items.length}件:${items.join(';')}。回复1加码表示收到`
