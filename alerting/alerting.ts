@@ -5,6 +5,7 @@ import { type DutyRoster, noRosters } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { HomeId } from '../core/names.ts'
 import type { IncomingKey, IncomingText, Notifier, Receipt } from '../core/notifier.ts'
 import { type Clock, seconds, type Stop } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
@@ -19,7 +20,9 @@ import { oneAtATime } from './one-at-a-time.ts'
 import { OutboxSender } from './outbox/outbox-sender.ts'
 import { PolicyBook } from './policies/policy-book.ts'
 import type { Staffing } from './recipients.ts'
-import { ReplyIntake } from './replies/reply-intake.ts'
+import { HomeCodes } from './replies/home-codes.ts'
+import type { PresenceSetter } from './replies/presence-wishes.ts'
+import { Replies } from './replies/replies.ts'
 import type { AlertingTables } from './schema.ts'
 
 export interface AlertingOptions {
@@ -52,6 +55,10 @@ export interface Alerting {
   takeKey(key: IncomingKey): Promise<string>
   /** Hands a vendor's receipt over. Late, twice and out of order are all fine. */
   takeReceipt(receipt: Receipt): Promise<void>
+  /** Where residents are is set through it from now on, when somebody texts so; what was texted before waits on disk. */
+  connectPresence(setter: PresenceSetter): void
+  /** What people call the home in texts; `undefined` when it was registered only just now. */
+  homeCodeOf(home: HomeId): string | undefined
   /** Takes up what an earlier run left, then looks once a second, and at once after each change, at what is due. */
   start(): Promise<void>
   /** Starts nothing new and waits for sends in flight (each answers within 15 s). What is not done yet stays a row. */
@@ -82,11 +89,12 @@ export function createAlerting(options: AlertingOptions): Alerting {
       wake()
     },
   })
-  const ledger: Ledger = new Ledger({ db, directory, onDuty, timeZone, outbox: sender })
+  const homeCodes = new HomeCodes({ db, directory, log })
+  const ledger: Ledger = new Ledger({ homeCodes, db, directory, onDuty, timeZone, outbox: sender })
   const escalator = new Escalator({ db, ledger, log, metrics })
   const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
-  const replies = new ReplyIntake({ ledger, directory, log, metrics })
+  const replies = new Replies({ db, ledger, directory, homeCodes, log, metrics, timeZone })
   let waiting = 0
   metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
 
@@ -94,6 +102,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const runDue = oneAtATime(async () => {
     if (stopped) return
     const now = clock.now()
+    await replies.beat(now)
     await escalator.runDue(now)
     await sender.runDue(now)
     waiting = await pendingRows(db)
@@ -106,8 +115,11 @@ export function createAlerting(options: AlertingOptions): Alerting {
     takeText: (text) => replies.take(text, clock.now()),
     takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),
     takeReceipt: (receipt) => sender.receive(receipt),
+    connectPresence: (setter) => replies.connect(setter, clock.now()),
+    homeCodeOf: (home) => homeCodes.codeOf(home),
     async start() {
       await fillPlaces(db, directory)
+      await replies.start(clock.now())
       await sender.recover(clock.now())
       wake = () => void runDue().catch(onError)
       stops.push(clock.every(BEAT, runDue, onError))
@@ -119,19 +131,31 @@ export function createAlerting(options: AlertingOptions): Alerting {
       stopped = true
       wake = () => {}
       // Behind the runs that may be under way.
-      await Promise.all([runDue(), calendar.stop()])
+      await Promise.all([runDue(), calendar.stop(), replies.stop()])
       await sender.stop()
     },
-    async settled() {
-      do {
-        await calendar.runDue()
-        await runDue()
-        await sender.idle()
-        // Lets timers and sockets have their turn.
-        await new Promise<void>((resolve) => setImmediate(resolve))
-      } while (await somethingDue(db, clock))
-    },
+    settled: () => settle({ db, clock, calendar, replies, sender, runDue }),
   }
+}
+
+interface Workers {
+  readonly db: Kysely<AlertingTables>
+  readonly clock: Clock
+  readonly calendar: { runDue(): Promise<void> }
+  readonly replies: Replies
+  readonly sender: OutboxSender
+  readonly runDue: () => Promise<void>
+}
+
+async function settle({ db, clock, calendar, replies, sender, runDue }: Workers): Promise<void> {
+  do {
+    await calendar.runDue()
+    await replies.settle(clock.now())
+    await runDue()
+    await sender.idle()
+    // Lets timers and sockets have their turn.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  } while (await somethingDue(db, clock))
 }
 
 async function pendingRows(db: Kysely<AlertingTables>): Promise<number> {

@@ -6,10 +6,9 @@ import type { Cursor } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { AlertId } from '../core/names.ts'
-import { days } from '../core/time.ts'
 import type { Alert, Recipient, Subject } from './alert.ts'
 import type { AlertIntake, FindingBatch } from './alert-intake.ts'
-import { freeCode } from './codes.ts'
+import { CODE_RESTS, codeGuesses, freeCode } from './codes.ts'
 import { decideIntake } from './decide-intake.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerPage } from './ledger-page.ts'
@@ -25,11 +24,6 @@ export interface FindingIntakeOptions {
   /** An IANA name. */
   readonly timeZone: string
 }
-
-/** A code names nothing else for this long after its alert was closed: a late reply must not act on another. */
-const CODE_RESTS = days(1)
-const GUESSES = 6
-const NOTHING_TAKEN: ReadonlySet<string> = new Set()
 
 export class FindingIntake implements AlertIntake {
   readonly #options: FindingIntakeOptions
@@ -134,7 +128,7 @@ async function writeFinding(finding: Finding, cursor: Cursor, page: LedgerPage):
 
 /** An SOS waits for this: a few codes are tried before all that are taken are read. */
 async function unusedCode(page: LedgerPage): Promise<string> {
-  const guesses = Array.from({ length: GUESSES }, () => freeCode(NOTHING_TAKEN, randomInt(1_000_000)))
+  const guesses = codeGuesses((below) => randomInt(below))
   const among = await takenCodes(page).where('code', 'in', guesses).execute()
   const refused = new Set(among.map((row) => row.code))
   const guess = guesses.find((code) => !refused.has(code))

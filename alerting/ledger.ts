@@ -7,6 +7,7 @@ import type { Subject } from './alert.ts'
 import type { Reach } from './due-step.ts'
 import { LedgerPage } from './ledger-page.ts'
 import { recipients, residentOf, type Staffing } from './recipients.ts'
+import type { HomeCodes } from './replies/home-codes.ts'
 import type { AlertingTables, OutboxRow } from './schema.ts'
 
 export interface LedgerOptions {
@@ -14,6 +15,8 @@ export interface LedgerOptions {
   readonly directory: Directory
   /** Who is on duty now; everybody registered when it answers nothing. */
   readonly onDuty: Staffing['onDuty']
+  /** What homes are called in texts. */
+  readonly homeCodes: Pick<HomeCodes, 'codeOf'>
   /** An IANA name. */
   readonly timeZone: string
   /** Where messages go once they are on disk. */
@@ -41,13 +44,13 @@ export class Ledger {
     at: { readonly now: EpochMs; readonly heardAt?: EpochMs | undefined },
     work: (page: LedgerPage) => Promise<T>,
   ): Promise<T> {
-    const { db, directory, timeZone, outbox } = this.#options
+    const { db, directory, homeCodes, timeZone, outbox } = this.#options
     const done = await db.transaction().execute(async (trx) => {
       const page = new LedgerPage({
         trx,
         now: at.now,
         heardAt: at.heardAt,
-        text: { directory, timeZone },
+        text: { directory, timeZone, homeCodeOf: (home) => homeCodes.codeOf(home) },
         claim: (row) => outbox.claim(row, at.now),
       })
       const result = await work(page)

@@ -3,6 +3,7 @@ import type { AlertState, EventChannel, Outcome } from '../core/alert.ts'
 import type { ResponderRole } from '../core/directory.ts'
 import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel, Purpose } from '../core/notifier.ts'
+import type { PresenceMode, PresenceVia } from '../core/presence.ts'
 import type { EpochMs } from '../core/time.ts'
 import type { RecipientRole } from './alert.ts'
 
@@ -19,6 +20,9 @@ export interface AlertingTables {
   receipts: ReceiptRow
   told_phones: ToldPhoneRow
   incoming_texts: IncomingTextRow
+  home_codes: HomeCodeRow
+  presence_wishes: PresenceWishRow
+  presence_changes: PresenceChangeRow
   calendar_jobs: CalendarJobRow
   detector_snapshots: DetectorSnapshotRow
   detector_parts: DetectorPartRow
@@ -193,8 +197,61 @@ export interface IncomingTextRow {
   body: string
   at: EpochMs
   alert_id: string | null
-  /** What came of it: an action's name, `asked-back`, `help`, `silent` or `unknown-sender`. */
+  /** What came of it: the action, or why nothing changed (`ask-back`, `help`, `unknown-sender`, `carrier-word` …). */
   outcome: string
+  /** 1 when an answer was sent. */
+  answered: Generated<number>
+}
+
+/** A home's code for texts: its number is given once and never to another home. */
+export interface HomeCodeRow {
+  number: Generated<number>
+  home: string
+  given_at: EpochMs
+}
+
+/** What somebody texted of a resident's whereabouts, until the journal has it. `failed`: it was not set, and they were told so. */
+export interface PresenceWishRow {
+  number: Generated<number>
+  vendor: string
+  text_id: string
+  home: string
+  /** As it was texted. */
+  home_code: string
+  mode: 'at-home' | 'with-family' | 'in-hospital'
+  until: EpochMs | null
+  phone: string
+  responder_id: string
+  role: OutboxRow['role']
+  /** 1 when the sender is to be answered. */
+  answer: number
+  said_at: EpochMs
+  state: 'waiting' | 'set' | 'failed'
+  ended_at: EpochMs | null
+}
+
+/** Each mode as it was set: what held when an alert opened can be told years later. */
+export interface PresenceChangeRow {
+  number: Generated<number>
+  home: string
+  mode: PresenceMode
+  until: EpochMs | null
+  set_by: string
+  via: PresenceVia
+  at: EpochMs
+}
+
+/** What was pressed during a call, once; `said` is told again when it is reported again. */
+export interface PressedKeyRow {
+  vendor: string
+  /** The call. */
+  provider_id: string
+  key: string
+  at: EpochMs
+  alert_id: string | null
+  /** What came of it: the action, or why nothing changed (`closed`, `other-key`). */
+  outcome: string
+  said: string
 }
 
 /** What falls due at a time of the calendar. */

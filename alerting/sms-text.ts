@@ -1,6 +1,6 @@
 import { clockText, localTime } from '../core/calendar.ts'
 import type { Directory, Home } from '../core/directory.ts'
-import { areaAt } from '../core/names.ts'
+import { areaAt, type HomeId } from '../core/names.ts'
 import type { Alert, RecipientRole, Telling } from './alert.ts'
 import { recoveredWords } from './recovery-words.ts'
 import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
@@ -14,6 +14,8 @@ export const ONE_PART = 70
 export interface TextFacts {
   readonly directory: Directory
   readonly timeZone: string
+  /** What a home is called in texts about its resident's whereabouts. */
+  readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
 }
 
 type Purpose = Telling['purpose']
@@ -54,9 +56,11 @@ function alarmText(alert: Alert, role: RecipientRole | undefined, facts: TextFac
   }
   const who = personOf(facts.directory.home(alert.subject.home), alert, facts.timeZone)
   const when = clockText(alert.happenedAt, facts.timeZone)
+  const homeCode = alert.kind === 'presence' ? facts.homeCodeOf?.(alert.subject.home) : undefined
+  const asked = homeCode === undefined ? '' : `,户号${homeCode}`
   return fitted(
     placesOf(alert, facts),
-    (place) => `${PREFIX}${head}${who}${kindOf(alert)}${marks},${when},${place}${tail}`,
+    (place) => `${PREFIX}${head}${who}${kindOf(alert)}${marks},${when},${place}${asked}${tail}`,
   )
 }
 

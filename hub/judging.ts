@@ -74,7 +74,9 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const shadow = new ShadowAlerter({ ...parts, store: shadowStore, rules, live: snapshots, residences: directory })
   shadow.start()
   stops.push('shadow rules', () => shadow.stop())
-  return { alerter, alerting, shadow, board, presence: new JournalPresenceDesk({ journal, directory, modes, clock }) }
+  const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
+  alerting.connectPresence(presence)
+  return { alerter, alerting, shadow, board, presence }
 }
 
 /** The figures that hold, read again every few seconds: `npm run hub -- rules` sets them in a process of its own. */
