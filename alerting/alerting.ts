@@ -3,8 +3,10 @@ import type { AlertDesk } from '../core/alert.ts'
 import type { Directory } from '../core/directory.ts'
 import { type DutyRoster, noRosters } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
+import type { Finding } from '../core/finding.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { AlertId } from '../core/names.ts'
 import type { HomeId } from '../core/names.ts'
 import type { IncomingKey, IncomingText, Notifier, Receipt } from '../core/notifier.ts'
 import { type Clock, seconds, type Stop } from '../core/time.ts'
@@ -41,6 +43,8 @@ export interface AlertingOptions {
   readonly timeZone: string
   /** Names this run of the process: what another run had claimed is looked up, not trusted. */
   readonly runId: string
+  /** Called right before a vendor is asked about an alert: for measuring. */
+  readonly onRequest?: (alert: AlertId) => void
   /** Further work of the calendar (trimming, retention); the digest is there already. */
   readonly jobs?: readonly CalendarJob[]
 }
@@ -59,6 +63,8 @@ export interface Alerting {
   connectPresence(setter: PresenceSetter): void
   /** What people call the home in texts; `undefined` when it was registered only just now. */
   homeCodeOf(home: HomeId): string | undefined
+  /** Takes what the hub found out about itself, apart from the journal; the same (`detector`, `offset`) once. */
+  raise(finding: Finding): Promise<void>
   /** Takes up what an earlier run left, then looks once a second, and at once after each change, at what is due. */
   start(): Promise<void>
   /** Starts nothing new and waits for sends in flight (each answers within 15 s). What is not done yet stays a row. */
@@ -94,6 +100,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const escalator = new Escalator({ db, ledger, log, metrics })
   const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
+  const intake = new FindingIntake({ db, ledger, policies, log, metrics, timeZone })
   const replies = new Replies({ db, ledger, directory, homeCodes, log, metrics, timeZone })
   let waiting = 0
   metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
@@ -110,7 +117,8 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const onError = (error: unknown): void => log.error('a beat of alerting failed', { reason: reasonOf(error) })
   const stops: Stop[] = []
   return {
-    intake: new FindingIntake({ db, ledger, policies, log, metrics, timeZone }),
+    intake,
+    raise: (finding) => intake.takeOwn(finding, clock.now()),
     desk: new LedgerDesk({ db, ledger, directory, clock }),
     takeText: (text) => replies.take(text, clock.now()),
     takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),

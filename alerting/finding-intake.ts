@@ -6,6 +6,7 @@ import type { Cursor } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { AlertId } from '../core/names.ts'
+import type { EpochMs } from '../core/time.ts'
 import type { Alert, Recipient, Subject } from './alert.ts'
 import type { AlertIntake, FindingBatch } from './alert-intake.ts'
 import { CODE_RESTS, codeGuesses, freeCode } from './codes.ts'
@@ -51,6 +52,13 @@ export class FindingIntake implements AlertIntake {
       return kinds
     })
     for (const { kind, severity } of opened) this.#opened.add(1, { kind, severity })
+  }
+
+  /** Takes what the hub found out about itself, apart from the journal: the finding's `offset` names it among its detector's, and each is taken once. */
+  async takeOwn(finding: Finding, now: EpochMs): Promise<void> {
+    const source: Cursor = { journalId: finding.detector, offset: finding.offset }
+    const opened = await this.#options.ledger.transact({ now }, (page) => this.#takeOne(finding, source, page))
+    if (opened !== undefined) this.#opened.add(1, { kind: opened.kind, severity: opened.severity })
   }
 
   /** @returns the alert that it opened, when it opened one */

@@ -5,13 +5,14 @@ import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel, Purpose } from '../core/notifier.ts'
 import type { PresenceMode, PresenceVia } from '../core/presence.ts'
 import type { EpochMs } from '../core/time.ts'
+import type { DrillTables } from './drill/schema.ts'
 import type { RecipientRole } from './alert.ts'
 
 /**
  * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
  * that only this folder reads.
  */
-export interface AlertingTables {
+export interface AlertingTables extends DrillTables {
   findings: FindingRow
   alerts: AlertRow
   alert_events: AlertEventRow

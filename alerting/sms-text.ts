@@ -1,8 +1,10 @@
 import { clockText, localTime } from '../core/calendar.ts'
 import type { Directory, Home } from '../core/directory.ts'
+import { isDrill } from '../core/drill-home.ts'
 import { areaAt, type HomeId } from '../core/names.ts'
 import type { Alert, RecipientRole, Telling } from './alert.ts'
 import { recoveredWords } from './recovery-words.ts'
+import { DRILL_HEAD } from './drill/drill-words.ts'
 import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
 
 /** The sender's name as the network operators want it, first in every text. */
@@ -50,6 +52,7 @@ function alarmText(alert: Alert, role: RecipientRole | undefined, facts: TextFac
   const tail = `。回复1收到 2已到 3误报 4上报,码${alert.code}`
   const head = DO_NOT_ENTER.has(alert.kind) ? '勿贸然进入,先拨119。' : `${SEVERITY_WORDS[alert.severity].zh}:`
   if ('area' in alert.subject) return `${PREFIX}${head}${plain(alert.summary.zh)}${tail}`
+  if (isDrill(alert.subject)) return `${PREFIX}${DRILL_HEAD}:${placesOf(alert, facts)[0] ?? ''}${tail}`
   const marks = alert.marks.map((mark) => `[${plain(mark.zh)}]`).join('')
   if (role === 'neighbour') {
     return fitted(placesOf(alert, facts), (place) => `${PREFIX}${head}${kindOf(alert)}${marks},${place}${tail}`)

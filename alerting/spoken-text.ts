@@ -1,5 +1,7 @@
+import { isDrill } from '../core/drill-home.ts'
 import type { Purpose } from '../core/notifier.ts'
 import type { Alert, RecipientRole } from './alert.ts'
+import { DRILL_HEAD } from './drill/drill-words.ts'
 import { kindOf, placesOf, plain, type TextFacts } from './sms-text.ts'
 import { DO_NOT_ENTER, SEVERITY_WORDS } from './words.ts'
 
@@ -11,6 +13,7 @@ export function spokenText(
 ): string {
   if (role === 'resident') return residentText(alert)
   const place = placesOf(alert, facts)[0] ?? ''
+  if (isDrill(alert.subject)) return `守望${DRILL_HEAD}。${place}。码${alert.code}。收到请按1。`
   const head = DO_NOT_ENTER.has(alert.kind) ? '请勿贸然进入,先拨打119。' : ''
   const what = `${head}${SEVERITY_WORDS[alert.severity].zh},${place},${kindOf(alert)}。${plain(alert.summary.zh)}。`
   if (purpose !== 'alarm') return `守望提醒。${what}码${alert.code}。`

@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import { createAlerting } from './alerting.ts'
+import { createDrills } from './drills.ts'
 import { addPlaces } from './places.ts'
 import { addSlots } from './slots.ts'
 import { extendReplies } from './replies.ts'
@@ -12,5 +13,6 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0005-detector-parts': { up: createDetectorParts },
   '0006-slots': { up: addSlots },
   '0011-replies': { up: extendReplies },
+  '0012-drills': { up: createDrills },
   '0014-places': { up: addPlaces },
 }
