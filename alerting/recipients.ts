@@ -1,4 +1,5 @@
 import type { Directory, Responder, ResponderRole } from '../core/directory.ts'
+import { isDrill } from '../core/drill-home.ts'
 import { type AreaCode, areaAt, areaLevel } from '../core/names.ts'
 import type { Recipient, Subject } from './alert.ts'
 
@@ -39,6 +40,8 @@ export function residentOf(directory: Directory, subject: Subject): Recipient | 
 function respondersFor(staffing: Staffing, subject: Subject, role: ResponderRole): readonly Responder[] {
   const { directory } = staffing
   if ('area' in subject) return ofArea(staffing, subject.area, role)
+  // Whoever is on duty in the district is not on duty for its drills.
+  if (isDrill(subject)) return directory.responders(subject.home, role)
   const home = directory.home(subject.home)
   if (home !== undefined) return onShift(staffing, role, home.area) ?? directory.responders(home.id, role)
   if (role !== 'district') return []

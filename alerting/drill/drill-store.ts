@@ -90,6 +90,7 @@ export class DrillStore {
         .where('requested_at', '<', now - REQUEST_HOLDS)
         .execute()
       const due = await new DrillStore(trx).#toTakeUp(runId).execute()
+      if (due.length === 0) return []
       const numbers = due.map(({ number }) => number)
       await trx
         .updateTable('drills')
