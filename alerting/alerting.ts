@@ -20,6 +20,7 @@ import { Ledger } from './ledger.ts'
 import { LedgerDesk } from './ledger-desk.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { OutboxSender } from './outbox/outbox-sender.ts'
+import { KeyIntake } from './replies/key-intake.ts'
 import { PolicyBook } from './policies/policy-book.ts'
 import type { Staffing } from './recipients.ts'
 import { HomeCodes } from './replies/home-codes.ts'
@@ -102,6 +103,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
   const intake = new FindingIntake({ db, ledger, policies, log, metrics, timeZone })
   const replies = new Replies({ db, ledger, directory, homeCodes, log, metrics, timeZone })
+  const keys = new KeyIntake({ ledger, log, metrics })
   let waiting = 0
   metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
 
@@ -121,7 +123,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     raise: (finding) => intake.takeOwn(finding, clock.now()),
     desk: new LedgerDesk({ db, ledger, directory, clock }),
     takeText: (text) => replies.take(text, clock.now()),
-    takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),
+    takeKey: (key) => keys.take(key, clock.now()),
     takeReceipt: (receipt) => sender.receive(receipt),
     connectPresence: (setter) => replies.connect(setter, clock.now()),
     homeCodeOf: (home) => homeCodes.codeOf(home),

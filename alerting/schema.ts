@@ -21,6 +21,7 @@ export interface AlertingTables extends DrillTables {
   receipts: ReceiptRow
   told_phones: ToldPhoneRow
   incoming_texts: IncomingTextRow
+  pressed_keys: PressedKeyRow
   home_codes: HomeCodeRow
   presence_wishes: PresenceWishRow
   presence_changes: PresenceChangeRow
@@ -240,6 +241,19 @@ export interface PresenceChangeRow {
   set_by: string
   via: PresenceVia
   at: EpochMs
+}
+
+/** What was pressed during a call, once; `said` is told again when it is reported again. */
+export interface PressedKeyRow {
+  vendor: string
+  /** The call. */
+  provider_id: string
+  key: string
+  at: EpochMs
+  alert_id: string | null
+  /** What came of it: the action, or why nothing changed (`closed`, `other-key`). */
+  outcome: string
+  said: string
 }
 
 /** What was pressed during a call, once; `said` is told again when it is reported again. */

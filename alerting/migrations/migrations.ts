@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely'
 import { createAlerting } from './alerting.ts'
+import { createPressedKeys } from './calls.ts'
 import { createDrills } from './drills.ts'
 import { addPlaces } from './places.ts'
 import { addSlots } from './slots.ts'
@@ -12,6 +13,7 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0004-rules': { up: createRules },
   '0005-detector-parts': { up: createDetectorParts },
   '0006-slots': { up: addSlots },
+  '0007-calls': { up: createPressedKeys },
   '0011-replies': { up: extendReplies },
   '0012-drills': { up: createDrills },
   '0014-places': { up: addPlaces },
