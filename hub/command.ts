@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
+import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
 import { replayCommand } from './replay-command.ts'
@@ -30,6 +31,7 @@ program.exitOverride((error) => {
 })
 
 // Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
+addDrillCommand(program, ownTerminal())
 addRulesCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
 

@@ -34,12 +34,6 @@ export class DrillDirectory implements Directory {
     return this.#secret
   }
 
-  /** The districts that have homes or areas, in the order of their codes. */
-  districts(): readonly AreaCode[] {
-    const codes = [...this.areas().map(({ code }) => code), ...this.homes().map(({ area }) => area)]
-    return [...new Set(codes.flatMap((code) => areaAt(code, 'district') ?? []))].toSorted()
-  }
-
   home(id: HomeId): Home | undefined {
     const district = districtOfDrillHome(id)
     return district === undefined ? this.#registry.home(id) : this.#drillHome(district)
@@ -84,7 +78,7 @@ export class DrillDirectory implements Directory {
   responderByPhone(phone: string): Responder | undefined {
     const known = this.#registry.responderByPhone(phone)
     if (known !== undefined || phone !== this.#volunteer) return known
-    const [district] = this.districts()
+    const [district] = districtsOf(this)
     return district === undefined ? undefined : this.responders(drillHomeOf(district), 'carer')[0]
   }
 
@@ -132,4 +126,10 @@ export class DrillDirectory implements Directory {
   #drillGateway(home: HomeId): Gateway {
     return { id: home, secretDigest: this.#secretDigest, homes: [home] }
   }
+}
+
+/** The districts that have homes or areas, in the order of their codes. */
+export function districtsOf(directory: Pick<Directory, 'areas' | 'homes'>): readonly AreaCode[] {
+  const codes = [...directory.areas().map(({ code }) => code), ...directory.homes().map(({ area }) => area)]
+  return [...new Set(codes.flatMap((code) => areaAt(code, 'district') ?? []))].toSorted()
 }

@@ -4,10 +4,11 @@ import type { CalendarJob } from '../alerting/calendar-jobs.ts'
 import { DrillRunner, type DrillWay } from '../alerting/drill/drill-runner.ts'
 import { DrillStore } from '../alerting/drill/drill-store.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
+import type { Directory } from '../core/directory.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
 import { type Clock, type DurationMs, hours } from '../core/time.ts'
-import type { DrillDirectory } from './drill-directory.ts'
+import { districtsOf } from './drill-directory.ts'
 import type { StopStack } from './stop-stack.ts'
 
 export interface DrillParts {
@@ -39,7 +40,7 @@ const LATEST = hours(18)
 
 export interface DailyDrill {
   readonly db: Kysely<AlertingTables>
-  readonly directory: Pick<DrillDirectory, 'districts'>
+  readonly directory: Pick<Directory, 'areas' | 'homes'>
   /** Since local midnight; never when undefined. */
   readonly at: DurationMs | undefined
   readonly timeZone: string
@@ -55,7 +56,7 @@ export function drillJobs({ db, directory, at, timeZone }: DailyDrill): readonly
       at,
       until: Math.max(at + hours(1), LATEST),
       async run(now) {
-        for (const district of directory.districts()) await store.requestDaily(district, now, timeZone)
+        for (const district of districtsOf(directory)) await store.requestDaily(district, now, timeZone)
       },
     },
   ]
