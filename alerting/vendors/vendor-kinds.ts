@@ -2,6 +2,7 @@ import type { VendorKind } from './vendor.ts'
 
 /** Every kind of vendor. Loaded when it is named: some bring packages that take a third of a second. */
 export const VENDOR_KINDS: Readonly<Record<string, () => Promise<VendorKind>>> = {
+  'aliyun-sms': async () => (await import('./aliyun-sms-kind.ts')).aliyunSmsKind,
   console: async () => (await import('./console.ts')).consoleKind,
   twilio: async () => (await import('./twilio-kind.ts')).twilioKind,
   'wecom-robot': async () => (await import('./wecom-robot.ts')).wecomRobotKind,
