@@ -26,6 +26,7 @@ export interface Alert {
   readonly openedAt: EpochMs
   readonly startedAt: EpochMs
   readonly policy: EscalationPolicy
+  /** The policy's next step; `RESIDENT_STEP` until the resident has been rung, where that comes first. */
   readonly step: number
   readonly round: number
   readonly acknowledgedAt: EpochMs | undefined
@@ -53,12 +54,19 @@ export interface StoryLine {
   readonly words: Words
 }
 
+/** A level of responders; or the resident, who may be rung first, and is no responder. */
+export type RecipientRole = ResponderRole | 'resident'
+
 export interface Recipient {
   readonly id: ResponderId
   /** Undefined when the registry no longer knows the person. */
-  readonly role: ResponderRole | undefined
+  readonly role: RecipientRole | undefined
   readonly phone: string
 }
+
+/** Whether it is somebody who answers for the home. The resident does not: being rung makes nobody told. */
+export const isResponder = (to: Recipient): to is Recipient & { readonly role: ResponderRole | undefined } =>
+  to.role !== 'resident'
 
 /** One message that a decision asks for; its text is written by sms-text.ts. */
 export interface Telling {

@@ -1,4 +1,5 @@
 import type { Cursor, JournalReader, Offset } from '../core/journal.ts'
+import type { DurationMs } from '../core/time.ts'
 
 export interface StartInput {
   readonly journal: Pick<JournalReader, 'id' | 'head' | 'tail'>
@@ -40,3 +41,19 @@ function lossOf(
   // Without a snapshot memory begins at the journal's beginning: nothing is known to be missing.
   return places.some((place) => place.offset < journal.tail() - 1) ? 'trimmed' : undefined
 }
+
+/** So long may judging keep MQTT waiting … */
+const SHORTEST_TURN: DurationMs = 5
+/** … and a millisecond more for so many entries that it is behind … */
+const BEHIND_FOR_ONE_MORE = 100
+/** … up to this. */
+const LONGEST_TURN: DurationMs = 40
+
+/**
+ * How long judging may go on before others have their turn. A journal that grows faster than it is judged makes it longer: then MQTT is
+ * taken more slowly, acknowledgements wait, and the lag stays where it is. It would grow for ever if each turn were the same.
+ *
+ * @param behind entries that are not judged yet
+ */
+export const turnLength = (behind: number): DurationMs =>
+  Math.min(LONGEST_TURN, SHORTEST_TURN + behind / BEHIND_FOR_ONE_MORE)

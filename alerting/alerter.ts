@@ -13,7 +13,7 @@ import type { AlertIntake } from './alert-intake.ts'
 import { AlerterDispatch } from './alerter-dispatch.ts'
 import { AlerterMemory } from './alerter-memory.ts'
 import { journalChanged, toldLate } from './alerter-findings.ts'
-import { planStart } from './alerter-progress.ts'
+import { planStart, turnLength } from './alerter-progress.ts'
 import type { DetectorSnapshots } from './detector-snapshots.ts'
 
 export interface AlerterOptions {
@@ -29,9 +29,9 @@ export interface AlerterOptions {
   readonly metrics: Metrics
 }
 
-const CHUNK_ENTRIES = 500
-/** So long may judging keep MQTT waiting. */
-const CHUNK_MS = 5
+const REPLAYED_AT_ONCE = 500
+/** Some tenths of a second of all that a hub can take. */
+const READ_AT_ONCE = 5_000
 const LOOK_AT_WATCH_EVERY = 32
 const SAVE_CURSOR_EVERY = seconds(1)
 const RETRY_FIRST = 50
@@ -154,7 +154,7 @@ export class Alerter {
   async #replay(upTo: Offset): Promise<void> {
     const discarded: Finding[] = []
     while (this.#heardUpTo < upTo) {
-      const entries = await this.#options.feed.read(this.#heardUpTo, Math.min(CHUNK_ENTRIES, upTo - this.#heardUpTo))
+      const entries = await this.#options.feed.read(this.#heardUpTo, Math.min(REPLAYED_AT_ONCE, upTo - this.#heardUpTo))
       if (entries.length === 0) return
       for (const entry of entries) {
         if (entry.offset > upTo) return
@@ -184,7 +184,7 @@ export class Alerter {
   }
 
   async #judgeSome(): Promise<void> {
-    const entries = await this.#options.feed.read(this.#position, CHUNK_ENTRIES)
+    const entries = await this.#options.feed.read(this.#position, READ_AT_ONCE)
     let next = 0
     while (next < entries.length && !this.#stopping) {
       const chunk = this.#judgeChunk(entries, next)
@@ -199,6 +199,7 @@ export class Alerter {
 
   /** Judges from `entries[from]` on, until the time or the entries are used up. */
   #judgeChunk(entries: readonly FeedEntry[], from: number): Chunk {
+    const longest = turnLength(this.#options.journal.head() - this.#heardUpTo)
     const elapsed = stopwatch()
     const findings: Finding[] = []
     let heardAt: EpochMs | undefined
@@ -214,7 +215,7 @@ export class Alerter {
       }
       this.#heardUpTo = entry.offset
       next += 1
-      if (next % LOOK_AT_WATCH_EVERY === 0 && elapsed() >= CHUNK_MS) break
+      if (next % LOOK_AT_WATCH_EVERY === 0 && elapsed() >= longest) break
     }
     return { next, findings, heardAt }
   }

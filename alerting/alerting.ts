@@ -1,9 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { AlertDesk } from '../core/alert.ts'
 import type { Directory } from '../core/directory.ts'
+import { type DutyRoster, noRosters } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
+import type { Finding } from '../core/finding.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { AlertId } from '../core/names.ts'
+import type { HomeId } from '../core/names.ts'
 import type { IncomingKey, IncomingText, Notifier, Receipt } from '../core/notifier.ts'
 import { type Clock, seconds, type Stop } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
@@ -16,7 +20,12 @@ import { Ledger } from './ledger.ts'
 import { LedgerDesk } from './ledger-desk.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { OutboxSender } from './outbox/outbox-sender.ts'
-import { ReplyIntake } from './replies/reply-intake.ts'
+import { KeyIntake } from './replies/key-intake.ts'
+import { PolicyBook } from './policies/policy-book.ts'
+import type { Staffing } from './recipients.ts'
+import { HomeCodes } from './replies/home-codes.ts'
+import type { PresenceSetter } from './replies/presence-wishes.ts'
+import { Replies } from './replies/replies.ts'
 import type { AlertingTables } from './schema.ts'
 
 export interface AlertingOptions {
@@ -27,10 +36,16 @@ export interface AlertingOptions {
   readonly metrics: Metrics
   /** In order of preference. */
   readonly notifiers: readonly Notifier[]
+  /** Who is on duty; everybody registered when left out. */
+  readonly roster?: DutyRoster
+  /** Whom to tell when; as the domain rules say when left out. */
+  readonly policies?: PolicyBook
   /** An IANA name. */
   readonly timeZone: string
   /** Names this run of the process: what another run had claimed is looked up, not trusted. */
   readonly runId: string
+  /** Called right before a vendor is asked about an alert: for measuring. */
+  readonly onRequest?: (alert: AlertId) => void
   /** Further work of the calendar (trimming, retention); the digest is there already. */
   readonly jobs?: readonly CalendarJob[]
 }
@@ -45,6 +60,12 @@ export interface Alerting {
   takeKey(key: IncomingKey): Promise<string>
   /** Hands a vendor's receipt over. Late, twice and out of order are all fine. */
   takeReceipt(receipt: Receipt): Promise<void>
+  /** Where residents are is set through it from now on, when somebody texts so; what was texted before waits on disk. */
+  connectPresence(setter: PresenceSetter): void
+  /** What people call the home in texts; `undefined` when it was registered only just now. */
+  homeCodeOf(home: HomeId): string | undefined
+  /** Takes what the hub found out about itself, apart from the journal; the same (`detector`, `offset`) once. */
+  raise(finding: Finding): Promise<void>
   /** Takes up what an earlier run left, then looks once a second, and at once after each change, at what is due. */
   start(): Promise<void>
   /** Starts nothing new and waits for sends in flight (each answers within 15 s). What is not done yet stays a row. */
@@ -65,6 +86,8 @@ const BEAT = seconds(1)
  */
 export function createAlerting(options: AlertingOptions): Alerting {
   const { db, directory, clock, log, metrics, timeZone } = options
+  const { roster = noRosters, policies = new PolicyBook() } = options
+  const onDuty: Staffing['onDuty'] = (role, area) => roster.onDuty(role, area, clock.now())
   let wake = (): void => {}
   const sender = new OutboxSender({
     ...options,
@@ -73,11 +96,14 @@ export function createAlerting(options: AlertingOptions): Alerting {
       wake()
     },
   })
-  const ledger: Ledger = new Ledger({ db, directory, timeZone, outbox: sender })
+  const homeCodes = new HomeCodes({ db, directory, log })
+  const ledger: Ledger = new Ledger({ homeCodes, db, directory, onDuty, timeZone, outbox: sender })
   const escalator = new Escalator({ db, ledger, log, metrics })
-  const jobs = [digestJob(ledger, timeZone), ...(options.jobs ?? [])]
+  const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
-  const replies = new ReplyIntake({ ledger, directory, log, metrics })
+  const intake = new FindingIntake({ db, ledger, policies, log, metrics, timeZone })
+  const replies = new Replies({ db, ledger, directory, homeCodes, log, metrics, timeZone })
+  const keys = new KeyIntake({ ledger, log, metrics })
   let waiting = 0
   metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
 
@@ -85,6 +111,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const runDue = oneAtATime(async () => {
     if (stopped) return
     const now = clock.now()
+    await replies.beat(now)
     await escalator.runDue(now)
     await sender.runDue(now)
     waiting = await pendingRows(db)
@@ -92,13 +119,17 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const onError = (error: unknown): void => log.error('a beat of alerting failed', { reason: reasonOf(error) })
   const stops: Stop[] = []
   return {
-    intake: new FindingIntake({ db, ledger, log, metrics, timeZone }),
+    intake,
+    raise: (finding) => intake.takeOwn(finding, clock.now()),
     desk: new LedgerDesk({ db, ledger, directory, clock }),
     takeText: (text) => replies.take(text, clock.now()),
-    takeKey: () => Promise.resolve('按键暂不受理,请回复短信。'),
+    takeKey: (key) => keys.take(key, clock.now()),
     takeReceipt: (receipt) => sender.receive(receipt),
+    connectPresence: (setter) => replies.connect(setter, clock.now()),
+    homeCodeOf: (home) => homeCodes.codeOf(home),
     async start() {
       await fillPlaces(db, directory)
+      await replies.start(clock.now())
       await sender.recover(clock.now())
       wake = () => void runDue().catch(onError)
       stops.push(clock.every(BEAT, runDue, onError))
@@ -110,19 +141,31 @@ export function createAlerting(options: AlertingOptions): Alerting {
       stopped = true
       wake = () => {}
       // Behind the runs that may be under way.
-      await Promise.all([runDue(), calendar.stop()])
+      await Promise.all([runDue(), calendar.stop(), replies.stop()])
       await sender.stop()
     },
-    async settled() {
-      do {
-        await calendar.runDue()
-        await runDue()
-        await sender.idle()
-        // Lets timers and sockets have their turn.
-        await new Promise<void>((resolve) => setImmediate(resolve))
-      } while (await somethingDue(db, clock))
-    },
+    settled: () => settle({ db, clock, calendar, replies, sender, runDue }),
   }
+}
+
+interface Workers {
+  readonly db: Kysely<AlertingTables>
+  readonly clock: Clock
+  readonly calendar: { runDue(): Promise<void> }
+  readonly replies: Replies
+  readonly sender: OutboxSender
+  readonly runDue: () => Promise<void>
+}
+
+async function settle({ db, clock, calendar, replies, sender, runDue }: Workers): Promise<void> {
+  do {
+    await calendar.runDue()
+    await replies.settle(clock.now())
+    await runDue()
+    await sender.idle()
+    // Lets timers and sockets have their turn.
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  } while (await somethingDue(db, clock))
 }
 
 async function pendingRows(db: Kysely<AlertingTables>): Promise<number> {

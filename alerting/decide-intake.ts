@@ -1,21 +1,23 @@
 import { isDrill } from '../core/drill-home.ts'
-import type { Finding, Severity } from '../core/finding.ts'
+import type { AlertKind, Finding, Severity } from '../core/finding.ts'
 import type { AlertId } from '../core/names.ts'
 import { type EpochMs, minutes } from '../core/time.ts'
 import {
   type Alert,
   type Change,
+  type Deadlines,
   hubLine,
   isWorse,
   type Recipient,
   type StoryLine,
+  type Subject,
   followedBy,
   unchanged,
   withDeadline,
   withoutDeadlines,
 } from './alert.ts'
-import { dueStep, type Reach } from './due-step.ts'
-import { drillPolicy, policyFor } from './policies.ts'
+import { dueStep, firstStep, type Reach } from './due-step.ts'
+import { drillPolicy, type EscalationPolicy } from './policies.ts'
 
 /** How long after an acknowledgement new evidence still belongs to what was acknowledged. */
 const JOINS_AFTER_ACKNOWLEDGEMENT = minutes(2)
@@ -104,7 +106,7 @@ function repeatsState(finding: Finding, alert: Alert): boolean {
 function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; follows: AlertId | undefined }): Change {
   const { severity, facts, follows } = by
   const { now } = facts
-  const ladder = policyFor({ kind: finding.kind, severity, aboutArea: 'area' in finding.subject })
+  const ladder = facts.policyFor({ kind: finding.kind, severity, subject: finding.subject })
   const policy = isDrill(finding.subject) ? drillPolicy(ladder) : ladder
   const alert: Alert = {
     id: facts.fresh.id,
@@ -117,7 +119,7 @@ function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; fo
     openedAt: now,
     startedAt: now,
     policy,
-    step: 0,
+    step: firstStep(policy, facts.reach),
     round: 0,
     acknowledgedAt: undefined,
     lastAcknowledgedAt: undefined,
@@ -165,7 +167,7 @@ function note(alert: Alert | undefined, finding: Finding, facts: IntakeFacts): D
 
 function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts: IntakeFacts }): Change {
   const { finding, severity, facts } = by
-  const policy = policyFor({ kind: alert.kind, severity, aboutArea: 'area' in alert.subject })
+  const policy = facts.policyFor({ kind: alert.kind, severity, subject: alert.subject })
   const worse: Alert = {
     ...withEvidence(alert, finding),
     severity,
@@ -204,13 +206,13 @@ function clear(alert: Alert, finding: Finding, facts: IntakeFacts): Decided {
       reason: 'partly-cleared',
     }
   }
+  const told = facts.told(alert.id)
   const cleared: Alert = { ...alert, clearedAt: facts.now }
-  const tell =
-    alert.severity === 'routine'
-      ? []
-      : facts
-          .told(alert.id)
-          .map((to) => ({ to, channel: 'sms' as const, purpose: 'recovery' as const, step: alert.step }))
+  const tell = alert.policy.digest
+    ? []
+    : told.map((to) => ({ to, channel: 'sms' as const, purpose: 'recovery' as const, step: alert.step }))
+  // Whoever read of it in a digest reads there that it is over.
+  const after: Deadlines = alert.policy.digest && told.length > 0 ? { digest: facts.nextDigestAt() } : {}
   const story = [said(finding, 'cleared')]
   if (alert.severity === 'life-safety') return { change: { alert: cleared, story, tell }, reason: 'cleared' }
   if (alert.state !== 'open' || alert.acknowledgedAt !== undefined) {
@@ -222,9 +224,12 @@ function clear(alert: Alert, finding: Finding, facts: IntakeFacts): Decided {
       'on-scene-ask',
       'on-scene-silent',
     ])
-    return { change: { alert: calm, story, tell }, reason: 'cleared' }
+    return {
+      change: { alert: { ...calm, deadlines: { ...calm.deadlines, ...after } }, story, tell },
+      reason: 'cleared',
+    }
   }
-  const closed: Alert = { ...cleared, state: 'resolved', resolvedAt: facts.now, deadlines: {} }
+  const closed: Alert = { ...cleared, state: 'resolved', resolvedAt: facts.now, deadlines: after }
   const line = hubLine(
     'recovered',
     '已自行恢复,无人处置过,系统关闭',

@@ -11,16 +11,27 @@ import {
   type Telling,
   withDeadline,
 } from './alert.ts'
-import { everyRole } from './policies.ts'
+import { type EscalationPolicy, everyRole } from './policies.ts'
 import { ROLE_WORDS } from './words.ts'
 
 /** What a step has to know of the world. */
 export interface Reach {
   /** Who answers for the alert's subject now, at those levels; each phone once. */
   who(roles: readonly ResponderRole[]): readonly Recipient[]
+  /** The resident, when a phone is known. */
+  resident(): Recipient | undefined
   /** What some vendor can do. */
   readonly channels: readonly Channel[]
 }
+
+/** Stands for the step before the first: the resident's own phone. */
+export const RESIDENT_STEP = -1
+
+/** The first step of an alert with that policy: the resident's own phone, where that is wanted and can be rung. */
+export const firstStep = (policy: EscalationPolicy, reach: Reach): number =>
+  (policy.residentFirst ?? 0) > 0 && reach.channels.includes('voice') && reach.resident() !== undefined
+    ? RESIDENT_STEP
+    : 0
 
 /** A beat that comes this late still counts as on time, so that lateness does not add up over the steps. */
 const PUNCTUAL = seconds(5)
@@ -33,6 +44,7 @@ export function dueStep(alert: Alert, reach: Reach, now: EpochMs): Change {
   const due = alert.deadlines.escalate
   if (alert.state !== 'open' || due === undefined || due > now) return { alert, story: [], tell: [] }
   const base = now - due <= PUNCTUAL ? due : now
+  if (alert.step === RESIDENT_STEP) return ringResident(alert, reach, base)
   const empty: StoryLine[] = []
   for (let step = alert.step; step < alert.policy.steps.length; step += 1) {
     const taken = tellStep(alert, step, reach)
@@ -45,22 +57,26 @@ export function dueStep(alert: Alert, reach: Reach, now: EpochMs): Change {
   return repeatRound(alert, empty, { reach, base })
 }
 
+/** One call, and somebody else soon after unless the resident says that all is well. Nobody counts as told by it. */
+function ringResident(alert: Alert, reach: Reach, base: EpochMs): Change {
+  const to = reach.resident()
+  const wait = alert.policy.residentFirst ?? 0
+  const next = withDeadline({ ...alert, step: 0 }, 'escalate', base + wait)
+  // Whoever has no phone any more is not waited for.
+  if (to === undefined) return dueStep(withDeadline(next, 'escalate', base), reach, base)
+  const line = hubLine(
+    'resident-rung',
+    '先拨打老人本人电话,无应答即通知网格员',
+    'Ringing the resident first; without an answer the ladder begins',
+  )
+  return { alert: next, story: [line], tell: [{ to, channel: 'voice', purpose: 'alarm', step: RESIDENT_STEP }] }
+}
+
 function tellStep(alert: Alert, index: number, reach: Reach): Omit<Change, 'alert'> {
   const step = alert.policy.steps[index]
   const people = reach.who(step?.roles ?? [])
   const [zh, en] = levelsOf(step?.roles ?? [])
-  if (people.length === 0) {
-    return {
-      story: [
-        hubLine(
-          'step-empty',
-          `第${index}级(${zh})无人在岗,直接转下一级`,
-          `Step ${index} (${en}): nobody on duty, on to the next`,
-        ),
-      ],
-      tell: [],
-    }
-  }
+  if (people.length === 0) return { story: [emptyStep(index, step?.roles ?? [])], tell: [] }
   return {
     story: [
       hubLine(
@@ -71,6 +87,16 @@ function tellStep(alert: Alert, index: number, reach: Reach): Omit<Change, 'aler
     ],
     tell: tellAll(people, { channels: step?.channels ?? [], step: index, reach }),
   }
+}
+
+/** What the story says of a level with nobody on duty. */
+export function emptyStep(index: number, roles: readonly ResponderRole[]): StoryLine {
+  const [zh, en] = levelsOf(roles)
+  return hubLine(
+    'step-empty',
+    `第${index}级(${zh})无人在岗,直接转下一级`,
+    `Step ${index} (${en}): nobody on duty, on to the next`,
+  )
 }
 
 function afterStep(alert: Alert, index: number, base: EpochMs): EpochMs | undefined {

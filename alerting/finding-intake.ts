@@ -6,29 +6,25 @@ import type { Cursor } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { AlertId } from '../core/names.ts'
-import { days } from '../core/time.ts'
-import type { Alert, Recipient } from './alert.ts'
+import type { EpochMs } from '../core/time.ts'
+import type { Alert, Recipient, Subject } from './alert.ts'
 import type { AlertIntake, FindingBatch } from './alert-intake.ts'
-import { freeCode } from './codes.ts'
+import { CODE_RESTS, codeGuesses, freeCode } from './codes.ts'
 import { decideIntake } from './decide-intake.ts'
-import { DIGEST_AT } from './digest.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerPage } from './ledger-page.ts'
+import type { LadderAsk, PolicyBook } from './policies/policy-book.ts'
 import type { AlertingTables } from './schema.ts'
 
 export interface FindingIntakeOptions {
   readonly db: Kysely<AlertingTables>
   readonly ledger: Ledger
+  readonly policies: PolicyBook
   readonly log: Log
   readonly metrics: Metrics
   /** An IANA name. */
   readonly timeZone: string
 }
-
-/** A code names nothing else for this long after its alert was closed: a late reply must not act on another. */
-const CODE_RESTS = days(1)
-const GUESSES = 6
-const NOTHING_TAKEN: ReadonlySet<string> = new Set()
 
 export class FindingIntake implements AlertIntake {
   readonly #options: FindingIntakeOptions
@@ -58,6 +54,13 @@ export class FindingIntake implements AlertIntake {
     for (const { kind, severity } of opened) this.#opened.add(1, { kind, severity })
   }
 
+  /** Takes what the hub found out about itself, apart from the journal: the finding's `offset` names it among its detector's, and each is taken once. */
+  async takeOwn(finding: Finding, now: EpochMs): Promise<void> {
+    const source: Cursor = { journalId: finding.detector, offset: finding.offset }
+    const opened = await this.#options.ledger.transact({ now }, (page) => this.#takeOne(finding, source, page))
+    if (opened !== undefined) this.#opened.add(1, { kind: opened.kind, severity: opened.severity })
+  }
+
   /** @returns the alert that it opened, when it opened one */
   async #takeOne(
     finding: Finding,
@@ -67,11 +70,13 @@ export class FindingIntake implements AlertIntake {
     if (!(await writeFinding(finding, cursor, page))) return undefined
     const open = await page.openAbout(finding.subject)
     const told = finding.change === 'cleared' ? await toldOf(open, page) : undefined
+    const { policies, timeZone } = this.#options
     const { change, reason } = decideIntake(finding, {
       open,
       reach: this.#options.ledger.reach(finding.subject),
       now: page.now,
-      nextDigestAt: () => nextTimeOfDay(page.now, DIGEST_AT, this.#options.timeZone),
+      policyFor: ({ kind, severity, subject }) => policies.ladderFor({ kind, severity, ...placeOf(subject, page) }),
+      nextDigestAt: () => nextTimeOfDay(page.now, policies.digest.at, timeZone),
       // Only a recovery asks.
       told: (alert) => told?.get(alert) ?? [],
       fresh: { id: randomUUID(), code: await unusedCode(page) },
@@ -90,6 +95,11 @@ export class FindingIntake implements AlertIntake {
     return isNew ? alert : undefined
   }
 }
+
+const placeOf = (subject: Subject, page: LedgerPage): Pick<LadderAsk, 'home' | 'area'> =>
+  'area' in subject
+    ? { home: undefined, area: subject.area }
+    : { home: subject.home, area: page.text.directory.home(subject.home)?.area }
 
 async function toldOf(alerts: readonly Alert[], page: LedgerPage): Promise<ReadonlyMap<AlertId, readonly Recipient[]>> {
   const told = new Map<AlertId, readonly Recipient[]>()
@@ -126,7 +136,7 @@ async function writeFinding(finding: Finding, cursor: Cursor, page: LedgerPage):
 
 /** An SOS waits for this: a few codes are tried before all that are taken are read. */
 async function unusedCode(page: LedgerPage): Promise<string> {
-  const guesses = Array.from({ length: GUESSES }, () => freeCode(NOTHING_TAKEN, randomInt(1_000_000)))
+  const guesses = codeGuesses((below) => randomInt(below))
   const among = await takenCodes(page).where('code', 'in', guesses).execute()
   const refused = new Set(among.map((row) => row.code))
   const guess = guesses.find((code) => !refused.has(code))

@@ -1,7 +1,8 @@
 import type { Transaction } from 'kysely'
+import type { ResponderRole } from '../core/directory.ts'
 import type { AlertId } from '../core/names.ts'
 import type { EpochMs } from '../core/time.ts'
-import type { Alert, Change, Recipient, Subject, Telling } from './alert.ts'
+import { type Alert, type Change, isResponder, type Recipient, type Subject, type Telling } from './alert.ts'
 import { alertOf, deadlineRows, rowOf } from './alert-rows.ts'
 import { firstAttempt } from './outbox/outbox-rows.ts'
 import { failed } from './outbox/send-states.ts'
@@ -23,6 +24,8 @@ type Message = Pick<
   OutboxRow,
   'alert_id' | 'responder_id' | 'role' | 'phone' | 'channel' | 'purpose' | 'step' | 'text' | 'slots_json' | 'severity'
 >
+
+type Responding = Recipient & { readonly role: ResponderRole | undefined }
 
 /** The ledger within one transaction. */
 export class LedgerPage {
@@ -114,7 +117,7 @@ export class LedgerPage {
   async #saveRest({ alert, tell }: Change): Promise<void> {
     const deadlines = deadlineRows(alert)
     if (deadlines.length > 0) await this.trx.insertInto('deadlines').values(deadlines).execute()
-    for (const { to, purpose } of tell) if (purpose === 'confirm') await this.#mayConfirm(alert.id, to)
+    for (const { to, purpose } of tell) if (purpose === 'confirm' && isResponder(to)) await this.#mayConfirm(alert.id, to)
     await this.told(
       alert.id,
       tell.map(({ to }) => to),
@@ -125,15 +128,16 @@ export class LedgerPage {
 
   /** Remembers that these phones have heard of the alert: their owners may answer. */
   async told(alert: AlertId, people: readonly Recipient[]): Promise<void> {
-    if (people.length === 0) return
+    const responders = people.filter(isResponder)
+    if (responders.length === 0) return
     await this.trx
       .insertInto('told_phones')
-      .values(people.map((to) => this.#toldRow(alert, to, 0)))
+      .values(responders.map((to) => this.#toldRow(alert, to, 0)))
       .onConflict((c) => c.doNothing())
       .execute()
   }
 
-  async #mayConfirm(alert: AlertId, to: Recipient): Promise<void> {
+  async #mayConfirm(alert: AlertId, to: Responding): Promise<void> {
     await this.trx
       .insertInto('told_phones')
       .values(this.#toldRow(alert, to, 1))
@@ -141,7 +145,7 @@ export class LedgerPage {
       .execute()
   }
 
-  #toldRow(alert: AlertId, to: Recipient, may_confirm: 0 | 1): ToldPhoneRow {
+  #toldRow(alert: AlertId, to: Responding, may_confirm: 0 | 1): ToldPhoneRow {
     return {
       alert_id: alert,
       phone: to.phone,
@@ -174,9 +178,10 @@ export class LedgerPage {
       step,
       text:
         channel === 'voice'
-          ? spokenText(alert, purpose, this.text)
+          ? spokenText(alert, { purpose, role: to.role }, this.text)
           : noticeText(alert, { purpose, role: channel === 'group' ? 'neighbour' : to.role }, this.text),
-      slots_json: JSON.stringify(slotsOf(alert, to.role, this.text)),
+      // The templates are made for responders.
+      slots_json: isResponder(to) ? JSON.stringify(slotsOf(alert, to.role, this.text)) : null,
       severity: alert.severity,
     }
   }

@@ -6,12 +6,17 @@ import type { EpochMs } from '../core/time.ts'
 import type { Subject } from './alert.ts'
 import type { Reach } from './due-step.ts'
 import { LedgerPage } from './ledger-page.ts'
-import { recipients } from './recipients.ts'
+import { recipients, residentOf, type Staffing } from './recipients.ts'
+import type { HomeCodes } from './replies/home-codes.ts'
 import type { AlertingTables, OutboxRow } from './schema.ts'
 
 export interface LedgerOptions {
   readonly db: Kysely<AlertingTables>
   readonly directory: Directory
+  /** Who is on duty now; everybody registered when it answers nothing. */
+  readonly onDuty: Staffing['onDuty']
+  /** What homes are called in texts. */
+  readonly homeCodes: Pick<HomeCodes, 'codeOf'>
   /** An IANA name. */
   readonly timeZone: string
   /** Where messages go once they are on disk. */
@@ -39,13 +44,13 @@ export class Ledger {
     at: { readonly now: EpochMs; readonly heardAt?: EpochMs | undefined },
     work: (page: LedgerPage) => Promise<T>,
   ): Promise<T> {
-    const { db, directory, timeZone, outbox } = this.#options
+    const { db, directory, homeCodes, timeZone, outbox } = this.#options
     const done = await db.transaction().execute(async (trx) => {
       const page = new LedgerPage({
         trx,
         now: at.now,
         heardAt: at.heardAt,
-        text: { directory, timeZone },
+        text: { directory, timeZone, homeCodeOf: (home) => homeCodes.codeOf(home) },
         claim: (row) => outbox.claim(row, at.now),
       })
       const result = await work(page)
@@ -59,7 +64,11 @@ export class Ledger {
   /** Who and what can reach people about the subject now. */
   reach(subject: Subject): Reach {
     const { directory, outbox } = this.#options
-    return { who: (roles) => recipients(directory, subject, roles), channels: outbox.channels() }
+    return {
+      who: (roles) => recipients(this.#options, subject, roles),
+      resident: () => residentOf(directory, subject),
+      channels: outbox.channels(),
+    }
   }
 
   onChange(listener: (id: AlertId) => void): () => void {

@@ -8,7 +8,8 @@ const ROLES = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district
 /** A group is told on the channel `group`, whatever its step says: it has no other. */
 const CHANNELS = ['sms', 'voice'] as const satisfies Channel[]
 
-const policyShape = z.strictObject({
+/** A ladder as it stands in a row. */
+export const policyShape = z.strictObject({
   /** `after`: ms since the alert started. */
   steps: z
     .array(z.strictObject({ after: z.number(), roles: z.array(z.enum(ROLES)), channels: z.array(z.enum(CHANNELS)) }))
@@ -24,6 +25,8 @@ const policyShape = z.strictObject({
     .optional(),
   /** Its steps are told in the daily digest, never at once. */
   digest: z.boolean(),
+  /** How long the resident, rung before the first step, has to answer. Without, or 0: nobody rings there. */
+  residentFirst: z.number().optional(),
   /** How long an acknowledgement, being on the way and being there stop the escalation. Without: until somebody closes it. */
   acknowledgementHolds: z.number().optional(),
   enRouteHolds: z.number().optional(),
@@ -41,11 +44,8 @@ export const ON_SCENE_ANSWER = minutes(10)
 
 const BOTH: (typeof CHANNELS)[number][] = ['sms', 'voice']
 
-/**
- * Domain rules, section 5. The resident's own phone comes first for `inactivity` and `not-returned` once a voice vendor can ring it;
- * an SMS would wake nobody and cost two minutes.
- */
-const LADDERS: Readonly<Record<Severity, EscalationPolicy>> = {
+/** Domain rules, section 5. */
+export const LADDERS: Readonly<Record<Severity, EscalationPolicy>> = {
   'life-safety': {
     steps: [
       { after: 0, roles: ['grid-worker', 'carer', 'neighbour'], channels: BOTH },
@@ -94,17 +94,34 @@ const AREA_STEPS: Readonly<Partial<Record<AlertKind, ResponderRole[]>>> = {
   'drill-failed': ['district'],
 }
 
-/** The ladder that an alert of that severity gets when it opens now. */
-export function policyFor(alert: {
+/** What the resident can settle by pressing a key (domain rules, section 5). An SMS would wake nobody and cost two minutes. */
+export const RESIDENT_KINDS: ReadonlySet<AlertKind> = new Set<AlertKind>(['inactivity', 'not-returned'])
+const RESIDENT_ANSWERS_WITHIN = minutes(2)
+
+interface Asked {
   readonly kind: AlertKind
   readonly severity: Severity
   readonly aboutArea: boolean
-}): EscalationPolicy {
-  const ladder = LADDERS[alert.severity]
-  if (!alert.aboutArea || ladder.digest) return ladder
+}
+
+const mayAskResident = (alert: Asked): boolean =>
+  !alert.aboutArea && alert.severity === 'urgent' && RESIDENT_KINDS.has(alert.kind)
+
+/**
+ * The ladder that an alert of that severity gets when it opens now.
+ *
+ * @param ladder what is set for such alerts; the domain rules' when left out
+ */
+export function policyFor(
+  alert: Asked,
+  ladder: EscalationPolicy = LADDERS[alert.severity],
+): EscalationPolicy {
+  const { residentFirst = RESIDENT_ANSWERS_WITHIN, ...rest } = ladder
+  if (mayAskResident(alert)) return { ...rest, residentFirst }
+  if (!alert.aboutArea || ladder.digest) return rest
   const first = AREA_STEPS[alert.kind] ?? ['town', 'district']
   const step: PolicyStep = { after: 0, roles: first, channels: ladder.steps[0]?.channels ?? ['sms'] }
-  return { ...ladder, steps: [step, { ...step, after: minutes(5), roles: ['town', 'district'] }] }
+  return { ...rest, steps: [step, { ...step, after: minutes(5), roles: ['town', 'district'] }] }
 }
 
 /** The ladder of a drill: its first step, and nobody above, again or later, whether anybody answers or not. */

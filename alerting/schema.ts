@@ -3,13 +3,16 @@ import type { AlertState, EventChannel, Outcome } from '../core/alert.ts'
 import type { ResponderRole } from '../core/directory.ts'
 import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel, Purpose } from '../core/notifier.ts'
+import type { PresenceMode, PresenceVia } from '../core/presence.ts'
 import type { EpochMs } from '../core/time.ts'
+import type { DrillTables } from './drill/schema.ts'
+import type { RecipientRole } from './alert.ts'
 
 /**
  * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
  * that only this folder reads.
  */
-export interface AlertingTables {
+export interface AlertingTables extends DrillTables {
   findings: FindingRow
   alerts: AlertRow
   alert_events: AlertEventRow
@@ -18,6 +21,10 @@ export interface AlertingTables {
   receipts: ReceiptRow
   told_phones: ToldPhoneRow
   incoming_texts: IncomingTextRow
+  pressed_keys: PressedKeyRow
+  home_codes: HomeCodeRow
+  presence_wishes: PresenceWishRow
+  presence_changes: PresenceChangeRow
   calendar_jobs: CalendarJobRow
   detector_snapshots: DetectorSnapshotRow
   detector_parts: DetectorPartRow
@@ -133,11 +140,11 @@ export interface OutboxRow {
   attempt: number
   alert_id: string | null
   responder_id: string
-  role: ResponderRole | null
+  role: RecipientRole | null
   phone: string
   channel: Channel
   purpose: Purpose
-  /** The policy's step that this message belongs to; repeat rounds count on from the last step. */
+  /** The policy's step that this message belongs to; -1 is the resident's own call, repeat rounds count on from the last step. */
   step: number
   text: string
   /** `NoticeSlots`, for vendors that fill templates; null when the message is not about one alert. */
@@ -192,8 +199,74 @@ export interface IncomingTextRow {
   body: string
   at: EpochMs
   alert_id: string | null
-  /** What came of it: an action's name, `asked-back`, `help`, `silent` or `unknown-sender`. */
+  /** What came of it: the action, or why nothing changed (`ask-back`, `help`, `unknown-sender`, `carrier-word` …). */
   outcome: string
+  /** 1 when an answer was sent. */
+  answered: Generated<number>
+}
+
+/** A home's code for texts: its number is given once and never to another home. */
+export interface HomeCodeRow {
+  number: Generated<number>
+  home: string
+  given_at: EpochMs
+}
+
+/** What somebody texted of a resident's whereabouts, until the journal has it. `failed`: it was not set, and they were told so. */
+export interface PresenceWishRow {
+  number: Generated<number>
+  vendor: string
+  text_id: string
+  home: string
+  /** As it was texted. */
+  home_code: string
+  mode: 'at-home' | 'with-family' | 'in-hospital'
+  until: EpochMs | null
+  phone: string
+  responder_id: string
+  role: OutboxRow['role']
+  /** 1 when the sender is to be answered. */
+  answer: number
+  said_at: EpochMs
+  state: 'waiting' | 'set' | 'failed'
+  ended_at: EpochMs | null
+}
+
+/** Each mode as it was set: what held when an alert opened can be told years later. */
+export interface PresenceChangeRow {
+  number: Generated<number>
+  home: string
+  mode: PresenceMode
+  until: EpochMs | null
+  set_by: string
+  via: PresenceVia
+  at: EpochMs
+}
+
+/** What was pressed during a call, once; `said` is told again when it is reported again. */
+export interface PressedKeyRow {
+  vendor: string
+  /** The call. */
+  provider_id: string
+  key: string
+  at: EpochMs
+  alert_id: string | null
+  /** What came of it: the action, or why nothing changed (`closed`, `other-key`). */
+  outcome: string
+  said: string
+}
+
+/** What was pressed during a call, once; `said` is told again when it is reported again. */
+export interface PressedKeyRow {
+  vendor: string
+  /** The call. */
+  provider_id: string
+  key: string
+  at: EpochMs
+  alert_id: string | null
+  /** What came of it: the action, or why nothing changed (`closed`, `other-key`). */
+  outcome: string
+  said: string
 }
 
 /** What falls due at a time of the calendar. */

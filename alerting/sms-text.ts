@@ -1,7 +1,10 @@
 import { clockText, localTime } from '../core/calendar.ts'
-import type { Directory, Home, ResponderRole } from '../core/directory.ts'
-import { areaAt } from '../core/names.ts'
-import type { Alert, Telling } from './alert.ts'
+import type { Directory, Home } from '../core/directory.ts'
+import { isDrill } from '../core/drill-home.ts'
+import { areaAt, type HomeId } from '../core/names.ts'
+import type { Alert, RecipientRole, Telling } from './alert.ts'
+import { recoveredWords } from './recovery-words.ts'
+import { DRILL_HEAD } from './drill/drill-words.ts'
 import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
 
 /** The sender's name as the network operators want it, first in every text. */
@@ -13,6 +16,8 @@ export const ONE_PART = 70
 export interface TextFacts {
   readonly directory: Directory
   readonly timeZone: string
+  /** What a home is called in texts about its resident's whereabouts. */
+  readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
 }
 
 type Purpose = Telling['purpose']
@@ -20,7 +25,7 @@ type Purpose = Telling['purpose']
 /** What is sent to one person about one alert. No more than they need at the door: a neighbour reads kind, place and code only. */
 export function noticeText(
   alert: Alert,
-  to: { readonly purpose: Purpose; readonly role: ResponderRole | undefined },
+  to: { readonly purpose: Purpose; readonly role: RecipientRole | undefined },
   facts: TextFacts,
 ): string {
   switch (to.purpose) {
@@ -43,19 +48,22 @@ export function noticeText(
 export const markPossibleDuplicate = (text: string): string =>
   text.startsWith(`${PREFIX}可能重复`) ? text : `${PREFIX}可能重复,${text.replace(PREFIX, '')}`
 
-function alarmText(alert: Alert, role: ResponderRole | undefined, facts: TextFacts): string {
+function alarmText(alert: Alert, role: RecipientRole | undefined, facts: TextFacts): string {
   const tail = `。回复1收到 2已到 3误报 4上报,码${alert.code}`
   const head = DO_NOT_ENTER.has(alert.kind) ? '勿贸然进入,先拨119。' : `${SEVERITY_WORDS[alert.severity].zh}:`
   if ('area' in alert.subject) return `${PREFIX}${head}${plain(alert.summary.zh)}${tail}`
+  if (isDrill(alert.subject)) return `${PREFIX}${DRILL_HEAD}:${placesOf(alert, facts)[0] ?? ''}${tail}`
   const marks = alert.marks.map((mark) => `[${plain(mark.zh)}]`).join('')
   if (role === 'neighbour') {
     return fitted(placesOf(alert, facts), (place) => `${PREFIX}${head}${kindOf(alert)}${marks},${place}${tail}`)
   }
   const who = personOf(facts.directory.home(alert.subject.home), alert, facts.timeZone)
   const when = clockText(alert.happenedAt, facts.timeZone)
+  const homeCode = alert.kind === 'presence' ? facts.homeCodeOf?.(alert.subject.home) : undefined
+  const asked = homeCode === undefined ? '' : `,户号${homeCode}`
   return fitted(
     placesOf(alert, facts),
-    (place) => `${PREFIX}${head}${who}${kindOf(alert)}${marks},${when},${place}${tail}`,
+    (place) => `${PREFIX}${head}${who}${kindOf(alert)}${marks},${when},${place}${asked}${tail}`,
   )
 }
 
@@ -64,7 +72,7 @@ export const kindOf = (alert: Alert): string =>
 
 function recovered(alert: Alert): string {
   if (alert.kind === 'fall') return '设备已取消,请仍确认'
-  return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : '已自行恢复'
+  return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : recoveredWords(alert.kind)
 }
 
 export function personOf(home: Home | undefined, alert: Alert, timeZone: string): string {
@@ -109,9 +117,3 @@ export const plain = (text: string): string =>
     .replaceAll(/[【】\s]+/g, ' ')
     .trim()
 
-/** One line of the daily digest. */
-export const digestItem = (alert: Alert, facts: TextFacts): string =>
-  `${placesOf(alert, facts).at(1) ?? placesOf(alert, facts)[0] ?? ''}${kindOf(alert)},码${alert.code}`
-
-export const digestText = (items: readonly string[]): string =>
-  `${PREFIX}日常事项${items.length}件:${items.join(';')}。回复1加码表示收到`

@@ -52,7 +52,7 @@ export interface Device {
 export interface Responder {
   readonly id: ResponderId
   readonly name: string
-  /** E.164. */
+  /** E.164; for a chat group or another platform `group:` and its name. */
   readonly phone: string
   readonly role: ResponderRole
   /** Whom they answer for: their area and everything below. */

@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   'VENDOR_MISCONFIGURED',
   'RECORDING_INVALID',
   'BROKER_UNREACHABLE',
+  'DRILL_UNDER_WAY',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -3,6 +3,9 @@ import type { Severity } from './finding.ts'
 /** `group`: a chat group's robot or another platform; one-way, and more than one person may read it. */
 export type Channel = 'sms' | 'voice' | 'group'
 
+/** How a group may be called: its robot's settings and the registry name it alike. */
+export const GROUP_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
+
 /** Whether it is a group's address and not a number. */
 export const isGroup = (address: string): boolean => address.startsWith('group:')
 
@@ -82,6 +85,8 @@ export interface IncomingText {
   readonly id: string
   readonly from: string
   readonly body: string
+  /** When it was texted, where the vendor says so: a text may be under way for hours, and then means what was told before it. */
+  readonly sentAt?: number
 }
 
 /** What somebody pressed during a call. */
@@ -89,6 +94,8 @@ export interface IncomingKey {
   readonly vendor: string
   /** The call, as the vendor named it when it accepted the notice. */
   readonly providerId: string
+  /** Our own id of the notice, or how it begins, when the vendor gives it back: a key may be faster than the answer that names the call. */
+  readonly noticeId?: string | undefined
   /** One of 0–9, * and #. */
   readonly key: string
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
+import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
 import { addOperatorsCommands } from './operators-command.ts'
@@ -31,6 +32,7 @@ program.exitOverride((error) => {
 })
 
 // Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
+addDrillCommand(program, ownTerminal())
 addRulesCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
 addOperatorsCommands(program, ownTerminal())

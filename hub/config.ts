@@ -1,10 +1,15 @@
 import { z } from 'zod'
 import { HubError } from '../core/errors.ts'
+import { type DurationMs, hours, minutes, seconds } from '../core/time.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
 const text = z.string().min(1, 'must not be empty')
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'must be a phone number like +8613800000000')
+const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like 10:00')
+  .transform((value) => hours(Number(value.slice(0, 2))) + minutes(Number(value.slice(3))))
 const list = text.transform((value) => value.split(',').map((part) => part.trim()))
 
 function isTimeZone(value: string): boolean {
@@ -39,6 +44,10 @@ const SETTINGS = z.strictObject({
   HUB_TWILIO_URL: url.optional(),
   HUB_HEARTBEAT_URL: url.optional(),
   HUB_WATCHDOG_PHONES: list.pipe(z.array(phone)).optional(),
+  HUB_WATCHDOG_CHILD: z.enum(['on', 'off']).default('on'),
+  HUB_WATCHDOG_EVERY: z.coerce.number().min(1, 'must be at least 1 s').max(60, 'must be at most 60 s').default(15),
+  HUB_DRILL_AT: timeOfDay.optional(),
+  HUB_DRILL_PHONE: phone.optional(),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hex digits')
@@ -91,6 +100,16 @@ export interface Config {
   readonly vendorsFile: string | undefined
   readonly heartbeatUrl: string | undefined
   readonly watchdogPhones: readonly string[]
+  /** `npm start` starts the watchdog. */
+  readonly watchdogChild: boolean
+  /** Between two looks of the watchdog. */
+  readonly watchdogEvery: DurationMs
+  readonly drill: {
+    /** When, since local midnight; never by itself when undefined. */
+    readonly at: DurationMs | undefined
+    /** Who is told; nobody when undefined. */
+    readonly phone: string | undefined
+  }
 }
 
 export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.shape)
@@ -160,6 +179,9 @@ function group(s: Settings): Config {
     vendorsFile: s.HUB_VENDORS_FILE,
     heartbeatUrl: s.HUB_HEARTBEAT_URL,
     watchdogPhones: s.HUB_WATCHDOG_PHONES ?? [],
+    watchdogChild: s.HUB_WATCHDOG_CHILD === 'on',
+    watchdogEvery: seconds(s.HUB_WATCHDOG_EVERY),
+    drill: { at: s.HUB_DRILL_AT, phone: s.HUB_DRILL_PHONE },
   }
 }
 

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Log } from '../core/log.ts'
+import type { AlertId } from '../core/names.ts'
 import type { Clock } from '../core/time.ts'
+import type { DrillRunner } from '../alerting/drill/drill-runner.ts'
+import { DrillVendor } from '../alerting/drill/drill-vendor.ts'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
@@ -10,6 +13,9 @@ import type { Config } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import type { Doors } from './doors.ts'
 import { openDoors } from './doors.ts'
+import { drillJobs, startDrills } from './drill.ts'
+import { DrillDirectory } from './drill-directory.ts'
+import { drillWay } from './drill-way.ts'
 import { keepHouse, retentionJob } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
@@ -41,6 +47,7 @@ export interface HubOptions {
 /** A running hub, as commands and tests hold it. */
 export interface Hub extends Ingesting, Judging, Doors {
   readonly registry: Registry
+  readonly drills: DrillRunner
   /** Resolves when all that is in the journal is stored and judged, nothing is due and no send is in flight. */
   settled(): Promise<void>
   /** Stops in order; what is not done stays on disk. Twice is harmless. */
@@ -65,7 +72,7 @@ export async function startHub(options: HubOptions): Promise<Hub> {
 
 async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const { config, clock, log, metrics, vendors } = options
-  const notifiers = vendors.map((vendor) => vendor.notifier)
+  const notifiers = [...vendors.map((vendor) => vendor.notifier), new DrillVendor()]
   const paths = makeDataDir(config.dataDir)
   const db = await openStateDatabase<StateTables>({
     path: paths.stateFile,
@@ -74,7 +81,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   })
   stops.push('state database', () => db.destroy())
   const registry = await openRegistry(db)
-  const { directory } = registry
+  const directory = new DrillDirectory(registry.directory, config.drill.phone)
   const shared = { db, directory, clock, log, metrics }
 
   const ingesting = await startIngesting({ ...shared, paths, telemetry: config.telemetry }, stops)
@@ -84,14 +91,26 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   await pulse.start()
   stops.push('pulse', () => pulse.stop())
   const operators = await startOperators({ ...shared, auth: options.auth }, stops)
-  const jobs = [retentionJob({ store, quarantine }), ...operators.jobs]
+  const runId = randomUUID()
+  const { timeZone } = config
+  const jobs = [
+    retentionJob({ store, quarantine }),
+    ...operators.jobs,
+    ...drillJobs({ db, directory, timeZone, at: config.drill.at }),
+  ]
+  let drills: DrillRunner | undefined
+  const onRequest = (alert: AlertId): void => drills?.requested(alert)
+  const residences = registry.directory
   const judging = await startJudging(
-    { ...shared, ...ingesting, notifiers, timeZone: config.timeZone, runId: randomUUID(), jobs },
+    { ...shared, ...ingesting, residences, notifiers, timeZone, runId, jobs, onRequest },
     stops,
   )
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
   const doors = await openDoors({ ...options, ...operators, ...ingesting, ...judging, directory, pulse, paths }, stops)
+  const { secret } = directory
+  const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })
+  drills = await startDrills({ ...shared, ...judging, way, runId, volunteer: config.drill.phone !== undefined }, stops)
   log.info('the hub is up', { mqtt: doors.broker.port(), http: doors.httpPort, homes: directory.homes().length })
 
   let closing: Promise<void> | undefined
@@ -100,6 +119,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
     ...judging,
     ...doors,
     registry,
+    drills,
     settled: () => settled(ingesting, judging),
     close: () => (closing ??= stops.drain()),
   }

@@ -17,6 +17,7 @@ import type { HomeBoard } from '../core/home-board.ts'
 import type { Journal } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { AlertId } from '../core/names.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { PresenceDesk } from '../core/presence.ts'
 import type { Clock } from '../core/time.ts'
@@ -38,6 +39,8 @@ export interface JudgingParts {
   readonly feed: Feed
   readonly journal: Journal
   readonly directory: Directory
+  /** Where people live who are judged: without the homes of drills. */
+  readonly residences: Directory
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics
@@ -45,17 +48,19 @@ export interface JudgingParts {
   readonly timeZone: string
   readonly runId: string
   readonly jobs: readonly CalendarJob[]
+  /** Called right before a vendor is asked about an alert: for measuring. */
+  readonly onRequest?: (alert: AlertId) => void
 }
 
 /** Takes up what an earlier run left to do, then judges the journal from where that run ended. */
 export async function startJudging(parts: JudgingParts, stops: StopStack): Promise<Judging> {
-  const { db, feed, journal, directory, clock, log, metrics, timeZone } = parts
+  const { db, feed, journal, directory, residences, clock, log, metrics, timeZone } = parts
   const shadowStore = new ShadowStore(db)
   const alerting = createAlerting({ ...parts, jobs: [...parts.jobs, shadowRetention(shadowStore)] })
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
   const rules = await keepRules(parts, stops)
-  const { detectors, hearing, signs, modes } = detectorSet({ residences: directory, timeZone, rules: rules.book })
+  const { detectors, hearing, signs, modes } = detectorSet({ residences, timeZone, rules: rules.book })
   const board = new HomeSigns({ hearing, signs, modes, directory })
   const snapshots = new DetectorSnapshots(db)
   const alerter = new Alerter({
@@ -71,10 +76,12 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   })
   await alerter.start()
   stops.push('alerter', () => alerter.stop())
-  const shadow = new ShadowAlerter({ ...parts, store: shadowStore, rules, live: snapshots, residences: directory })
+  const shadow = new ShadowAlerter({ ...parts, store: shadowStore, rules, live: snapshots, residences })
   shadow.start()
   stops.push('shadow rules', () => shadow.stop())
-  return { alerter, alerting, shadow, board, presence: new JournalPresenceDesk({ journal, directory, modes, clock }) }
+  const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
+  alerting.connectPresence(presence)
+  return { alerter, alerting, shadow, board, presence }
 }
 
 /** The figures that hold, read again every few seconds: `npm run hub -- rules` sets them in a process of its own. */

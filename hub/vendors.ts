@@ -35,7 +35,9 @@ async function open(
 ): Promise<Vendor> {
   const known = await VENDOR_KINDS[kind]?.()
   if (known === undefined) throw new HubError('CONFIG_INVALID', `There is no vendor of the kind ${kind}.`)
-  return { limits, ...known.open(settings, { ...parts, name, publicUrl: config.publicUrl }) }
+  const vendor = known.open(settings, { ...parts, name, publicUrl: config.publicUrl })
+  // The kind's own limits hold where the file names none.
+  return { ...vendor, limits: limits ?? vendor.limits }
 }
 
 function entriesOf(config: Config): readonly VendorEntry[] {

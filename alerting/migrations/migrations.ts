@@ -1,7 +1,10 @@
 import type { Migration } from 'kysely'
 import { createAlerting } from './alerting.ts'
+import { createPressedKeys } from './calls.ts'
+import { createDrills } from './drills.ts'
 import { addPlaces } from './places.ts'
 import { addSlots } from './slots.ts'
+import { extendReplies } from './replies.ts'
 import { createDetectorParts, createRules } from './rules.ts'
 
 /** The alerting tables' migrations; numbered over all folders, never edited once released. */
@@ -10,5 +13,8 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0004-rules': { up: createRules },
   '0005-detector-parts': { up: createDetectorParts },
   '0006-slots': { up: addSlots },
+  '0007-calls': { up: createPressedKeys },
+  '0011-replies': { up: extendReplies },
+  '0012-drills': { up: createDrills },
   '0014-places': { up: addPlaces },
 }

@@ -15,6 +15,8 @@ import { claimed, released } from './send-states.ts'
 import { skipRefusedStep } from './step-refused.ts'
 
 export interface OutboxSenderOptions {
+  /** Called right before a vendor is asked about an alert: for measuring. */
+  readonly onRequest?: (alert: AlertId) => void
   readonly db: Kysely<AlertingTables>
   /** In order of preference. */
   readonly notifiers: readonly Notifier[]
@@ -169,6 +171,7 @@ export class OutboxSender {
     if (row.heard_at !== null && row.severity === 'life-safety') {
       this.#latency.observe(Math.max(0, clock.now() - row.heard_at) / 1000)
     }
+    if (row.alert_id !== null) this.#options.onRequest?.(row.alert_id)
     const result = await patiently(clock, () => vendor?.send(noticeOf(row)), `no vendor ${row.vendor ?? ''}`)
     this.#sent.add(1, { vendor: row.vendor ?? '', state: result.state })
     this.#end({ row, from: 'send', result })

@@ -1,13 +1,20 @@
+import type { AlertKind } from '../../core/finding.ts'
 import type { Alert } from '../alert.ts'
 import { PREFIX } from '../sms-text.ts'
 import type { ReplyDecision } from './decide-reply.ts'
 import type { ReplyAction } from './parse-reply.ts'
 
+/** A text of three parts holds about so many codes; more would only cost. */
+const MOST_CODES = 12
+
+/** What a number that nobody knows is told: nothing of what is watched here. */
+export const STRANGER_TEXT = `${PREFIX}本号码只受理已登记救助人员的回复。遇紧急情况请拨打120、110或119。`
+
 /** The answer to a reply that changed nothing. Codes only: who forged the number learns nothing. */
-export function refusalText(decision: Exclude<ReplyDecision, { do: 'act' | 'silent' }>): string {
+export function refusalText(decision: Exclude<ReplyDecision, { do: 'act' }>): string {
   switch (decision.do) {
     case 'ask-back':
-      return `${PREFIX}请加上码再回复,例如:1 ${decision.codes[0] ?? ''}。在办:${decision.codes.join(' ')}`
+      return `${PREFIX}请加上码再回复,例如:1 ${decision.codes[0] ?? ''}。在办:${codeList(decision.codes)}`
     case 'ask-code':
       return `${PREFIX}误报须加码确认,请回复:3 ${decision.code}。通知仍在继续。`
     case 'closed':
@@ -15,7 +22,7 @@ export function refusalText(decision: Exclude<ReplyDecision, { do: 'act' | 'sile
     case 'unknown-code':
       return decision.codes.length === 0
         ? `${PREFIX}没有这个码的在办警情。`
-        : `${PREFIX}没有这个码的在办警情。在办:${decision.codes.join(' ')}`
+        : `${PREFIX}没有这个码的在办警情。在办:${codeList(decision.codes)}`
     case 'nothing-open':
       return `${PREFIX}目前没有须您处理的警情。`
     default:
@@ -23,16 +30,25 @@ export function refusalText(decision: Exclude<ReplyDecision, { do: 'act' | 'sile
   }
 }
 
+/** The newest last, as they were told: they are what is asked about. */
+function codeList(codes: readonly string[]): string {
+  if (codes.length <= MOST_CODES) return codes.join(' ')
+  return `${codes.slice(-MOST_CODES).join(' ')}等${codes.length}件`
+}
+
 /** The answer to a reply that was acted upon. `before` and `after`: the alert around it. */
-export function actedText(action: ReplyAction, before: Alert, after: Alert): string {
+export function actedText(action: ReplyAction, before: Alert, after: Alert, homeCode?: string): string {
   const { code } = after
+  const away = homeCode === undefined || !MAY_BE_AWAY.has(after.kind) ? '' : `。如住院或外出回复:外出3天 ${homeCode}`
   switch (action) {
     case 'acknowledge':
       return before.state === 'open' && after.state === 'open'
         ? `${PREFIX}${code}您已答复过收到,通知仍在继续。到场请回复2 ${code}`
-        : `${PREFIX}${code}已登记收到。到场请回复2 ${code}`
+        : `${PREFIX}${code}已登记收到。到场请回复2 ${code}${away}`
+    case 'en-route':
+      return `${PREFIX}${code}已登记在途。到场请回复2 ${code}`
     case 'on-scene':
-      return `${PREFIX}${code}已登记到场。需支援请回复4 ${code}`
+      return `${PREFIX}${code}已登记到场。需支援请回复4 ${code}${away}`
     case 'pass-on':
       return `${PREFIX}${code}已转上级。`
     default:
@@ -41,3 +57,13 @@ export function actedText(action: ReplyAction, before: Alert, after: Alert): str
         : `${PREFIX}${code}已请上级核实,核实前通知仍在继续。`
   }
 }
+
+/** Of these the answer may be that the resident is away: whoever answers is told how to say so. */
+const MAY_BE_AWAY: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  'inactivity',
+  'not-returned',
+  'night-door',
+  'low-water-use',
+  'gateway-offline',
+  'presence',
+])

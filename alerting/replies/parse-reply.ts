@@ -1,13 +1,21 @@
-/** What a person can say by SMS. */
-export type ReplyAction = 'acknowledge' | 'on-scene' | 'false-alarm' | 'pass-on'
+import { type ParsedPresence, parsePresence } from './parse-presence.ts'
+import { plainReply } from './plain-reply.ts'
+
+/** What a person can say by SMS about an alert. */
+export type ReplyAction = 'acknowledge' | 'en-route' | 'on-scene' | 'false-alarm' | 'pass-on'
 
 export type ParsedReply =
   | { readonly kind: 'reply'; readonly action: ReplyAction; readonly code: string | undefined }
+  | ParsedPresence
   | { readonly kind: 'nonsense' }
 
-/** The digit, the words for it, and the digit followed by its own word as the prompt shows them: `1收到`. */
+/** The digit, the words for it, and the digit followed by its own word as the prompt shows them: `1收到`. Being on the way has words only. */
 const WORDS: readonly { readonly action: ReplyAction; readonly pattern: string }[] = [
   { action: 'acknowledge', pattern: '1?(?:已?收到了?)|1' },
+  {
+    action: 'en-route',
+    pattern: '(?:已经?|正)?在?(?:路上|赶往|赶去|赶来|途中)了?|(?:已|马上|现在)?出发了?|马上(?:到|去)',
+  },
   { action: 'on-scene', pattern: '2?(?:已到了?|到了|已?到场了?|已到达)|2' },
   { action: 'false-alarm', pattern: '3?(?:是?误报)|3' },
   { action: 'pass-on', pattern: '4?(?:转上级|上报)|4' },
@@ -26,14 +34,10 @@ const FORMS = WORDS.flatMap(({ action, pattern }) => [
  * ("没收到") must not be taken for what it contains. Full-width characters, spaces and punctuation don't matter.
  */
 export function parseReply(text: string): ParsedReply {
-  const plain = text
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[\s\p{P}\p{S}]+/gu, ' ')
-    .trim()
+  const plain = plainReply(text)
   for (const { action, form } of FORMS) {
     const match = form.exec(plain)
     if (match !== null) return { kind: 'reply', action, code: match.groups?.['code'] }
   }
-  return { kind: 'nonsense' }
+  return parsePresence(plain) ?? { kind: 'nonsense' }
 }

@@ -1,25 +1,49 @@
 import type { Directory } from '../../core/directory.ts'
 import type { Log } from '../../core/log.ts'
 import type { Counter, Metrics } from '../../core/metrics.ts'
+import type { AlertId } from '../../core/names.ts'
 import type { IncomingText } from '../../core/notifier.ts'
-import { days, type EpochMs, hours } from '../../core/time.ts'
+import type { EpochMs } from '../../core/time.ts'
 import type { Alert, Change, Recipient } from '../alert.ts'
 import { decideAction, decideFalseAlarm } from '../decide-action.ts'
 import type { Ledger } from '../ledger.ts'
 import type { LedgerPage } from '../ledger-page.ts'
-import { actedText, refusalText } from './answer-text.ts'
+import { ANSWERS_ARE_REMEMBERED, ANSWERS_TO_STRANGERS, mayAnswer, mayBePerson } from './answer-pace.ts'
+import { actedText, refusalText, STRANGER_TEXT } from './answer-text.ts'
+import { answersFor } from './answers-for.ts'
+import { decidePresence, type PresenceDecision } from './decide-presence.ts'
 import { decideReply, type ReplyDecision, type ToldAlert } from './decide-reply.ts'
-import { parseReply, type ReplyAction } from './parse-reply.ts'
+import type { HomeCodes } from './home-codes.ts'
+import type { ParsedPresence } from './parse-presence.ts'
+import { type ParsedReply, parseReply, type ReplyAction } from './parse-reply.ts'
+import { isCarrierWord } from './plain-reply.ts'
+import { presenceRefusalText } from './presence-text.ts'
+import { answersTo, keepOutcome, keepText, mayConfirm, strangersAnswered, toldAlerts } from './reply-memory.ts'
+import { sendAnswer } from './send-answer.ts'
 
 export interface ReplyIntakeOptions {
   readonly ledger: Ledger
   readonly directory: Directory
+  readonly homeCodes: Pick<HomeCodes, 'codeOf' | 'homeOf'>
   readonly log: Log
   readonly metrics: Metrics
 }
 
-const HELP_RESTS = hours(1)
-const CLOSED_IS_REMEMBERED = days(1)
+/** What came of a text; without `text` there is nothing to answer. */
+interface Taken {
+  readonly outcome: string
+  readonly alert?: AlertId
+  readonly answer?: { readonly text: string; readonly alert?: Alert }
+}
+
+/** Somebody who may text: in the registry, or told of something before they left it. */
+interface Sender {
+  readonly text: IncomingText
+  readonly who: Recipient
+  readonly page: LedgerPage
+}
+
+const STRANGER = 'unknown-sender'
 
 /** Takes what people text back. */
 export class ReplyIntake {
@@ -31,140 +55,148 @@ export class ReplyIntake {
     this.#taken = options.metrics.counter('replies_total', 'Texts that came in, by what came of them', ['outcome'])
   }
 
-  /** Acts upon the text and answers it, in one transaction. The same text (vendor and id) a second time does nothing. */
+  /**
+   * Acts upon the text and answers it, in one transaction. The same text (vendor and id) a second time does nothing. What is said of
+   * a resident's whereabouts becomes a wish, which `PresenceWishes` carries out and answers.
+   */
   async take(text: IncomingText, now: EpochMs): Promise<void> {
-    const outcome = await this.#options.ledger.transact({ now }, async (page) => {
-      if (!(await keep(text, page))) return undefined
-      const { outcome, alert } = await this.#answer(text, page)
-      await page.trx
-        .updateTable('incoming_texts')
-        .set({ outcome, alert_id: alert ?? null })
-        .where('vendor', '=', text.vendor)
-        .where('id', '=', text.id)
-        .execute()
-      return outcome
+    const done = await this.#options.ledger.transact({ now }, async (page) => {
+      if (!(await keepText(text, page))) return undefined
+      const told = await toldAlerts(text.from, page)
+      const { alert, outcome, answered } = await this.#takeNew(text, told, page)
+      await keepOutcome(text, { outcome, alert, answered }, page)
+      return { outcome, answered }
     })
-    if (outcome === undefined) return
-    this.#taken.add(1, { outcome })
-    this.#options.log.info('text taken', { vendor: text.vendor, outcome })
+    if (done === undefined) return
+    this.#taken.add(1, { outcome: done.outcome })
+    this.#options.log.info('text taken', { vendor: text.vendor, ...done })
   }
 
-  async #answer(text: IncomingText, page: LedgerPage): Promise<{ outcome: string; alert?: string }> {
-    const told = await toldAlerts(text.from, page)
-    const sender = this.#sender(text.from, told)
-    if (sender === undefined) return { outcome: 'unknown-sender' }
-    const decision = decideReply(parseReply(text.body), {
-      told,
-      now: page.now,
-      helpedWithinHour: await helpedSince(text, page.now - HELP_RESTS, page),
-    })
-    if (decision.do === 'silent') return { outcome: 'silent' }
-    if (decision.do !== 'act') {
-      await send(page, sender, { text: refusalText(decision), alert: undefined })
-      return { outcome: decision.do }
+  async #takeNew(
+    text: IncomingText,
+    told: readonly (ToldAlert & { readonly responder: Recipient })[],
+    page: LedgerPage,
+  ): Promise<{ outcome: string; alert: AlertId | undefined; answered: boolean }> {
+    if (isCarrierWord(text.body)) {
+      this.#options.log.warn('somebody may have left the texts of a vendor', { vendor: text.vendor })
+      return { outcome: 'carrier-word', alert: undefined, answered: false }
     }
-    await this.#act(decision, sender, page)
-    return { outcome: decision.action, alert: decision.alert }
+    const who = this.#senderOf(text.from, told)
+    if (who === undefined) return { outcome: STRANGER, alert: undefined, answered: await answerStranger(text, page) }
+    const sender = { text, who, page }
+    const reply = parseReply(text.body)
+    const past = await answersTo(text.from, page)
+    const paceOf = (answer: { outcome: string; alert: AlertId | undefined }): boolean =>
+      mayAnswer(answer, past, page.now)
+    if (reply.kind === 'presence') return this.#takePresence(reply, sender, paceOf)
+    const { outcome, alert, answer } = await this.#takeReply(reply, told, sender)
+    const answered = answer !== undefined && paceOf({ outcome, alert })
+    if (answered) await sendAnswer(page, who, answer)
+    return { outcome, alert, answered }
   }
 
   /** Who that number belongs to; `undefined` when nobody was ever told anything there and the registry does not know it. */
-  #sender(phone: string, told: readonly (ToldAlert & { responder: Recipient })[]): Recipient | undefined {
+  #senderOf(phone: string, told: readonly { readonly responder: Recipient }[]): Recipient | undefined {
     const known = this.#options.directory.responderByPhone(phone)
     return known === undefined ? told[0]?.responder : { id: known.id, role: known.role, phone }
   }
 
-  async #act(decision: Extract<ReplyDecision, { do: 'act' }>, sender: Recipient, page: LedgerPage): Promise<void> {
-    const alert = await page.alert(decision.alert)
-    if (alert === undefined) return
-    const change = await this.#change(alert, { action: decision.action, sender, page })
-    if (change.alert !== alert || change.story.length > 0) await page.save(change)
-    await send(page, sender, { text: actedText(decision.action, alert, change.alert), alert })
+  async #takeReply(
+    reply: Exclude<ParsedReply, ParsedPresence>,
+    told: readonly ToldAlert[],
+    sender: Sender,
+  ): Promise<Taken> {
+    const { now } = sender.page
+    const decision = decideReply(reply, { told, saidAt: Math.min(sender.text.sentAt ?? now, now) })
+    if (decision.do === 'act') return this.#act(decision, sender)
+    const answer = { text: refusalText(decision) }
+    return decision.do === 'closed'
+      ? { outcome: decision.do, alert: decision.alert, answer }
+      : { outcome: decision.do, answer }
   }
 
-  async #change(alert: Alert, by: { action: ReplyAction; sender: Recipient; page: LedgerPage }): Promise<Change> {
-    const { action, sender, page } = by
+  async #act({ alert: id, action }: Extract<ReplyDecision, { do: 'act' }>, sender: Sender): Promise<Taken> {
+    const { page } = sender
+    const alert = await page.alert(id)
+    if (alert === undefined) return { outcome: action }
+    const change = await this.#change(alert, action, sender)
+    if (change.alert !== alert || change.story.length > 0) await page.save(change)
+    const home = 'home' in alert.subject ? this.#options.homeCodes.codeOf(alert.subject.home) : undefined
+    return { outcome: action, alert: id, answer: { text: actedText(action, alert, change.alert, home), alert } }
+  }
+
+  async #change(alert: Alert, action: ReplyAction, { who, page }: Sender): Promise<Change> {
     const facts = {
-      by: { id: sender.id, channel: 'sms' as const },
+      by: { id: who.id, channel: 'sms' as const },
       now: page.now,
       reach: this.#options.ledger.reach(alert.subject),
     }
     if (action !== 'false-alarm') return decideAction(alert, { type: action }, facts)
-    return decideFalseAlarm(alert, { ...facts, mayConfirm: await mayConfirm(alert, sender, page) })
+    return decideFalseAlarm(alert, { ...facts, mayConfirm: await mayConfirm(alert.id, who.phone, page) })
+  }
+
+  async #takePresence(
+    reply: ParsedPresence,
+    sender: Sender,
+    paceOf: (answer: { outcome: string; alert: undefined }) => boolean,
+  ): Promise<{ outcome: string; alert: undefined; answered: boolean }> {
+    const decision = decidePresence(reply, { home: this.#homeFor(reply, sender), now: sender.page.now })
+    const outcome = `presence-${decision.do}`
+    const answered = paceOf({ outcome, alert: undefined })
+    if (decision.do !== 'set') {
+      if (answered) await sendAnswer(sender.page, sender.who, { text: presenceRefusalText(decision) })
+      return { outcome, alert: undefined, answered }
+    }
+    // Who sends too many is not heard any more; but a home is always watched again.
+    if (!answered && decision.mode !== 'at-home') return { outcome: 'presence-paced', alert: undefined, answered }
+    await keepWish(decision, sender, answered)
+    return { outcome, alert: undefined, answered }
+  }
+
+  #homeFor({ homeCode }: ParsedPresence, { who }: Sender): string | undefined {
+    const { directory, homeCodes } = this.#options
+    const id = homeCode === undefined ? undefined : homeCodes.homeOf(homeCode)
+    const home = id === undefined ? undefined : directory.home(id)
+    return home !== undefined && answersFor(directory, who.phone, home) ? home.id : undefined
   }
 }
 
-/** @returns false when the same text was kept before */
-async function keep(text: IncomingText, page: LedgerPage): Promise<boolean> {
-  const result = await page.trx
-    .insertInto('incoming_texts')
+async function keepWish(
+  decision: Extract<PresenceDecision, { do: 'set' }>,
+  { text, who, page }: Sender,
+  answered: boolean,
+): Promise<void> {
+  await page.trx
+    .insertInto('presence_wishes')
     .values({
       vendor: text.vendor,
-      id: text.id,
-      phone: text.from,
-      body: text.body,
-      at: page.now,
-      alert_id: null,
-      outcome: 'taken',
+      text_id: text.id,
+      home: decision.home,
+      home_code: decision.homeCode,
+      mode: decision.mode,
+      until: decision.until ?? null,
+      phone: who.phone,
+      responder_id: who.id,
+      role: who.role ?? null,
+      answer: answered ? 1 : 0,
+      said_at: page.now,
+      state: 'waiting',
+      ended_at: null,
     })
-    .onConflict((c) => c.doNothing())
-    .executeTakeFirst()
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
-}
-
-async function toldAlerts(phone: string, page: LedgerPage): Promise<(ToldAlert & { responder: Recipient })[]> {
-  const rows = await page.trx
-    .selectFrom('told_phones')
-    .innerJoin('alerts', 'alerts.id', 'told_phones.alert_id')
-    .select(['alerts.id', 'code', 'severity', 'resolved_at', 'first_told_at', 'responder_id', 'role'])
-    .where('phone', '=', phone)
-    .where((e) => e.or([e('resolved_at', 'is', null), e('resolved_at', '>', page.now - CLOSED_IS_REMEMBERED)]))
-    .orderBy('first_told_at')
     .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    code: row.code,
-    severity: row.severity,
-    resolved: row.resolved_at !== null,
-    toldAt: row.first_told_at,
-    responder: { id: row.responder_id, role: row.role ?? undefined, phone },
-  }))
 }
 
-async function helpedSince(text: IncomingText, since: EpochMs, page: LedgerPage): Promise<boolean> {
-  const row = await page.trx
-    .selectFrom('incoming_texts')
-    .select('id')
-    .where('phone', '=', text.from)
-    .where('at', '>', since)
-    .where('outcome', '=', 'help')
-    .executeTakeFirst()
-  return row !== undefined
-}
-
-async function mayConfirm(alert: Alert, sender: Recipient, page: LedgerPage): Promise<boolean> {
-  const row = await page.trx
-    .selectFrom('told_phones')
-    .select('may_confirm')
-    .where('alert_id', '=', alert.id)
-    .where('phone', '=', sender.phone)
-    .executeTakeFirst()
-  return row?.may_confirm === 1
-}
-
-async function send(page: LedgerPage, to: Recipient, what: { text: string; alert: Alert | undefined }): Promise<void> {
-  await page.send([
-    {
-      alert_id: what.alert?.id ?? null,
-      responder_id: to.id,
-      role: to.role ?? null,
-      phone: to.phone,
-      channel: 'sms',
-      purpose: 'answer',
-      step: what.alert?.step ?? 0,
-      text: what.text,
-      slots_json: null,
-      // Somebody who answered is waiting; but an alarm goes first.
-      severity: 'urgent',
-    },
-  ])
+/** Once an hour to each, and to all of them together only so often. @returns whether an answer was sent */
+async function answerStranger(text: IncomingText, page: LedgerPage): Promise<boolean> {
+  if (!mayBePerson(text.from)) return false
+  const past = await answersTo(text.from, page)
+  if (past.length > 0) return false
+  const others = await strangersAnswered(STRANGER, page.now - ANSWERS_ARE_REMEMBERED, page)
+  if (others >= ANSWERS_TO_STRANGERS) return false
+  await sendAnswer(
+    page,
+    { id: STRANGER, role: undefined, phone: text.from },
+    { text: STRANGER_TEXT, severity: 'routine' },
+  )
+  return true
 }

@@ -4,6 +4,7 @@ import { days, minutes } from '../../core/time.ts'
 import type { Alert } from '../alert.ts'
 import { type Decided, decideIntake } from '../decide-intake.ts'
 import type { Reach } from '../due-step.ts'
+import { policyFor } from '../policies.ts'
 
 /** People would be called: an alert would open, or become worse. */
 export interface WouldBeAlert {
@@ -24,7 +25,7 @@ interface Open {
   readonly evidenceAt: EpochMs
 }
 
-const NOBODY: Reach = { who: () => [], channels: ['sms'] }
+const NOBODY: Reach = { who: () => [], resident: () => undefined, channels: ['sms'] }
 const NOBODY_TOLD: readonly never[] = []
 
 /**
@@ -68,6 +69,7 @@ export class WouldBeAlerts {
       open: open.map(({ alert }) => alert),
       reach: NOBODY,
       now,
+      policyFor: ({ kind, severity, subject }) => policyFor({ kind, severity, aboutArea: 'area' in subject }),
       nextDigestAt: () => now,
       told: () => NOBODY_TOLD,
       fresh: { id: String(this.#opened), code: '' },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { areaCode, NAME } from '../../core/names.ts'
+import { GROUP_NAME, isGroup } from '../../core/notifier.ts'
 import { hours } from '../../core/time.ts'
 import { digestOfSecret } from '../gateway-secret.ts'
 import { phoneNumber } from '../phone.ts'
@@ -43,13 +44,14 @@ const yesOrNo = line.transform((written, context) => {
   context.addIssue({ code: 'custom', message: 'must be true or false' })
   return z.NEVER
 })
-const phone = line.transform((written, context) => {
-  const number = phoneNumber(written)
-  if (number !== undefined) return number
-  context.addIssue({
-    code: 'custom',
-    message: 'is not a phone number: write all its digits, +country first when abroad',
-  })
+const phone = line.transform(readPhone)
+
+/** A responder may be a chat group, which some vendor's settings name. */
+const phoneOrGroup = line.transform((written, context) => {
+  const address = written.trim()
+  if (!isGroup(address)) return readPhone(address, context)
+  if (GROUP_NAME.test(address.slice('group:'.length))) return address
+  context.addIssue({ code: 'custom', message: 'names no group: small letters, digits and hyphens, 32 at most' })
   return z.NEVER
 })
 
@@ -116,7 +118,7 @@ const device = z
 const responder = z.strictObject({
   id: identifier,
   name: text(40),
-  phone,
+  phone: phoneOrGroup,
   role: oneOf(['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district']),
   area: code.optional(),
   homes: identifiers.default([]),
@@ -135,3 +137,13 @@ export type ResponderRecord = z.output<typeof responder>
 export const FIELD_NAMES: ReadonlySet<string> = new Set(
   [area, home.in, gateway.in, device.in, responder].flatMap((shape) => Object.keys(shape.shape)),
 )
+
+function readPhone(written: string, context: z.RefinementCtx<string>): string {
+  const number = phoneNumber(written)
+  if (number !== undefined) return number
+  context.addIssue({
+    code: 'custom',
+    message: 'is not a phone number: write all its digits, +country first when abroad',
+  })
+  return z.NEVER
+}

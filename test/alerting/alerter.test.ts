@@ -239,7 +239,7 @@ describe('Alerter among others', () => {
   it('judges a long journal in pieces, so that others get their turn between', async () => {
     const tape = new Tape()
     const disk = new Disk()
-    const story = new Story('08:00').connects().pass(hours(8))
+    const story = new Story('08:00').connects().pass(hours(72))
     tape.record(...story.happenings)
     const alerter = alerterOf({ tape, disk, clock: clockAt(story.now()) })
     const positions: number[] = []
@@ -252,7 +252,22 @@ describe('Alerter among others', () => {
     watch()
     await alerter.settled()
     watching = false
-    expect(new Set(positions).size).toBeGreaterThan(tape.head() / 500 / 2)
+    expect(new Set(positions).size).toBeGreaterThan(tape.head() / 5000 / 2)
+  })
+
+  it('keeps up with a journal that grows by two thousand entries each time that others have their turn', async () => {
+    const tape = new Tape()
+    const disk = new Disk()
+    const clock = clockAt(0)
+    const alerter = alerterOf({ tape, disk, clock })
+    const heard = { kind: 'heard', gateway: 'g-elsewhere', receivedAt: 0 } as const
+    const some = Array.from({ length: 2000 }, () => ({ kind: 'gateway', receivedAt: 0, event: heard }) as const)
+    await alerter.start()
+    for (let taken = 0; taken < 50; taken += 1) {
+      tape.record(...some)
+      await turn()
+    }
+    expect(tape.head() - alerter.position()).toBeLessThan(10_000)
   })
 
   it('lets go of whoever waits for it when it is stopped', async () => {

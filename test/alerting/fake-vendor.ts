@@ -10,11 +10,17 @@ export interface Delivered {
   readonly id: string
 }
 
+interface FakeVendorOptions {
+  readonly canLookUp?: boolean
+  readonly channels?: readonly Channel[]
+  readonly onDelivered?: (sms: Delivered) => void
+}
+
 /** A vendor whose mood a test sets, and whose messages land in a list. */
 export class FakeVendor implements Notifier {
   readonly name: string
   readonly reachesPeople = true
-  readonly channels: readonly Channel[] = ['sms']
+  readonly channels: readonly Channel[]
   readonly delivered: Delivered[] = []
   /** Moods for the next sends, one each; then `mood`. */
   readonly nextMoods: Mood[] = []
@@ -25,8 +31,9 @@ export class FakeVendor implements Notifier {
   readonly #onDelivered: (sms: Delivered) => void
   readonly #hanging: (() => void)[] = []
 
-  constructor(name: string, options: { canLookUp?: boolean; onDelivered?: (sms: Delivered) => void } = {}) {
+  constructor(name: string, options: FakeVendorOptions = {}) {
     this.name = name
+    this.channels = options.channels ?? ['sms']
     this.#onDelivered = options.onDelivered ?? (() => {})
     if (options.canLookUp ?? true) {
       this.lookUp = (notice) =>

@@ -27,11 +27,16 @@ export class Story {
   readonly town = new Town()
   readonly vendor: FakeVendor
   readonly second: FakeVendor
+  /** Rings phones; only in a story with `voice`. */
+  readonly voice: FakeVendor
   readonly inbox: Delivered[] = []
+  /** Calls that came and were not taken yet. */
+  readonly calls: Delivered[] = []
+  readonly #taken = new Map<string, Delivered>()
   db: Kysely<AlertingTables>
   alerting: Alerting
   readonly #folder: string
-  readonly #vendors: 1 | 2
+  readonly #notifiers: readonly FakeVendor[]
   readonly #log: Log
   #run = 1
   #offset = 100
@@ -40,12 +45,21 @@ export class Story {
   private constructor(folder: string, db: Kysely<AlertingTables>, options: StoryOptions) {
     this.clock = new ManualClock(options.startAt ?? START)
     this.#folder = folder
-    this.#vendors = options.vendors ?? 1
     this.#log = options.log ?? silentLog
     const onDelivered = (sms: Delivered): void => void this.inbox.push(sms)
     const canLookUp = options.canLookUp ?? true
     this.vendor = new FakeVendor('first', { onDelivered, canLookUp })
     this.second = new FakeVendor('second', { onDelivered, canLookUp })
+    this.voice = new FakeVendor('voice', {
+      channels: ['voice'],
+      canLookUp,
+      onDelivered: (call) => void this.calls.push(call),
+    })
+    this.#notifiers = [
+      this.vendor,
+      ...(options.vendors === 2 ? [this.second] : []),
+      ...(options.voice === true ? [this.voice] : []),
+    ]
     this.db = db
     this.alerting = this.#alerting()
   }
@@ -65,7 +79,7 @@ export class Story {
       clock: withoutBeat(this.clock),
       log: this.#log,
       metrics: noMetrics,
-      notifiers: this.#vendors === 1 ? [this.vendor] : [this.vendor, this.second],
+      notifiers: this.#notifiers,
       timeZone: TIME_ZONE,
       runId: `run-${this.#run}`,
     })
@@ -163,13 +177,33 @@ export class Story {
     return sms
   }
 
+  /** The oldest call to that phone that nobody took yet; what is read aloud must match. */
+  expectCall(who: string, text: RegExp): Delivered {
+    const phone = PHONES[who] ?? who
+    const at = this.calls.findIndex((call) => call.to === phone)
+    const [call] = at < 0 ? [] : this.calls.splice(at, 1)
+    if (call === undefined) throw new Error(`no call for ${who}`)
+    expect(call.text).toMatch(text)
+    this.#taken.set(who, call)
+    return call
+  }
+
+  /** Somebody presses a key in the call they took last. @returns what is said to them */
+  async presses(who: string, key: string): Promise<string> {
+    const call = this.#taken.get(who)
+    if (call === undefined) throw new Error(`${who} took no call`)
+    const said = await this.alerting.takeKey({ vendor: 'voice', providerId: `voice-${call.id}`, key })
+    await this.alerting.settled()
+    return said
+  }
+
   expectAlarms(...people: string[]): void {
     for (const who of people) this.expectSms(who, /回复1收到/)
   }
 
   unread(): string {
     const names = new Map(Object.entries(PHONES).map(([name, phone]) => [phone, name]))
-    return this.inbox.map((sms) => `${names.get(sms.to) ?? sms.to}: ${sms.text}`).join('\n')
+    return [...this.inbox, ...this.calls].map((sms) => `${names.get(sms.to) ?? sms.to}: ${sms.text}`).join('\n')
   }
 
   expectSilence(): void {
@@ -212,6 +246,8 @@ export class Story {
 export interface StoryOptions {
   readonly startAt?: EpochMs
   readonly vendors?: 1 | 2
+  /** Whether a vendor of calls is there besides. */
+  readonly voice?: boolean
   readonly canLookUp?: boolean
   readonly log?: Log
 }

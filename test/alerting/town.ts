@@ -23,6 +23,7 @@ export const PHONES: Readonly<Record<string, string>> = {
   village: '+8613800000004',
   town: '+8613800000005',
   district: '+8613800000006',
+  resident: '+8613800000009',
   stranger: '+8613899999999',
 }
 
@@ -72,6 +73,11 @@ export class Town implements Directory {
     { code: GRID, name: '第一网格' },
   ]
   area = (code: string) => this.areas().find((area) => area.code === code)
+
+  /** The home is from now on as given. */
+  put(home: Home): void {
+    this.#homes.set(home.id, home)
+  }
 
   responders(id: string, role: ResponderRole): readonly Responder[] {
     const area = this.home(id)?.area ?? ''

@@ -97,6 +97,7 @@ export function notifierContract(name: string, open: () => Promise<NotifierUnder
 const SAID_BADLY: readonly VendorMood[] = [
   'accept-then-hang',
   'accept-then-reset',
+  'accept-then-stall',
   'accept-then-break',
   'accept-then-babble',
   'accept-then-nothing',

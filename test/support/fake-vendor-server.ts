@@ -9,7 +9,7 @@ import type { Socket } from 'node:net'
 
 /**
  * What a fake vendor does with the next request to send. `accept-then-…`: it has the message, but says so badly: never, with a
- * connection that breaks in the middle of the answer, with HTTP 500, with a page of HTML, or with nothing at all. `reset`: the
+ * connection that breaks (or stalls) in the middle of the answer, with HTTP 500, with a page of HTML, or with nothing at all. `reset`: the
  * connection breaks after the request, and it has nothing.
  */
 export type VendorMood =
@@ -21,6 +21,7 @@ export type VendorMood =
   | 'reset'
   | 'accept-then-hang'
   | 'accept-then-reset'
+  | 'accept-then-stall'
   | 'accept-then-break'
   | 'accept-then-babble'
   | 'accept-then-nothing'
@@ -49,6 +50,8 @@ export interface VendorRules {
   lookUp(request: VendorRequest): VendorAnswer
   refuse(request: VendorRequest): VendorAnswer
   notNow(request: VendorRequest): VendorAnswer
+  /** How it says `too-many`; HTTP 429 with a line of text when left out. */
+  tooMany?(request: VendorRequest): VendorAnswer
 }
 
 export const jsonAnswer = (body: unknown, status = 200): VendorAnswer => ({ status, body: JSON.stringify(body) })
@@ -125,7 +128,7 @@ export class FakeVendorServer {
     const mood = this.nextMoods.shift() ?? this.mood
     if (mood === 'refuse') return write(response, this.#rules.refuse(request))
     if (mood === 'not-now') return write(response, this.#rules.notNow(request))
-    if (mood === 'too-many') return write(response, { status: 429, contentType: 'text/plain', body: 'slow down' })
+    if (mood === 'too-many') return write(response, this.#rules.tooMany?.(request) ?? TOO_MANY)
     if (mood === 'hang') return void this.#hanging.add(response)
     if (mood === 'reset') return void response.socket?.resetAndDestroy()
     this.#accept(mood, this.#rules.accept(request), response)
@@ -136,7 +139,9 @@ export class FakeVendorServer {
       case 'accept-then-hang':
         return void this.#hanging.add(response)
       case 'accept-then-reset':
-        return breakOff(answer, response)
+        return half(answer, response, () => response.socket?.destroy())
+      case 'accept-then-stall':
+        return half(answer, response, () => void this.#hanging.add(response))
       case 'accept-then-break':
         return write(response, BROKEN)
       case 'accept-then-babble':
@@ -149,17 +154,18 @@ export class FakeVendorServer {
   }
 }
 
+const TOO_MANY: VendorAnswer = { status: 429, contentType: 'text/plain', body: 'slow down' }
 const BROKEN: VendorAnswer = { status: 500, contentType: 'text/html', body: '<h1>500</h1>' }
 
 function write(response: ServerResponse, { status, contentType, body }: VendorAnswer): void {
   response.writeHead(status, { 'content-type': contentType ?? 'application/json' }).end(body)
 }
 
-/** Half of the answer, then no more. */
-function breakOff({ status, contentType, body }: VendorAnswer, response: ServerResponse): void {
+/** Half of the answer, and then what follows instead of the rest. */
+function half({ status, contentType, body }: VendorAnswer, response: ServerResponse, then: () => void): void {
   const bytes = Buffer.from(body)
   response.writeHead(status, { 'content-type': contentType ?? 'application/json', 'content-length': bytes.length })
-  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.destroy())
+  response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), then)
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

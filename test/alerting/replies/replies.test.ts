@@ -169,13 +169,14 @@ describe('every reply', () => {
     story.expectSms('grid', /没看懂/)
   })
 
-  it('from a number nobody knows is kept, and gets no answer', async () => {
+  it('from a number nobody knows is kept and changes nothing; it learns only who may reply here', async () => {
     await story.found(leak)
     story.expectAlarms('grid')
-    await story.texts('stranger', `3 ${await story.code()}`)
-    story.expectSilence()
+    const code = await story.code()
+    await story.texts('stranger', `3 ${code}`)
+    expect(story.expectSms('stranger', /已登记救助人员/).text).not.toMatch(new RegExp(`${code}|漏水|王|前营`))
     expect((await story.newest()).state).toBe('open')
-    const kept = await story.db.selectFrom('incoming_texts').select('outcome').execute()
-    expect(kept).toEqual([{ outcome: 'unknown-sender' }])
+    const kept = await story.db.selectFrom('incoming_texts').select(['outcome', 'answered']).execute()
+    expect(kept).toEqual([{ outcome: 'unknown-sender', answered: 1 }])
   })
 })

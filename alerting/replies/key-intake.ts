@@ -1,0 +1,134 @@
+import type { Log } from '../../core/log.ts'
+import type { Counter, Metrics } from '../../core/metrics.ts'
+import type { AlertId } from '../../core/names.ts'
+import type { IncomingKey } from '../../core/notifier.ts'
+import type { EpochMs } from '../../core/time.ts'
+import type { Alert, Change } from '../alert.ts'
+import { decideAction } from '../decide-action.ts'
+import type { Ledger } from '../ledger.ts'
+import type { LedgerPage } from '../ledger-page.ts'
+import type { OutboxRow } from '../schema.ts'
+import { decideKey, decideResidentKey, type KeyDecision } from './decide-key.ts'
+import { saidText } from './said-text.ts'
+
+export interface KeyIntakeOptions {
+  readonly ledger: Ledger
+  readonly log: Log
+  readonly metrics: Metrics
+}
+
+type Call = Pick<OutboxRow, 'alert_id' | 'responder_id' | 'role'>
+
+/** What came of a key, and what is said to who pressed it. */
+interface Pressed {
+  readonly outcome: string
+  readonly said: string
+  readonly alert: AlertId | undefined
+}
+
+/** Takes what people press during a call. */
+export class KeyIntake {
+  readonly #options: KeyIntakeOptions
+  readonly #taken: Counter
+
+  constructor(options: KeyIntakeOptions) {
+    this.#options = options
+    this.#taken = options.metrics.counter('keys_total', 'Keys pressed during calls, by what came of them', ['outcome'])
+  }
+
+  /** Acts upon the key, in one transaction. The same key of the same call again does nothing, and is told the same. @returns what is said */
+  async take(key: IncomingKey, now: EpochMs): Promise<string> {
+    const { said, outcome } = await this.#options.ledger.transact({ now }, async (page) => {
+      const before = await earlier(key, page)
+      if (before !== undefined) return { said: before, outcome: 'again' }
+      const pressed = await this.#press(key, page)
+      // A call that is not known yet may be known when the key is pressed again.
+      if (pressed.outcome !== 'unknown-call') await keep(key, pressed, page)
+      return pressed
+    })
+    this.#taken.add(1, { outcome })
+    this.#options.log.info('key taken', { vendor: key.vendor, outcome })
+    return said
+  }
+
+  async #press(key: IncomingKey, page: LedgerPage): Promise<Pressed> {
+    const call = await callOf(key, page)
+    const alert = call?.alert_id == null ? undefined : await page.alert(call.alert_id)
+    if (call === undefined || alert === undefined) return nothing(decideKey(key.key, undefined), undefined)
+    const decision = decideKey(key.key, { resolved: alert.state === 'resolved', toResident: call.role === 'resident' })
+    const change = this.#change(alert, { decision, call, now: page.now })
+    if (change === undefined) return nothing(decision, alert)
+    if (change.alert !== alert || change.story.length > 0) await page.save(change)
+    return {
+      outcome: decision.do === 'act' ? decision.action : decision.do,
+      said: saidText(decision, { before: alert, after: change.alert }),
+      alert: alert.id,
+    }
+  }
+
+  #change(alert: Alert, by: { decision: KeyDecision; call: Call; now: EpochMs }): Change | undefined {
+    const { decision, call, now } = by
+    const reach = this.#options.ledger.reach(alert.subject)
+    switch (decision.do) {
+      case 'act':
+        return decideAction(
+          alert,
+          { type: decision.action },
+          { by: { id: call.responder_id, channel: 'voice' }, now, reach },
+        )
+      case 'all-well':
+      case 'wants-help':
+        return decideResidentKey(alert, decision.do, { by: call.responder_id, now, reach })
+      default:
+        return undefined
+    }
+  }
+}
+
+const nothing = (decision: KeyDecision, alert: Alert | undefined): Pressed => ({
+  outcome: decision.do,
+  said: saidText(decision),
+  alert: alert?.id,
+})
+
+/** A key may be pressed before the answer that names the call is on disk: then our own id of the notice leads to its row. */
+async function callOf({ vendor, providerId, noticeId }: IncomingKey, page: LedgerPage): Promise<Call | undefined> {
+  const calls = page.trx
+    .selectFrom('outbox')
+    .select(['alert_id', 'responder_id', 'role'])
+    .where('vendor', '=', vendor)
+    .where('channel', '=', 'voice')
+  const named = await calls.where('provider_id', '=', providerId).executeTakeFirst()
+  if (named !== undefined || noticeId === undefined || noticeId.length < ENOUGH) return named
+  // Behind all ids that begin with it.
+  return calls.where('id', '>=', noticeId).where('id', '<', `${noticeId}~`).executeTakeFirst()
+}
+
+/** As much of a UUID as names one row for sure. */
+const ENOUGH = 15
+
+async function earlier({ vendor, providerId, key }: IncomingKey, page: LedgerPage): Promise<string | undefined> {
+  const row = await page.trx
+    .selectFrom('pressed_keys')
+    .select('said')
+    .where('vendor', '=', vendor)
+    .where('provider_id', '=', providerId)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row?.said
+}
+
+async function keep(key: IncomingKey, { outcome, said, alert }: Pressed, page: LedgerPage): Promise<void> {
+  await page.trx
+    .insertInto('pressed_keys')
+    .values({
+      vendor: key.vendor,
+      provider_id: key.providerId,
+      key: key.key,
+      at: page.now,
+      alert_id: alert ?? null,
+      outcome,
+      said,
+    })
+    .execute()
+}
