@@ -23,26 +23,75 @@ describe('a reply', () => {
     ['误报', 'false-alarm', undefined],
     ['4', 'pass-on', undefined],
     ['转上级 C105', 'pass-on', 'C105'],
+    ['在路上', 'en-route', undefined],
+    ['正在赶往 A7', 'en-route', 'A7'],
+    ['B12已出发', 'en-route', 'B12'],
+    ['马上到', 'en-route', undefined],
+    ['收到👍', 'acknowledge', undefined],
+    ['\u202e1 A7\u202c', 'acknowledge', 'A7'],
+    ['1\u0000A7', 'acknowledge', 'A7'],
   ])('"%s" is %s, code %s', (text, action, code) => {
     expect(parseReply(text)).toEqual({ kind: 'reply', action, code })
   })
 
-  it.each(['', '没收到', '12', '1 2', '5', 'A7', 'A71', '1 A7 B3', '不是误报', '收到误报', '2收到', '11'])(
-    '"%s" is nonsense',
-    (text) => {
-      expect(parseReply(text)).toEqual({ kind: 'nonsense' })
-    },
-  )
+  it.each([
+    '',
+    '没收到',
+    '12',
+    '1 2',
+    '5',
+    'A7',
+    'A71',
+    '1 A7 B3',
+    '不是误报',
+    '收到误报',
+    '2收到',
+    '11',
+    '没出发',
+    '还没到',
+    '没回家 H13',
+  ])('"%s" is nonsense', (text) => {
+    expect(parseReply(text)).toEqual({ kind: 'nonsense' })
+  })
+
+  it.each([
+    ['住院3天 H13', 'in-hospital', 3, 'H13'],
+    ['外出７天Ｈ１３', 'with-family', 7, 'H13'],
+    ['h13 外出十天', 'with-family', 10, 'H13'],
+    ['外出', 'with-family', undefined, undefined],
+    ['回家 H13', 'at-home', undefined, 'H13'],
+    ['H13已经回家了', 'at-home', undefined, 'H13'],
+  ])('"%s" says %s for %s days of %s', (text, mode, length, homeCode) => {
+    expect(parseReply(text)).toEqual({ kind: 'presence', mode, days: length, homeCode })
+  })
+
+  it('that is hostile costs no more than a glance', () => {
+    const hostile = [
+      '外出'.repeat(5000),
+      '外出'.repeat(100),
+      `1 ${'A7 '.repeat(4000)}`,
+      '\ufdfa'.repeat(10_000),
+      '\ufdfa'.repeat(200),
+      '\u202e'.repeat(10_000),
+      '😀'.repeat(5000),
+    ]
+    expect(hostile.map((text) => parseReply(text).kind)).toEqual(hostile.map(() => 'nonsense'))
+    const start = performance.now()
+    for (let i = 0; i < 100; i += 1) for (const text of hostile) parseReply(text)
+    expect(performance.now() - start).toBeLessThan(500)
+    expect(parseReply("1'; DROP TABLE alerts;--")).toEqual({ kind: 'nonsense' })
+  })
 
   it('never throws, whatever it is handed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
-        expect(['reply', 'nonsense']).toContain(parseReply(text).kind)
+        expect(['reply', 'presence', 'nonsense']).toContain(parseReply(text).kind)
       }),
     )
   })
 
   const words = fc.constantFrom(
+    ...(['在路上', '已出发'] as const).map((said) => ({ said, action: 'en-route' })),
     ...(['1', '收到', '1收到'] as const).map((said) => ({ said, action: 'acknowledge' })),
     ...(['2', '已到', '到场'] as const).map((said) => ({ said, action: 'on-scene' })),
     ...(['3', '误报'] as const).map((said) => ({ said, action: 'false-alarm' })),
