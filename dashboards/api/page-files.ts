@@ -6,6 +6,9 @@ import type { FastifyInstance } from 'fastify'
 const NOT_BUILT =
   '网页尚未生成，请运行 npm run build 后重新启动。 The page is not built: run "npm run build", start again.'
 
+/** Addresses of the app's pages, as dashboards/web/src/pages.ts has them. */
+const PAGE_PATHS = ['/system']
+
 /**
  * Serves the built page. What has a hash in its name never changes and is kept by the browser for a year; the page itself
  * is asked for each time. Compressed copies beside the files are used where the browser takes them.
@@ -15,6 +18,8 @@ export function pageFiles(app: FastifyInstance, pageDir: string): void {
     app.get('/', (_request, reply) => reply.code(503).type('text/plain; charset=utf-8').send(NOT_BUILT))
     return
   }
+  // The page's own addresses: each shows the page, which looks at the address itself.
+  for (const path of PAGE_PATHS) app.get(path, (_request, reply) => reply.sendFile('index.html'))
   void app.register(fastifyStatic, {
     root: pageDir,
     wildcard: true,

@@ -12,7 +12,10 @@ export interface TestOperators {
   readonly operators: OperatorStore
   readonly audit: AuditLog
   /** Somebody of that role, with a password of their own. @returns the cookie's value */
-  signedIn(role: OperatorRole, scope?: string): Promise<{ readonly token: string; readonly operator: Operator }>
+  readonly signedIn: (
+    role: OperatorRole,
+    scope?: string,
+  ) => Promise<{ readonly token: string; readonly operator: Operator }>
   readonly end: () => Promise<void>
 }
 

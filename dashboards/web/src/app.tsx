@@ -2,7 +2,6 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { ReactElement } from 'react'
 import { ConfigProvider } from 'antd'
 import { antdTheme } from './antd-theme.ts'
-import { Board } from './board.tsx'
 import { signOut } from './hub-api.ts'
 import type { HubConnection, Snapshot } from './hub-connection.ts'
 import { Page } from './page-context.ts'
@@ -10,6 +9,7 @@ import type { PageContext } from './page-context.ts'
 import { NewPassword } from './new-password.tsx'
 import { useDark, useLanguage } from './preferences.ts'
 import { RunningClock } from './running-clock.tsx'
+import { Shell } from './shell.tsx'
 import { SignIn } from './sign-in.tsx'
 import { Failed, Loading } from './waiting.tsx'
 import { DICTIONARIES } from './words.ts'
@@ -46,7 +46,7 @@ export function App({ connection }: { readonly connection: HubConnection }): Rea
         <Gate phase={phase} failure={failure} onPass={connection.open} onLanguage={switchLanguage} />
         {phase === 'ready' && hub !== undefined ? (
           <RunningClock hub={hub}>
-            <Board
+            <Shell
               overview={hub.overview}
               heardAt={heardAt}
               dark={dark}

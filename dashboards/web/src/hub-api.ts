@@ -26,8 +26,8 @@ export class ProblemError extends Error {
 export const codeOf = (error: unknown): ProblemError['code'] =>
   error instanceof ProblemError ? error.code : 'INTERNAL'
 
-/** @throws ProblemError */
-async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+/** A request to the hub; anything but success is thrown. @throws ProblemError */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, { credentials: 'same-origin', signal: AbortSignal.timeout(10_000), ...init })
@@ -42,7 +42,8 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
   throw new ProblemError(problem.code, problem.detail)
 }
 
-const send = (method: 'POST' | 'PUT', path: string, body: unknown): Promise<Response> =>
+/** A request that changes something. @throws ProblemError */
+export const send = (method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body: unknown): Promise<Response> =>
   ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 
 const post = (path: string, body: unknown): Promise<Response> => send('POST', path, body)

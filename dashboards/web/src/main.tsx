@@ -1,5 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { BrowserRouter } from 'react-router'
 import { App } from './app.tsx'
 import { HubConnection } from './hub-connection.ts'
 import './styles/base.css'
@@ -7,12 +9,20 @@ import './styles/page.css'
 import './styles/alert.css'
 import './styles/homes.css'
 import './styles/drawers.css'
+import './styles/sheets.css'
+
+/** Answers are a moment old at most; a refusal is no reason to ask again. */
+const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: false } } })
 
 const root = document.getElementById('root')
 if (root !== null) {
   createRoot(root).render(
     <StrictMode>
-      <App connection={new HubConnection()} />
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <App connection={new HubConnection()} />
+        </BrowserRouter>
+      </QueryClientProvider>
     </StrictMode>,
   )
 }

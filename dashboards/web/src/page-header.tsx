@@ -50,7 +50,7 @@ function HealthChip({ overview }: { readonly overview: OverviewView }): ReactEle
 
 export function PageHeader(props: PageHeaderProps): ReactElement {
   const { overview, dark } = props
-  const { t } = usePage()
+  const { t, may } = usePage()
   return (
     <header className="top">
       <div className="brand">
@@ -61,11 +61,13 @@ export function PageHeader(props: PageHeaderProps): ReactElement {
       <HealthChip overview={overview} />
       <HubClock />
       <nav className="tools">
-        <Button type="text" size="small" onClick={props.onQuarantine}>
-          <Icon name="inbox" size={16} />
-          {t.quarantine}
-          <span className="count figures">{overview.quarantined}</span>
-        </Button>
+        {may('quarantine:read') ? (
+          <Button type="text" size="small" onClick={props.onQuarantine}>
+            <Icon name="inbox" size={16} />
+            {t.quarantine}
+            <span className="count figures">{overview.quarantined}</span>
+          </Button>
+        ) : null}
         <Button type="text" size="small" onClick={props.onTheme} aria-label={dark ? t.light : t.dark}>
           <Icon name={dark ? 'sun' : 'moon'} size={16} />
         </Button>

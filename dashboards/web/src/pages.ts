@@ -1,0 +1,25 @@
+import { lazy } from 'react'
+import type { ComponentType, LazyExoticComponent } from 'react'
+import type { Permission } from '../../../core/operators.ts'
+import type { Words } from '../../../core/finding.ts'
+
+/** One page of the app: its address, its name, and who is offered it. */
+export interface PageEntry {
+  readonly path: string
+  readonly name: Words
+  readonly needs: Permission
+  /** Loaded when it is first opened. */
+  readonly Page: LazyExoticComponent<ComponentType>
+  /** Left out of the menu: reached from another page. */
+  readonly hidden?: true
+}
+
+/** Every page but the watch desk, in the order of the menu. A new one is one line here and, for its address, in dashboards/api/page-files.ts. */
+export const PAGES: readonly PageEntry[] = [
+  {
+    path: '/system',
+    name: { zh: '系统', en: 'System' },
+    needs: 'system:read',
+    Page: lazy(() => import('./system/system-page.tsx')),
+  },
+]

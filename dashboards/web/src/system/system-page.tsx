@@ -1,0 +1,20 @@
+import type { ReactElement } from 'react'
+import { usePage } from '../page-context.ts'
+import { AuditPart } from './audit-part.tsx'
+import { OperatorsPart } from './operators-part.tsx'
+import { SignInsPart } from './sign-ins-part.tsx'
+import { SYSTEM_WORDS } from './system-words.ts'
+
+/** 系统: who may sign in, where one is signed in, and who did what. */
+export default function SystemPage(): ReactElement {
+  const { language, may } = usePage()
+  const words = SYSTEM_WORDS[language]
+  return (
+    <main className="sheet">
+      <h1>{words.title}</h1>
+      {may('operators:write') ? <OperatorsPart /> : null}
+      <SignInsPart />
+      {may('audit:read') ? <AuditPart /> : null}
+    </main>
+  )
+}
