@@ -39,7 +39,7 @@ const startFake = (): Promise<FakeTencentSms> => FakeTencentSms.start({ 1110: AL
 
 remoteNotifierContract('tencent-sms', openTencent, { lookUp: true, receipts: true })
 
-async function openTencent(): Promise<RemoteNotifierUnderTest> {
+async function openTencent(patience: number): Promise<RemoteNotifierUnderTest> {
   const fake = await startFake()
   const taken: Receipt[] = []
   const token = 'token-of-the-test-0123456789'
@@ -56,7 +56,8 @@ async function openTencent(): Promise<RemoteNotifierUnderTest> {
     return (await webhook.receive({ path: `${secret}/report`, url: '', headers: {}, fields: {}, rawBody })).status
   }
   return {
-    notifier: smsOver(fake, 250),
+    // The package notices nothing when an answer breaks off, so there too only patience ends.
+    notifier: smsOver(fake, Math.min(patience, 700)),
     received: () => fake.messages.map((message) => message.content),
     says: ({ slots }) =>
       `紧急:${slots?.kind},14:32,${slots?.place.slice(-12)}。回复1收到 2已到 3误报 4上报,码${slots?.code}`,
