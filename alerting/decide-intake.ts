@@ -17,7 +17,7 @@ import {
   withoutDeadlines,
 } from './alert.ts'
 import { dueStep, firstStep, type Reach } from './due-step.ts'
-import { drillPolicy, type EscalationPolicy } from './policies.ts'
+import { drillPolicy, type EscalationPolicy, policyFor } from './policies.ts'
 
 /** How long after an acknowledgement new evidence still belongs to what was acknowledged. */
 const JOINS_AFTER_ACKNOWLEDGEMENT = minutes(2)
@@ -106,8 +106,10 @@ function repeatsState(finding: Finding, alert: Alert): boolean {
 function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; follows: AlertId | undefined }): Change {
   const { severity, facts, follows } = by
   const { now } = facts
-  const ladder = facts.policyFor({ kind: finding.kind, severity, subject: finding.subject })
-  const policy = isDrill(finding.subject) ? drillPolicy(ladder) : ladder
+  const { kind, subject } = finding
+  const policy = isDrill(subject)
+    ? drillPolicy(policyFor({ kind, severity, aboutArea: false }))
+    : facts.policyFor({ kind, severity, subject })
   const alert: Alert = {
     id: facts.fresh.id,
     kind: finding.kind,

@@ -96,10 +96,10 @@ export class FindingIntake implements AlertIntake {
   }
 }
 
-const placeOf = (subject: Subject, page: LedgerPage): Pick<LadderAsk, 'home' | 'area'> =>
+const placeOf = (subject: Subject, page: LedgerPage): Pick<LadderAsk, 'aboutArea' | 'home' | 'area'> =>
   'area' in subject
-    ? { home: undefined, area: subject.area }
-    : { home: subject.home, area: page.text.directory.home(subject.home)?.area }
+    ? { aboutArea: true, home: undefined, area: subject.area }
+    : { aboutArea: false, home: subject.home, area: page.text.directory.home(subject.home)?.area }
 
 async function toldOf(alerts: readonly Alert[], page: LedgerPage): Promise<ReadonlyMap<AlertId, readonly Recipient[]>> {
   const told = new Map<AlertId, readonly Recipient[]>()

@@ -1,9 +1,11 @@
 import type { Transaction } from 'kysely'
 import type { ResponderRole } from '../core/directory.ts'
 import type { AlertId } from '../core/names.ts'
+import { isGroup } from '../core/notifier.ts'
 import type { EpochMs } from '../core/time.ts'
 import { type Alert, type Change, isResponder, type Recipient, type Subject, type Telling } from './alert.ts'
 import { alertOf, deadlineRows, rowOf } from './alert-rows.ts'
+import { groupSlots, groupText } from './group-text.ts'
 import { firstAttempt } from './outbox/outbox-rows.ts'
 import { failed } from './outbox/send-states.ts'
 import type { AlertingTables, AlertRow, OutboxRow, ToldPhoneRow } from './schema.ts'
@@ -176,14 +178,23 @@ export class LedgerPage {
       channel,
       purpose,
       step,
-      text:
-        channel === 'voice'
-          ? spokenText(alert, { purpose, role: to.role }, this.text)
-          : noticeText(alert, { purpose, role: channel === 'group' ? 'neighbour' : to.role }, this.text),
-      // The templates are made for responders.
-      slots_json: isResponder(to) ? JSON.stringify(slotsOf(alert, to.role, this.text)) : null,
+      ...this.#said(alert, { to, purpose, channel }),
       severity: alert.severity,
     }
+  }
+
+  /** In a group more people read it than were meant, whatever the channel was to be. */
+  #said(alert: Alert, { to, purpose, channel }: Omit<Telling, 'step'>): Pick<Message, 'text' | 'slots_json'> {
+    if (isGroup(to.phone)) {
+      const slots = groupSlots(alert, this.text)
+      return { text: groupText(alert, purpose, this.text), slots_json: JSON.stringify(slots) }
+    }
+    const text =
+      channel === 'voice'
+        ? spokenText(alert, { purpose, role: to.role }, this.text)
+        : noticeText(alert, { purpose, role: to.role }, this.text)
+    // The templates are made for responders.
+    return { text, slots_json: isResponder(to) ? JSON.stringify(slotsOf(alert, to.role, this.text)) : null }
   }
 
   /** Nobody need be woken any more. */

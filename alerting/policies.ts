@@ -4,7 +4,7 @@ import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel } from '../core/notifier.ts'
 import { days, hours, minutes, seconds } from '../core/time.ts'
 
-const ROLES = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district'] as const satisfies ResponderRole[]
+export const ROLES = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district'] as const satisfies ResponderRole[]
 /** A group is told on the channel `group`, whatever its step says: it has no other. */
 const CHANNELS = ['sms', 'voice'] as const satisfies Channel[]
 

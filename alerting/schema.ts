@@ -7,12 +7,13 @@ import type { PresenceMode, PresenceVia } from '../core/presence.ts'
 import type { EpochMs } from '../core/time.ts'
 import type { DrillTables } from './drill/schema.ts'
 import type { RecipientRole } from './alert.ts'
+import type { PolicyTables } from './policies/policy-tables.ts'
 
 /**
  * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
  * that only this folder reads.
  */
-export interface AlertingTables extends DrillTables {
+export interface AlertingTables extends DrillTables, PolicyTables {
   findings: FindingRow
   alerts: AlertRow
   alert_events: AlertEventRow

@@ -4,7 +4,9 @@ import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
 import { importCommand } from './import-command.ts'
 import { addOperatorsCommands } from './operators-command.ts'
+import { addPoliciesCommands } from './policies-command.ts'
 import { replayCommand } from './replay-command.ts'
+import { addRosterCommands } from './roster-command.ts'
 import { addRulesCommands } from './rules-command.ts'
 import { addShadowCommands } from './shadow-command.ts'
 import { ownTerminal } from './terminal.ts'
@@ -34,6 +36,8 @@ program.exitOverride((error) => {
 // Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
 addDrillCommand(program, ownTerminal())
 addRulesCommands(program, ownTerminal())
+addPoliciesCommands(program, ownTerminal())
+addRosterCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
 addOperatorsCommands(program, ownTerminal())
 

@@ -16,6 +16,7 @@ import { openDoors } from './doors.ts'
 import { drillJobs, startDrills } from './drill.ts'
 import { DrillDirectory } from './drill-directory.ts'
 import { drillWay } from './drill-way.ts'
+import { keepRosters } from './duty.ts'
 import { keepHouse, retentionJob } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
@@ -101,8 +102,9 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   let drills: DrillRunner | undefined
   const onRequest = (alert: AlertId): void => drills?.requested(alert)
   const residences = registry.directory
+  const roster = await keepRosters({ ...shared, registry, timeZone }, stops)
   const judging = await startJudging(
-    { ...shared, ...ingesting, residences, notifiers, timeZone, runId, jobs, onRequest },
+    { ...shared, ...ingesting, residences, roster, notifiers, timeZone, runId, jobs, onRequest },
     stops,
   )
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))

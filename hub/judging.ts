@@ -6,11 +6,13 @@ import type { CalendarJob } from '../alerting/calendar-jobs.ts'
 import { DetectorSnapshots } from '../alerting/detector-snapshots.ts'
 import { detectorSet } from '../alerting/detectors/detector-set.ts'
 import { HomeSigns } from '../alerting/home-signs.ts'
+import { PolicyStore, StoredPolicies } from '../alerting/policies/policy-store.ts'
 import { RuleStore, StoredRules } from '../alerting/rules/rule-store.ts'
 import { ShadowAlerter } from '../alerting/shadow/shadow-alerter.ts'
 import { ShadowStore } from '../alerting/shadow/shadow-store.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
 import type { Directory } from '../core/directory.ts'
+import type { DutyRoster } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HomeBoard } from '../core/home-board.ts'
@@ -45,6 +47,8 @@ export interface JudgingParts {
   readonly log: Log
   readonly metrics: Metrics
   readonly notifiers: readonly Notifier[]
+  /** Who is on duty. */
+  readonly roster: DutyRoster
   readonly timeZone: string
   readonly runId: string
   readonly jobs: readonly CalendarJob[]
@@ -56,7 +60,8 @@ export interface JudgingParts {
 export async function startJudging(parts: JudgingParts, stops: StopStack): Promise<Judging> {
   const { db, feed, journal, directory, residences, clock, log, metrics, timeZone } = parts
   const shadowStore = new ShadowStore(db)
-  const alerting = createAlerting({ ...parts, jobs: [...parts.jobs, shadowRetention(shadowStore)] })
+  const policies = await keepPolicies(parts, stops)
+  const alerting = createAlerting({ ...parts, policies: policies.book, jobs: [...parts.jobs, shadowRetention(shadowStore)] })
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
   const rules = await keepRules(parts, stops)
@@ -82,6 +87,20 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
   return { alerter, alerting, shadow, board, presence }
+}
+
+/** Whom to tell when, read again every few seconds: `npm run hub -- policies` sets it in a process of its own. */
+async function keepPolicies({ db, clock, log }: JudgingParts, stops: StopStack): Promise<StoredPolicies> {
+  const policies = new StoredPolicies(new PolicyStore(db), log)
+  await policies.refresh()
+  const refresh = async (): Promise<void> => {
+    if (await policies.refresh()) log.info('new escalation policies hold')
+  }
+  const stop = clock.every(seconds(5), refresh, (error) =>
+    log.error('the escalation policies could not be read again', { reason: reasonOf(error) }),
+  )
+  stops.push('policies', stop)
+  return policies
 }
 
 /** The figures that hold, read again every few seconds: `npm run hub -- rules` sets them in a process of its own. */

@@ -1,4 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
+import { createRosters } from './roster/roster-tables.ts'
 
 /** The registry's migrations. A released one is never edited: what changes is a new one, with a higher number. */
 export const registryMigrations: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
         .execute()
     },
   },
+  '0009-rosters': { up: createRosters },
 }
 
 async function createPlaces(db: Kysely<unknown>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Directory } from '../core/directory.ts'
+import type { Directory, Responder } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
 import type { DeviceId, GatewayId, ResponderId } from '../core/names.ts'
 import { differences, isEmpty } from './differences.ts'
@@ -36,6 +36,11 @@ export class Registry {
 
   get directory(): Directory {
     return this.#directory
+  }
+
+  /** Anybody who can be told, by id. */
+  responder(id: ResponderId): Responder | undefined {
+    return this.#directory.responderById(id)?.responder
   }
 
   /** Saves all of it or nothing. Records are replaced by their id; what already says the same is not touched. */

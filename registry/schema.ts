@@ -1,7 +1,8 @@
 import type { CareLevel, DeviceRole, ResponderRole, RiskGrade, Room } from '../core/directory.ts'
+import type { RosterTables } from './roster/roster-tables.ts'
 
 /** The registry's tables, as Kysely sees them. Times are in milliseconds; `pets` is 0 or 1. */
-export interface RegistryTables {
+export interface RegistryTables extends RosterTables {
   readonly area: AreaRow
   readonly home: HomeRow
   readonly gateway: GatewayRow

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely'
 import { createAlerting } from './alerting.ts'
 import { createPressedKeys } from './calls.ts'
 import { createDrills } from './drills.ts'
+import { createPolicies } from './policies.ts'
 import { addPlaces } from './places.ts'
 import { addSlots } from './slots.ts'
 import { extendReplies } from './replies.ts'
@@ -14,6 +15,7 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0005-detector-parts': { up: createDetectorParts },
   '0006-slots': { up: addSlots },
   '0007-calls': { up: createPressedKeys },
+  '0010-policies': { up: createPolicies },
   '0011-replies': { up: extendReplies },
   '0012-drills': { up: createDrills },
   '0014-places': { up: addPlaces },

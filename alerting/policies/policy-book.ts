@@ -34,10 +34,14 @@ export const NO_POLICIES_SET: PolicySettings = { ladders: [], digest: undefined 
 export interface LadderAsk {
   readonly severity: Severity
   readonly kind: AlertKind
+  /** Whether it concerns an area and no home. */
+  readonly aboutArea: boolean
   readonly home: HomeId | undefined
   /** The home's area, or the one that the alert is about. */
   readonly area: AreaCode | undefined
 }
+
+type AnyKindAsk = Omit<LadderAsk, 'kind'> & { readonly kind: AlertKind | undefined }
 
 /** The ladders that hold now, from memory. */
 export class PolicyBook {
@@ -55,16 +59,15 @@ export class PolicyBook {
 
   /** The ladder that such an alert gets when it opens, or gets worse, now. */
   ladderFor(ask: LadderAsk): EscalationPolicy {
-    const aboutArea = ask.home === undefined
     const set = this.setFor(ask)?.ladder
     // One that was set for an area's kind says whom to tell; the default's steps are a home's.
-    return aboutArea && set !== undefined ? set : policyFor({ ...ask, aboutArea }, set)
+    return ask.aboutArea && set !== undefined ? set : policyFor(ask, set)
   }
 
-  /** What was set and holds for such an alert; `undefined` when nothing was. */
-  setFor(ask: LadderAsk): { readonly scope: LadderScope; readonly ladder: EscalationPolicy } | undefined {
+  /** What was set and holds for such an alert, or without a kind for any; `undefined` when nothing was. */
+  setFor(ask: AnyKindAsk): { readonly scope: LadderScope; readonly ladder: EscalationPolicy } | undefined {
     // What is set for all kinds begins with a home's own people, and what concerns an area has none.
-    const scopes = ask.home === undefined ? scopesOf(ask).filter(({ kind }) => kind !== undefined) : scopesOf(ask)
+    const scopes = ask.aboutArea ? scopesOf(ask).filter(({ kind }) => kind !== undefined) : scopesOf(ask)
     for (const scope of scopes) {
       const ladder = this.#ladders.get(scopeKey(scope))
       if (ladder !== undefined) return { scope, ladder }
@@ -77,7 +80,7 @@ export class PolicyBook {
  * Where the ladder for such an alert may be set, the nearest first: the home, its grid, village, town and district, and at last for
  * all; at each place for the kind before for every kind.
  */
-export function scopesOf({ severity, kind, home, area }: LadderAsk): readonly LadderScope[] {
+export function scopesOf({ severity, kind, home, area }: AnyKindAsk): readonly LadderScope[] {
   const places: Pick<LadderScope, 'home' | 'area'>[] = []
   if (home !== undefined) places.push({ home, area: undefined })
   for (let length = area?.length ?? 0; length >= 6; length -= 1) {

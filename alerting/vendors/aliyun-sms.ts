@@ -1,15 +1,14 @@
 import Dysms, { QuerySendDetailsRequest, SendSmsRequest } from '@alicloud/dysmsapi20170525'
-import { $OpenApiUtil } from '@alicloud/openapi-core'
 import { z } from 'zod'
 import { localTime } from '../../core/calendar.ts'
 import type { Log } from '../../core/log.ts'
 import type { Channel, Notice, Notifier, Purpose, SendResult } from '../../core/notifier.ts'
 import { type Clock, type DurationMs, type EpochMs, minutes, seconds } from '../../core/time.ts'
+import { aliyunConfig, aliyunFault, domestic } from './aliyun-account.ts'
 import { aliyunVerdict } from './aliyun-sms-codes.ts'
 import { MAINLAND_MOBILE } from './e164.ts'
 import { inTime } from './in-time.ts'
 import { onceListed } from './late-listing.ts'
-import { networkResult } from './network-result.ts'
 import { fillTemplate, type TemplateVariable } from './template.ts'
 
 /** A template as it was approved, and what its variables are filled with. */
@@ -58,12 +57,6 @@ const pageShape = z.object({
   totalCount: z.coerce.number(),
   smsSendDetailDTOs: z.object({ smsSendDetailDTO: z.array(detailShape).default([]) }).optional(),
 })
-const apiFault = z.object({ statusCode: z.number(), code: z.string() })
-const connectFault = z.object({
-  name: z.literal('RequestTimeoutError'),
-  message: z.string().startsWith('ConnectTimeout'),
-})
-
 /**
  * SMS by Alibaba Cloud (SendSms), each filled into an approved template. The vendor's word for a message is our own, given as `OutId`: it
  * stands in its receipts and its lists alike, while the `BizId` is told only in the answer to the send.
@@ -80,7 +73,7 @@ export class AliyunSms implements Notifier {
     this.name = options.name
     this.#options = options
     this.#patience = options.patience ?? PATIENCE
-    this.#client = clientFor(options, this.#patience)
+    this.#client = new Client(aliyunConfig(options, 'https://dysmsapi.aliyuncs.com', this.#patience))
   }
 
   /** Approved templates are for the mainland's mobile numbers. */
@@ -110,7 +103,7 @@ export class AliyunSms implements Notifier {
       log.info('SMS accepted', { vendor: this.name, notice: notice.id, bizId: answer.data.bizId })
       return { state: 'accepted', providerId: notice.id }
     } catch (error) {
-      return faultResult(error)
+      return aliyunFault(error)
     }
   }
 
@@ -127,7 +120,7 @@ export class AliyunSms implements Notifier {
       }
       return 'not-found'
     } catch (error) {
-      const result = faultResult(error)
+      const result = aliyunFault(error)
       return { state: 'unknown', reason: `look-up: ${'reason' in result ? result.reason : result.state}` }
     }
   }
@@ -153,26 +146,7 @@ export class AliyunSms implements Notifier {
   }
 }
 
-function clientFor(options: AliyunSmsOptions, patience: DurationMs): Client {
-  const base = new URL(options.baseUrl ?? 'https://dysmsapi.aliyuncs.com')
-  const { accessKeyId, accessKeySecret } = options
-  return new Client(
-    new $OpenApiUtil.Config({
-      accessKeyId,
-      accessKeySecret,
-      endpoint: base.host,
-      protocol: base.protocol.replace(':', ''),
-      readTimeout: patience,
-      // The longer one, or an answer that never comes looks like a connection that never stood.
-      connectTimeout: patience + 50,
-    }),
-  )
-}
-
 const cantCarry = (reason: string): SendResult => ({ state: 'refused', permanent: true, reason })
-
-/** As the vendor writes numbers of the mainland. */
-const domestic = (number: string): string => number.replace(/^\+86/, '')
 
 /** `20261122`, by the vendor's clock. */
 function vendorDay(at: EpochMs): string {
@@ -185,12 +159,4 @@ function listedResult(detail: z.infer<typeof detailShape>, notice: Notice): Send
   return detail.sendStatus === 2
     ? { state: 'failed', retryable: false, reason: detail.errCode ?? 'undelivered' }
     : { state: 'accepted', providerId: notice.id }
-}
-
-/** The package's messages hold the whole address asked, with number and text: only codes are passed on. */
-function faultResult(error: unknown): SendResult {
-  const answered = apiFault.safeParse(error)
-  if (answered.success) return aliyunVerdict(answered.data.code, answered.data.statusCode)
-  if (connectFault.safeParse(error).success) return { state: 'failed', retryable: true, reason: 'connection timed out' }
-  return networkResult(error)
 }

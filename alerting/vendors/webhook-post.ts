@@ -9,6 +9,13 @@ export type PostAnswer =
   | { readonly end: 'answered'; readonly status: number; readonly body: string }
   | { readonly end: 'not-sent' | 'lost'; readonly reason: string }
 
+export interface WebRequest {
+  readonly method: 'GET' | 'POST'
+  /** With the content type of the body, if there is one. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
+}
+
 /** A notifier answers within 10 s, connecting included. */
 const PATIENCE = seconds(10)
 /** The answers that are read here are a line or two. */
@@ -29,22 +36,27 @@ export class WebhookPost {
     this.#patience = patience
   }
 
-  /** Never rejects. A reason names neither the address nor the body: both hold secrets. */
+  /** Posts JSON. Never rejects. A reason names neither the address nor the body: both hold secrets. */
   post(url: URL, body: string, headers: Readonly<Record<string, string>> = {}): Promise<PostAnswer> {
+    return this.ask(url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json; charset=utf-8' },
+      body,
+    })
+  }
+
+  /** Any other request, in the same way. */
+  ask(url: URL, { method, headers, body }: WebRequest): Promise<PostAnswer> {
     const secure = url.protocol === 'https:'
     return new Promise((resolve) => {
       let connected = false
       const broken = (error: unknown): void =>
         resolve({ end: connected ? 'lost' : 'not-sent', reason: coded.safeParse(error).data?.code ?? 'broken' })
       const request = (secure ? httpsRequest : httpRequest)(url, {
-        method: 'POST',
+        method,
         agent: secure ? this.#https : this.#http,
         signal: AbortSignal.timeout(this.#patience),
-        headers: {
-          ...headers,
-          'content-type': 'application/json; charset=utf-8',
-          'content-length': Buffer.byteLength(body),
-        },
+        headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
       })
       request.on('socket', (socket) => {
         if (!socket.connecting) connected = true

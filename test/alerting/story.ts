@@ -59,6 +59,7 @@ export class Story {
       this.vendor,
       ...(options.vendors === 2 ? [this.second] : []),
       ...(options.voice === true ? [this.voice] : []),
+      ...(options.group === true ? [new FakeVendor('group', { channels: ['group'], canLookUp, onDelivered })] : []),
     ]
     this.db = db
     this.alerting = this.#alerting()
@@ -248,6 +249,8 @@ export interface StoryOptions {
   readonly vendors?: 1 | 2
   /** Whether a vendor of calls is there besides. */
   readonly voice?: boolean
+  /** Whether a vendor of chat groups is; what a group reads is in the inbox, under the group's address. */
+  readonly group?: boolean
   readonly canLookUp?: boolean
   readonly log?: Log
 }

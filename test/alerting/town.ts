@@ -74,6 +74,12 @@ export class Town implements Directory {
   ]
   area = (code: string) => this.areas().find((area) => area.code === code)
 
+  /** One more who is on duty. */
+  hire(responder: Responder): void {
+    this.#people.push(responder)
+    this.on.add(responder.id)
+  }
+
   /** The home is from now on as given. */
   put(home: Home): void {
     this.#homes.set(home.id, home)

@@ -132,7 +132,7 @@ export class FakeTwilio {
 }
 
 /** Twilio's documented signature (usage/security): HMAC-SHA1 over the address and the fields in the order of their names. */
-function twilioSignature(authToken: string, url: string, fields: Record<string, string>): string {
+export function twilioSignature(authToken: string, url: string, fields: Record<string, string>): string {
   const said = Object.keys(fields)
     .toSorted()
     .map((name) => `${name}${fields[name] ?? ''}`)

@@ -1,17 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { alertingMigrations } from '../../alerting/migrations/migrations.ts'
-import type { AlertingTables } from '../../alerting/schema.ts'
 import { silentLog } from '../../core/log.ts'
 import { dataDirPaths } from '../../hub/data-dir.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
-import { ingestMigrations } from '../../ingest/migrations.ts'
-import type { IngestTables } from '../../ingest/schema.ts'
+import type { StateTables } from '../../hub/state-tables.ts'
+import { stateMigrations } from '../../hub/state-tables.ts'
 import { faultLines, importFile } from '../../registry/import/import-file.ts'
-import { registryMigrations } from '../../registry/migrations.ts'
 import { openRegistry } from '../../registry/registry.ts'
-import type { RegistryTables } from '../../registry/schema.ts'
 
 const VILLAGE = '999901101201'
 export const VILLAGE_DUTY = '+8613800000001'
@@ -61,9 +57,9 @@ export async function installHomes(dataDir: string, homes: readonly ListedHome[]
 
 /** A hub's state database: to prepare it before a start, and to look at it afterwards or (read-only) meanwhile. */
 export function openStateTables(dataDir: string, readOnly = false) {
-  return openStateDatabase<RegistryTables & IngestTables & AlertingTables>({
+  return openStateDatabase<StateTables>({
     path: dataDirPaths(dataDir).stateFile,
-    migrations: [registryMigrations, ingestMigrations, alertingMigrations],
+    migrations: stateMigrations,
     log: silentLog,
     readOnly,
   })

@@ -40,7 +40,7 @@ const startFake = (): Promise<FakeAliyunSms> => FakeAliyunSms.start({ SMS_1: ALA
 
 remoteNotifierContract('aliyun-sms', openAliyun, { lookUp: true, receipts: true })
 
-async function openAliyun(): Promise<RemoteNotifierUnderTest> {
+async function openAliyun(patience: number): Promise<RemoteNotifierUnderTest> {
   const fake = await startFake()
   const taken: Receipt[] = []
   const token = 'token-of-the-test-0123456789'
@@ -58,7 +58,7 @@ async function openAliyun(): Promise<RemoteNotifierUnderTest> {
     return (await webhook.receive({ path: `${secret}/report`, url: '', headers: {}, fields: {}, rawBody })).status
   }
   return {
-    notifier: smsOver(fake, { patience: 250 }),
+    notifier: smsOver(fake, { patience }),
     received: () => fake.messages.map((message) => message.content),
     says: ({ slots }) =>
       `紧急:${slots?.kind},14:32,${slots?.place.slice(-12)}。回复1收到 2已到 3误报 4上报,码${slots?.code}`,

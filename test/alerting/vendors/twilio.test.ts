@@ -17,7 +17,7 @@ const smsOver = (fake: FakeTwilio, patience?: number): TwilioSms =>
 
 remoteNotifierContract('twilio', openTwilio, { lookUp: true, receipts: true })
 
-async function openTwilio(): Promise<RemoteNotifierUnderTest> {
+async function openTwilio(patience: number): Promise<RemoteNotifierUnderTest> {
   const fake = await FakeTwilio.start()
   const taken: Receipt[] = []
   const webhook = new TwilioWebhook({
@@ -33,7 +33,7 @@ async function openTwilio(): Promise<RemoteNotifierUnderTest> {
     return (await webhook.receive({ path: 'status', url, headers, fields })).status
   }
   return {
-    notifier: smsOver(fake, 250),
+    notifier: smsOver(fake, patience),
     received: () => fake.messages.map((message) => message.body),
     next: (...moods) => void fake.nextMoods.push(...moods),
     unreachable: () => fake.stop(),

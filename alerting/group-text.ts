@@ -1,0 +1,30 @@
+import { isDrill } from '../core/drill-home.ts'
+import type { NoticeSlots } from '../core/notifier.ts'
+import type { Alert, Telling } from './alert.ts'
+import { slotsOf } from './notice-slots.ts'
+import { noticeText, plain, PREFIX, type TextFacts } from './sms-text.ts'
+
+/** What a chat group reads: what and where, no name, no age, nothing of anybody's health; and that nobody reads answers there. */
+export function groupText(alert: Alert, purpose: Telling['purpose'], facts: TextFacts): string {
+  if (isDrill(alert.subject)) return noticeText(alert, { purpose, role: 'neighbour' }, facts)
+  const { head, kind, place, code } = groupSlots(alert, facts)
+  switch (purpose) {
+    case 'alarm': {
+      const what = 'area' in alert.subject ? plain(alert.summary.zh) : `${kind},${place}`
+      return `${PREFIX}${head}:${what}。请接到短信或电话的人员答复,码${code}`
+    }
+    case 'recovery':
+      return `${PREFIX}码${code},${place}:信号已消失,请仍确认。`
+    case 'confirm':
+      return `${PREFIX}请核实:${place},有人报误报。请致电值班室,码${code}`
+    default:
+      return `${PREFIX}${place}:现场暂无答复。请致电值班室,码${code}`
+  }
+}
+
+/** What a platform behind a group is handed besides. */
+export function groupSlots(alert: Alert, facts: TextFacts): NoticeSlots {
+  const slots = slotsOf(alert, 'neighbour', facts)
+  // 体征异常 says something of somebody's health.
+  return alert.kind === 'vital-sign' ? { ...slots, kind: '需上门查看' } : slots
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { CivilDay, Weekday } from '../../core/civil-day.ts'
+import { type AreaCode, name, type ResponderId } from '../../core/names.ts'
+import { days, type DurationMs } from '../../core/time.ts'
+
+/** Levels that work in shifts. Neighbours and carers are named on the home. */
+export const STAFF_ROLES = ['grid-worker', 'village', 'town', 'district'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+/** `workdays` and `restdays` go by the Chinese calendar: public holidays rest, make-up days at weekends work. */
+export const DAY_KINDS = ['everyday', 'workdays', 'restdays'] as const
+export type ShiftDays = (typeof DAY_KINDS)[number] | readonly Weekday[]
+
+/** Part of each of those days on which the same people, or people in turn, are on duty. */
+export interface Shift {
+  readonly name: string
+  readonly days: ShiftDays
+  /** Since midnight by the wall clock: [0, 24 h). */
+  readonly from: DurationMs
+  /** The same: (0, 24 h]. Not after `from`: it ends on the next day, and still belongs to the day on which it began. */
+  readonly to: DurationMs
+  /** Those of one turn are on duty together. Without a rotation there is one turn. */
+  readonly turns: readonly (readonly ResponderId[])[]
+  readonly rotation?: Rotation | undefined
+}
+
+/** Who takes turns changes every day, or every Monday. */
+export interface Rotation {
+  readonly every: 'day' | 'week'
+  /** A day (or a day of the week) that is the first turn's. */
+  readonly since: CivilDay
+}
+
+/** Who is on duty at one level of an area, and of all below it that has no nearer roster of its own. */
+export interface Roster {
+  readonly role: StaffRole
+  readonly area: AreaCode
+  readonly shifts: readonly Shift[]
+}
+
+/** Somebody stands in for somebody, for shifts that begin on days from `from` to `until`, both included. */
+export interface Substitution {
+  /** Of two for the same day, the higher holds. */
+  readonly number: number
+  readonly absent: ResponderId
+  /** `undefined`: nobody does. */
+  readonly instead: ResponderId | undefined
+  readonly from: CivilDay
+  readonly until: CivilDay
+}
+
+const weekday = z.union([
+  z.literal(1),
+  z.literal(2),
+  z.literal(3),
+  z.literal(4),
+  z.literal(5),
+  z.literal(6),
+  z.literal(7),
+])
+
+/** A roster's shifts as they stand in a row. */
+export const storedShifts = z.array(
+  z.strictObject({
+    name: z.string(),
+    days: z.union([z.enum(DAY_KINDS), z.array(weekday)]),
+    from: z.number().min(0).lt(days(1)),
+    to: z.number().gt(0).max(days(1)),
+    turns: z.array(z.array(name).min(1)).min(1),
+    rotation: z.strictObject({ every: z.enum(['day', 'week']), since: z.int() }).optional(),
+  }),
+)
