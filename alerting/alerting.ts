@@ -6,10 +6,10 @@ import { reasonOf } from '../core/errors.ts'
 import type { Finding } from '../core/finding.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
-import type { AlertId } from '../core/names.ts'
-import type { HomeId } from '../core/names.ts'
+import type { AlertId, HomeId } from '../core/names.ts'
 import type { IncomingKey, IncomingText, Notifier, Receipt } from '../core/notifier.ts'
 import { type Clock, seconds, type Stop } from '../core/time.ts'
+import type { VendorHealth } from '../core/vendor-health.ts'
 import type { AlertIntake } from './alert-intake.ts'
 import { type CalendarJob, keepCalendar } from './calendar-jobs.ts'
 import { digestJob } from './digest.ts'
@@ -20,6 +20,8 @@ import { Ledger } from './ledger.ts'
 import { LedgerDesk } from './ledger-desk.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { OutboxSender } from './outbox/outbox-sender.ts'
+import { type SendTerms, VendorBook } from './outbox/vendor-book.ts'
+import { vendorHealth } from './outbox/vendor-record.ts'
 import { KeyIntake } from './replies/key-intake.ts'
 import { PolicyBook } from './policies/policy-book.ts'
 import type { Staffing } from './recipients.ts'
@@ -36,6 +38,8 @@ export interface AlertingOptions {
   readonly metrics: Metrics
   /** In order of preference. */
   readonly notifiers: readonly Notifier[]
+  /** Each vendor's limits and what else was agreed, by its name. */
+  readonly terms?: ReadonlyMap<string, SendTerms>
   /** Who is on duty; everybody registered when left out. */
   readonly roster?: DutyRoster
   /** Whom to tell when; as the domain rules say when left out. */
@@ -66,6 +70,8 @@ export interface Alerting {
   homeCodeOf(home: HomeId): string | undefined
   /** Takes what the hub found out about itself, apart from the journal; the same (`detector`, `offset`) once. */
   raise(finding: Finding): Promise<void>
+  /** How each vendor has been doing, in order of preference. */
+  vendorHealth(): Promise<readonly VendorHealth[]>
   /** Takes up what an earlier run left, then looks once a second, and at once after each change, at what is due. */
   start(): Promise<void>
   /** Starts nothing new and waits for sends in flight (each answers within 15 s). What is not done yet stays a row. */
@@ -89,8 +95,11 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const { roster = noRosters, policies = new PolicyBook() } = options
   const onDuty: Staffing['onDuty'] = (role, area) => roster.onDuty(role, area, clock.now())
   let wake = (): void => {}
+  const book = new VendorBook(options)
   const sender = new OutboxSender({
     ...options,
+    book,
+    onDue: () => wake(),
     onRecorded: (alerts) => {
       ledger.tell(alerts)
       wake()
@@ -125,6 +134,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     takeText: (text) => replies.take(text, clock.now()),
     takeKey: (key) => keys.take(key, clock.now()),
     takeReceipt: (receipt) => sender.receive(receipt),
+    vendorHealth: () => vendorHealth(db, book, clock.now()),
     connectPresence: (setter) => replies.connect(setter, clock.now()),
     homeCodeOf: (home) => homeCodes.codeOf(home),
     async start() {

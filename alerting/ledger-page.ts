@@ -19,7 +19,7 @@ interface PageOptions {
   readonly now: EpochMs
   readonly heardAt: EpochMs | undefined
   readonly text: TextFacts
-  claim(row: OutboxRow): OutboxRow
+  claim(rows: readonly OutboxRow[]): Promise<readonly OutboxRow[]>
 }
 
 type Message = Pick<
@@ -162,8 +162,8 @@ export class LedgerPage {
   async send(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return
     const heard_at = this.#options.heardAt ?? null
-    const rows = messages.map((message) =>
-      this.#options.claim(firstAttempt(Object.assign({ heard_at }, message), this.now)),
+    const rows = await this.#options.claim(
+      messages.map((message) => firstAttempt(Object.assign({ heard_at }, message), this.now)),
     )
     await this.trx.insertInto('outbox').values(rows).execute()
     this.#messages.push(...rows)

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Directory } from '../core/directory.ts'
 import type { AlertId } from '../core/names.ts'
 import type { Channel } from '../core/notifier.ts'
@@ -21,7 +21,11 @@ export interface LedgerOptions {
   readonly timeZone: string
   /** Where messages go once they are on disk. */
   readonly outbox: {
-    claim(row: OutboxRow, now: EpochMs): OutboxRow
+    claim(
+      rows: readonly OutboxRow[],
+      trx: Transaction<AlertingTables>,
+      now: EpochMs,
+    ): Promise<readonly OutboxRow[]>
     hand(rows: readonly OutboxRow[]): void
     channels(): readonly Channel[]
   }
@@ -51,7 +55,7 @@ export class Ledger {
         now: at.now,
         heardAt: at.heardAt,
         text: { directory, timeZone, homeCodeOf: (home) => homeCodes.codeOf(home) },
-        claim: (row) => outbox.claim(row, at.now),
+        claim: (rows) => outbox.claim(rows, trx, at.now),
       })
       const result = await work(page)
       return { result, rows: page.messages(), changed: page.changed() }

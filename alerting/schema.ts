@@ -166,7 +166,12 @@ export interface OutboxRow {
   possible_duplicate: number
   /** What became of the earlier attempts: vendor and result each. */
   tried_json: string
+  /** Why it waits, was sent by that vendor, or failed: a word of outbox/next-attempt.ts or outbox/choose-vendor.ts, or the vendor's. */
   reason: string | null
+  /** 1 when it carries the messages of other rows. */
+  bundle: number
+  /** The row that carries this message together with others; its state is this one's. */
+  carrier_id: string | null
   /** The receive time of what caused it, for measuring; null when nothing was heard. */
   heard_at: EpochMs | null
   created_at: EpochMs

@@ -14,8 +14,17 @@ export interface Metrics {
   counter(name: string, help: string, labels?: readonly string[]): Counter
   /** @param labels as of `counter` */
   histogram(name: string, help: string, labels?: readonly string[]): Histogram
-  /** `read` is asked when somebody scrapes. */
-  gauge(name: string, help: string, read: () => number): void
+  /**
+   * `read` is asked when somebody scrapes.
+   *
+   * @param labels the names of the labels, when `read` answers a value for each of several
+   */
+  gauge(name: string, help: string, read: () => number | readonly LabelledValue[], labels?: readonly string[]): void
+}
+
+export interface LabelledValue {
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
 }
 
 export const noMetrics: Metrics = {

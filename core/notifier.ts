@@ -49,7 +49,8 @@ export interface Notice {
  * `failed`: it surely did not go out; try again when `retryable`. `unknown`: it may have gone out.
  */
 export type SendResult =
-  | { readonly state: 'accepted'; readonly providerId: string }
+  /** `delivered`: a look-up may know already that it has reached the phone. */
+  | { readonly state: 'accepted'; readonly providerId: string; readonly delivered?: boolean }
   | { readonly state: 'refused'; readonly permanent: boolean; readonly reason: string }
   | { readonly state: 'failed'; readonly retryable: boolean; readonly reason: string }
   | { readonly state: 'unknown'; readonly reason: string }

@@ -10,6 +10,7 @@ import { addRosterCommands } from './roster-command.ts'
 import { addRulesCommands } from './rules-command.ts'
 import { addShadowCommands } from './shadow-command.ts'
 import { ownTerminal } from './terminal.ts'
+import { addVendorsCommand } from './vendors-command.ts'
 import { watchdogCommand } from './watchdog-command.ts'
 
 const program = new Command('npm run hub --').description('守望 hub: its command line')
@@ -40,6 +41,7 @@ addPoliciesCommands(program, ownTerminal())
 addRosterCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
 addOperatorsCommands(program, ownTerminal())
+addVendorsCommand(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

@@ -41,6 +41,7 @@ const SETTINGS = z.strictObject({
   HUB_INFLUX_PASSWORD: text.optional(),
   HUB_SMS: list.pipe(z.array(z.enum(['console', 'twilio'])).min(1)).default(['console']),
   HUB_VENDORS_FILE: text.optional(),
+  HUB_FOREIGN_FULL_TEXT: z.enum(['yes', 'no']).default('no'),
   HUB_TWILIO_URL: url.optional(),
   HUB_HEARTBEAT_URL: url.optional(),
   HUB_WATCHDOG_PHONES: list.pipe(z.array(phone)).optional(),
@@ -98,6 +99,8 @@ export interface Config {
   readonly twilio: TwilioAccount | undefined
   /** Instead of `smsVendors`. */
   readonly vendorsFile: string | undefined
+  /** Whole texts also to vendors under foreign law. */
+  readonly foreignFullText: boolean
   readonly heartbeatUrl: string | undefined
   readonly watchdogPhones: readonly string[]
   /** `npm start` starts the watchdog. */
@@ -177,6 +180,7 @@ function group(s: Settings): Config {
     smsVendors: s.HUB_SMS,
     twilio: twilioOf(s),
     vendorsFile: s.HUB_VENDORS_FILE,
+    foreignFullText: s.HUB_FOREIGN_FULL_TEXT === 'yes',
     heartbeatUrl: s.HUB_HEARTBEAT_URL,
     watchdogPhones: s.HUB_WATCHDOG_PHONES ?? [],
     watchdogChild: s.HUB_WATCHDOG_CHILD === 'on',

@@ -68,9 +68,9 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
   const { config, metrics, pulse, journal, writer, alerter, alerting, vendors, sim } = parts
   const webhooks = webhooksOf(vendors, alerting)
-  const notifiers = vendors.map((vendor) => vendor.notifier)
+  const vendorHealth = alerting.vendorHealth.bind(alerting)
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
-  const health = { journal, notifiers, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
+  const health = { journal, vendorHealth, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
   const web = await startWeb({
     ...host,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),

@@ -1,9 +1,9 @@
 import { statfs } from 'node:fs/promises'
 import type { HealthPart } from '../core/home-board.ts'
 import type { JournalReader, Offset } from '../core/journal.ts'
-import type { Notifier } from '../core/notifier.ts'
 import type { Clock, DurationMs, EpochMs } from '../core/time.ts'
-import { seconds } from '../core/time.ts'
+import { isoInstant, seconds } from '../core/time.ts'
+import type { VendorHealth } from '../core/vendor-health.ts'
 
 /** What is looked at. */
 export interface HealthSources {
@@ -12,7 +12,7 @@ export interface HealthSources {
   lastTickAt(): EpochMs | undefined
   readonly stored: { position(): Offset }
   readonly judged: { position(): Offset }
-  readonly notifiers: readonly Notifier[]
+  vendorHealth(): Promise<readonly VendorHealth[]>
   /** Whether replies and receipts have an address to come to. */
   readonly repliesArrive: boolean
   readonly dataDir: string
@@ -38,7 +38,7 @@ export async function lookAtHealth(sources: HealthSources): Promise<readonly Hea
       journal.head() - stored.position(),
       'Charts are late, alarms are not: look whether the time-series store answers.',
     ),
-    vendorPart(sources.notifiers),
+    await vendorPart(sources),
     replyPart(sources),
     await diskPart(sources.dataDir),
   ]
@@ -62,10 +62,28 @@ function lagPart(part: string, entries: number, advice: string): HealthPart {
     : { part, ok: false, says: `${entries} entries behind. ${advice}` }
 }
 
-function vendorPart(notifiers: readonly Notifier[]): HealthPart {
-  const real = notifiers.filter((notifier) => notifier.reachesPeople).map((notifier) => notifier.name)
-  if (real.length > 0) return { part: 'sms', ok: true, says: real.join(', ') }
-  return { part: 'sms', ok: false, says: 'No vendor reaches a phone: set HUB_SMS and the vendor’s account.' }
+async function vendorPart(sources: HealthSources): Promise<HealthPart> {
+  try {
+    return smsPart(await sources.vendorHealth())
+  } catch {
+    return { part: 'sms', ok: false, says: 'The outbox cannot be looked at: see the log.' }
+  }
+}
+
+function smsPart(vendors: readonly VendorHealth[]): HealthPart {
+  const real = vendors.filter((vendor) => vendor.reachesPeople)
+  if (real.length === 0) {
+    return { part: 'sms', ok: false, says: 'No vendor reaches a phone: set HUB_SMS and the vendor’s account.' }
+  }
+  const says = real.map(inWords).join(', ')
+  if (real.some((vendor) => vendor.state !== 'resting')) return { part: 'sms', ok: true, says }
+  return { part: 'sms', ok: false, says: `${says}: every vendor fails; look at its account and at the line.` }
+}
+
+function inWords({ name, state, restingUntil, failedLastHour, sentLastHour }: VendorHealth): string {
+  if (state === 'resting') return `${name} fails, tried again ${isoInstant(restingUntil ?? 0)}`
+  if (state === 'never-used') return name
+  return failedLastHour === 0 ? `${name} well` : `${name} well (${failedLastHour} of ${sentLastHour} failed this hour)`
 }
 
 function replyPart({ repliesArrive }: HealthSources): HealthPart {

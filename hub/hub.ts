@@ -29,6 +29,7 @@ import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
 import { StopStack } from './stop-stack.ts'
+import { termsOf } from './vendors.ts'
 
 export interface HubOptions {
   readonly config: Config
@@ -104,7 +105,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const residences = registry.directory
   const roster = await keepRosters({ ...shared, registry, timeZone }, stops)
   const judging = await startJudging(
-    { ...shared, ...ingesting, residences, roster, notifiers, timeZone, runId, jobs, onRequest },
+    { ...shared, ...ingesting, residences, roster, notifiers, terms: termsOf(vendors), timeZone, runId, jobs, onRequest },
     stops,
   )
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))

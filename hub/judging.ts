@@ -10,6 +10,7 @@ import { PolicyStore, StoredPolicies } from '../alerting/policies/policy-store.t
 import { RuleStore, StoredRules } from '../alerting/rules/rule-store.ts'
 import { ShadowAlerter } from '../alerting/shadow/shadow-alerter.ts'
 import { ShadowStore } from '../alerting/shadow/shadow-store.ts'
+import type { SendTerms } from '../alerting/outbox/vendor-book.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
 import type { Directory } from '../core/directory.ts'
 import type { DutyRoster } from '../core/duty-roster.ts'
@@ -47,6 +48,8 @@ export interface JudgingParts {
   readonly log: Log
   readonly metrics: Metrics
   readonly notifiers: readonly Notifier[]
+  /** Each vendor's limits and what else was agreed. */
+  readonly terms: ReadonlyMap<string, SendTerms>
   /** Who is on duty. */
   readonly roster: DutyRoster
   readonly timeZone: string

@@ -40,13 +40,18 @@ export function prometheusMetrics(): PrometheusMetrics {
       const instrument = histogram
       return { observe: (value, of) => (of === undefined ? instrument.observe(value) : instrument.observe(of, value)) }
     },
-    gauge(name, help, read) {
+    gauge(name, help, read, labels = []) {
       registry.removeSingleMetric(PREFIX + name)
       const gauge: Gauge = new Gauge({
         name: PREFIX + name,
         help,
+        labelNames: [...labels],
         registers: [registry],
-        collect: () => gauge.set(read()),
+        collect() {
+          const values = read()
+          if (typeof values === 'number') return gauge.set(values)
+          for (const { labels, value } of values) gauge.set(labels, value)
+        },
       })
     },
     async total(name) {

@@ -10,6 +10,8 @@ export interface VendorEntry {
   readonly name: string
   readonly kind: string
   readonly limits: SendLimits | undefined
+  /** Whole texts although the vendor is foreign; as HUB_FOREIGN_FULL_TEXT says when left out. */
+  readonly fullText?: boolean | undefined
   /** What its kind understands. */
   readonly settings: unknown
 }
@@ -20,6 +22,7 @@ const entryShape = z.looseObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'must be small letters, digits and hyphens, 32 at most'),
   kind: z.string(),
   limits: sendLimitsShape.optional(),
+  fullText: z.boolean().optional(),
 })
 const fileShape = z.strictObject({ vendors: z.array(entryShape).min(1, 'must name at least one vendor') })
 
@@ -34,10 +37,11 @@ export async function readVendorsFile(path: string, environment: Environment): P
   const parsed = fileShape.safeParse(filledIn(await readYaml(path), environment, missing))
   const faults = [...missing].map((name) => `the variable ${name} is not set`)
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
-  const entries = (parsed.data?.vendors ?? []).map(({ name, kind, limits, ...settings }) => ({
+  const entries = (parsed.data?.vendors ?? []).map(({ name, kind, limits, fullText, ...settings }) => ({
     name,
     kind,
     limits,
+    fullText,
     settings,
   }))
   faults.push(...twiceNamed(entries))

@@ -2,6 +2,7 @@ import type { Log } from '../core/log.ts'
 import type { VendorWebhook } from '../core/notifier.ts'
 import type { Clock } from '../core/time.ts'
 import type { Alerting } from '../alerting/alerting.ts'
+import type { SendTerms } from '../alerting/outbox/vendor-book.ts'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import { VENDOR_KINDS } from '../alerting/vendors/vendor-kinds.ts'
 import { HubError } from '../core/errors.ts'
@@ -29,7 +30,7 @@ export async function openVendors(config: Config, parts: VendorParts): Promise<r
 }
 
 async function open(
-  { name, kind, limits, settings }: VendorEntry,
+  { name, kind, limits, fullText, settings }: VendorEntry,
   config: Config,
   parts: VendorParts,
 ): Promise<Vendor> {
@@ -37,7 +38,7 @@ async function open(
   if (known === undefined) throw new HubError('CONFIG_INVALID', `There is no vendor of the kind ${kind}.`)
   const vendor = known.open(settings, { ...parts, name, publicUrl: config.publicUrl })
   // The kind's own limits hold where the file names none.
-  return { ...vendor, limits: limits ?? vendor.limits }
+  return { ...vendor, limits: limits ?? vendor.limits, fullText: fullText ?? config.foreignFullText }
 }
 
 function entriesOf(config: Config): readonly VendorEntry[] {
@@ -46,6 +47,10 @@ function entriesOf(config: Config): readonly VendorEntry[] {
     return config.twilio === undefined ? [] : [{ name: kind, kind, limits: undefined, settings: config.twilio }]
   })
 }
+
+/** What was agreed with each vendor, by its name. */
+export const termsOf = (vendors: readonly Vendor[]): ReadonlyMap<string, SendTerms> =>
+  new Map(vendors.map(({ notifier, limits, fullText }) => [notifier.name, { limits, fullText }]))
 
 /** Where vendors bring replies, keys and receipts. */
 export function webhooksOf(vendors: readonly Vendor[], alerting: Alerting): readonly VendorWebhook[] {

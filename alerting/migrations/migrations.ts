@@ -4,6 +4,7 @@ import { createPressedKeys } from './calls.ts'
 import { createDrills } from './drills.ts'
 import { createPolicies } from './policies.ts'
 import { addPlaces } from './places.ts'
+import { addOutboxBudgets } from './outbox-budgets.ts'
 import { addSlots } from './slots.ts'
 import { extendReplies } from './replies.ts'
 import { createDetectorParts, createRules } from './rules.ts'
@@ -16,6 +17,7 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0006-slots': { up: addSlots },
   '0007-calls': { up: createPressedKeys },
   '0010-policies': { up: createPolicies },
+  '0008-outbox-budgets': { up: addOutboxBudgets },
   '0011-replies': { up: extendReplies },
   '0012-drills': { up: createDrills },
   '0014-places': { up: addPlaces },

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import type { Channel } from '../../core/notifier.ts'
 import { type DurationMs, type EpochMs, seconds } from '../../core/time.ts'
 import type { OutboxRow } from '../schema.ts'
+import type { Standing } from './breaker.ts'
+import type { FullReason, Room } from './budget.ts'
 
 /**
  * What became of one attempt. `refused`: that vendor will say no again. `not-now`: surely not sent, may work later.
@@ -20,7 +22,22 @@ export interface VendorFacts {
   readonly channels: readonly Channel[]
   /** Any number, and no group, when left out. */
   reaches?(to: string): boolean
+  /** Well when left out. */
+  readonly standing?: Standing
+  readonly restingSince?: EpochMs | undefined
+  /** From when a resting one may be tried. */
+  readonly restsUntil?: EpochMs | undefined
+  /** Whether its budgets leave room for this message; free when left out. */
+  readonly room?: Room
 }
+
+export type SendReason =
+  | 'first-attempt'
+  | 'another-vendor'
+  | 'same-vendor-later'
+  | 'possible-duplicate'
+  | 'resting-all-the-same'
+  | 'over-budget'
 
 export type NextAttempt =
   | {
@@ -28,7 +45,14 @@ export type NextAttempt =
       readonly vendor: string
       readonly at: EpochMs
       readonly possibleDuplicate: boolean
-      readonly reason: 'first-attempt' | 'another-vendor' | 'same-vendor-later' | 'possible-duplicate'
+      readonly reason: SendReason
+    }
+  | {
+      /** Every vendor that could carry it rests or has no budget left; asked again at `until`. */
+      readonly do: 'wait'
+      readonly until: EpochMs
+      readonly possibleDuplicate: boolean
+      readonly reason: FullReason | 'vendor-resting'
     }
   | {
       readonly do: 'nothing'
@@ -39,6 +63,10 @@ export type NextAttempt =
 const MOST_ATTEMPTS = 8
 const FIRST_PAUSE = seconds(5)
 const LONGEST_PAUSE = seconds(60)
+/** Life-safety rather waits for so short a pace than spends what is not there. */
+const SHORT = seconds(2)
+
+type Message = Pick<OutboxRow, 'channel' | 'severity' | 'phone'>
 
 /**
  * What to do for a message after its attempts so far.
@@ -47,9 +75,12 @@ const LONGEST_PAUSE = seconds(60)
  * longest ago is asked again after a pause that doubles. A send that got lost is repeated, by another vendor if there is one and marked
  * in any case, when it is life-safety or when its vendor says that it never had it; any other waits for the next step. From the third
  * loss on, a vendor that was asked before is asked again after a pause that doubles.
+ *
+ * Vendors that rest, or have no budget left for the message, are passed over. When that leaves none, the message waits; but
+ * life-safety goes by the vendor that has rested longest, and over a budget rather than not at all.
  */
 export function nextAttempt(
-  message: Pick<OutboxRow, 'channel' | 'severity' | 'phone'>,
+  message: Message,
   tried: readonly Tried[],
   vendors: readonly VendorFacts[],
   now: EpochMs,
@@ -64,34 +95,76 @@ export function nextAttempt(
   const willing = able.filter((vendor) => !tried.some((t) => t.vendor === vendor.name && t.result === 'refused'))
   if (willing.length === 0) return { do: 'nothing', reason: 'refused-by-every-vendor' }
   if (tried.length >= MOST_ATTEMPTS) return { do: 'nothing', reason: 'tried-long-enough' }
-  return choose(willing, tried, now)
+  const pool = poolOf(willing, message, now)
+  if (pool === undefined) return waitFor(willing, tried, now)
+  const choice = choose(pool.vendors, tried, now)
+  return pool.reason === undefined ? choice : { ...choice, reason: pool.reason }
 }
 
-function choose(willing: readonly VendorFacts[], tried: readonly Tried[], now: EpochMs): NextAttempt {
-  const possibleDuplicate = tried.some((t) => t.result === 'lost' || t.result === 'missing')
+interface Pool {
+  readonly vendors: readonly VendorFacts[]
+  /** Why these, when they are not those one would take. */
+  readonly reason?: SendReason
+}
+
+/** The vendors to choose among; `undefined` when the message has to wait. */
+function poolOf(willing: readonly VendorFacts[], message: Message, now: EpochMs): Pool | undefined {
+  const lifeSafety = message.severity === 'life-safety'
+  const free = willing.filter((vendor) => (vendor.room?.state ?? 'free') === 'free')
+  const stands = (...standings: readonly Standing[]) =>
+    free.filter((vendor) => standings.includes(vendor.standing ?? 'well'))
+  // Who tries out a vendor after its rest may wait for its silence: let that not be life-safety, if anybody else is well.
+  const open = lifeSafety ? (nonEmpty(stands('well')) ?? stands('rested')) : stands('well', 'rested')
+  if (open.length > 0) return { vendors: open }
+  if (!lifeSafety) return undefined
+  if (free.length > 0) return { vendors: longestRested(free), reason: 'resting-all-the-same' }
+  const soon = willing.some(
+    ({ room }) => room?.state === 'full' && room.reason !== 'alert-share' && room.until <= now + SHORT,
+  )
+  const over = willing.filter((vendor) => vendor.room?.state === 'over')
+  return soon || over.length === 0 ? undefined : { vendors: longestRested(over), reason: 'over-budget' }
+}
+
+const nonEmpty = <T>(list: readonly T[]): readonly T[] | undefined => (list.length === 0 ? undefined : list)
+
+/** Those that are well stay in their order, before the others. */
+const longestRested = (vendors: readonly VendorFacts[]): readonly VendorFacts[] =>
+  vendors.toSorted((a, b) => (a.restingSince ?? 0) - (b.restingSince ?? 0))
+
+function waitFor(willing: readonly VendorFacts[], tried: readonly Tried[], now: EpochMs): NextAttempt {
+  const waits = willing.map(({ room, restsUntil }) => {
+    const resting = { until: restsUntil ?? now, reason: 'vendor-resting' as const }
+    return room === undefined || room.state === 'free' || room.until < resting.until ? resting : room
+  })
+  const { until, reason } = waits.reduce((first, other) => (other.until < first.until ? other : first))
+  // Later than now in any case: what waits until now would be asked again without a pause.
+  return { do: 'wait', until: Math.max(until, now + 1), possibleDuplicate: mayRepeat(tried), reason }
+}
+
+const mayRepeat = (tried: readonly Tried[]): boolean => tried.some((t) => t.result === 'lost' || t.result === 'missing')
+
+type Send = Extract<NextAttempt, { do: 'send' }>
+
+function choose(willing: readonly VendorFacts[], tried: readonly Tried[], now: EpochMs): Send {
+  const possibleDuplicate = mayRepeat(tried)
   const last = tried.at(-1)
   const fresh = willing.find((vendor) => !tried.some((t) => t.vendor === vendor.name))
+  const by = (vendor: VendorFacts | undefined, at: EpochMs, reason: SendReason): Send => ({
+    do: 'send',
+    vendor: vendor?.name ?? '',
+    at,
+    possibleDuplicate,
+    reason,
+  })
+  if (last === undefined) return by(fresh, now, 'first-attempt')
   const vendor = fresh ?? longestAgo(willing, tried)
-  if (last === undefined || vendor === undefined) {
-    const first = willing[0]
-    if (first === undefined) return { do: 'nothing', reason: 'no-vendor' }
-    return { do: 'send', vendor: first.name, at: now, possibleDuplicate, reason: 'first-attempt' }
-  }
   if (last.result === 'lost' || last.result === 'missing') {
-    const at = fresh === undefined ? now + pauseAfterLosses(tried) : now
-    return { do: 'send', vendor: vendor.name, at, possibleDuplicate, reason: 'possible-duplicate' }
+    return by(vendor, fresh === undefined ? now + pauseAfterLosses(tried) : now, 'possible-duplicate')
   }
   const other = fresh ?? willing.find((v) => v.name !== last.vendor && last.result === 'refused')
-  if (other !== undefined) {
-    return { do: 'send', vendor: other.name, at: now, possibleDuplicate, reason: 'another-vendor' }
-  }
-  return {
-    do: 'send',
-    vendor: vendor.name,
-    at: now + pauseAfter(tried),
-    possibleDuplicate,
-    reason: 'same-vendor-later',
-  }
+  return other === undefined
+    ? by(vendor, now + pauseAfter(tried), 'same-vendor-later')
+    : by(other, now, 'another-vendor')
 }
 
 function longestAgo(willing: readonly VendorFacts[], tried: readonly Tried[]): VendorFacts | undefined {

@@ -1,22 +1,28 @@
 import type { Transaction } from 'kysely'
-import type { Notifier, SendResult } from '../../core/notifier.ts'
+import type { SendResult } from '../../core/notifier.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { AlertingTables, OutboxRow, ReceiptRow } from '../schema.ts'
-import { nextAttempt, parseTried, type Tried } from './next-attempt.ts'
+import { handMembersOver, moveMembers } from './bundle.ts'
+import { chooseVendor } from './choose-vendor.ts'
+import { nextPoll } from './next-poll.ts'
+import { parseTried, type Tried } from './next-attempt.ts'
 import { furtherAttempt } from './outbox-rows.ts'
-import { accepted, applied, delivered, failed, leftUnknown, type Patch, unknown } from './send-states.ts'
+import { accepted, applied, delivered, failed, leftUnknown, type Patch, stillAccepted, unknown } from './send-states.ts'
+import { skipRefusedStep } from './step-refused.ts'
+import type { VendorBook } from './vendor-book.ts'
 
-/** How a send, or the question what became of one, ended. */
+/** How a send ended, or the question what became of one: `look-up` of an unknown one, `poll` of one that waits for its receipt. */
 export type Ended =
   | { readonly row: OutboxRow; readonly from: 'send'; readonly result: SendResult }
-  | { readonly row: OutboxRow; readonly from: 'look-up'; readonly result: SendResult | 'not-found' }
+  | { readonly row: OutboxRow; readonly from: 'look-up' | 'poll'; readonly result: SendResult | 'not-found' }
 
 export interface RecordFacts {
   readonly trx: Transaction<AlertingTables>
-  readonly notifiers: readonly Notifier[]
+  readonly book: VendorBook
   readonly now: EpochMs
-  /** Claims a row for this run, when there is room. */
-  claim(row: OutboxRow, now: EpochMs): OutboxRow
+  isFull(vendor: string, priority: number): boolean
+  /** Claims rows for this run, those for which there is room. */
+  claim(rows: readonly OutboxRow[], trx: Transaction<AlertingTables>, now: EpochMs): Promise<readonly OutboxRow[]>
 }
 
 export interface Recorded {
@@ -24,17 +30,16 @@ export interface Recorded {
   readonly row: OutboxRow
   /** A further attempt, already claimed when it is due at once. */
   readonly next: OutboxRow | undefined
-  /** No further attempt will be made, and this one surely failed. */
-  readonly gaveUp: boolean
 }
 
-/** Writes what became of an attempt, and the further attempt that follows from it. */
+/** Writes what became of an attempt, and the further attempt or the next step that follows from it. */
 export async function recordResult(ended: Ended, facts: RecordFacts): Promise<Recorded> {
-  const { patch, tried } = outcomeOf(ended, facts)
+  const { patch, tried } = ended.from === 'poll' ? polled(ended, facts) : outcomeOf(ended, facts)
   const written = await writePatch(ended.row, patch, facts)
-  if (written === undefined) return { row: ended.row, next: undefined, gaveUp: false }
+  if (written === undefined) return { row: ended.row, next: undefined }
   if (patch.state === 'accepted') return afterAcceptance(written, facts)
-  return tried === undefined ? { row: written, next: undefined, gaveUp: false } : follow(written, tried, facts)
+  if (tried === undefined) return moved(written, facts)
+  return follow(written, { result: tried, late: ended.from === 'poll' }, facts)
 }
 
 /** Writes a vendor's receipt for a row: late, early or twice, the row only ever moves forward. */
@@ -46,40 +51,58 @@ export async function recordReceipt(
   const patch =
     receipt.state === 'delivered' ? delivered(facts.now) : failed(receipt.reason ?? 'undelivered', facts.now)
   const written = await writePatch(row, patch, facts)
-  if (written === undefined) return { row, next: undefined, gaveUp: false }
+  if (written === undefined) return { row, next: undefined }
   return receipt.state === 'delivered'
-    ? { row: written, next: undefined, gaveUp: false }
-    : follow(written, 'refused', facts)
+    ? moved(written, facts)
+    : follow(written, { result: 'refused', late: false }, facts)
 }
 
-function outcomeOf(ended: Ended, facts: RecordFacts): { patch: Patch; tried: Tried['result'] | undefined } {
+interface Outcome {
+  readonly patch: Patch
+  /** What of this attempt the choice of the next goes by; without it there is none to choose. */
+  readonly tried: Tried['result'] | undefined
+}
+
+function outcomeOf(ended: Ended, facts: RecordFacts): Outcome {
   const { now } = facts
-  const { result } = ended
+  const { row, result } = ended
   if (result === 'not-found') return { patch: leftUnknown('not-found', now), tried: 'missing' }
   switch (result.state) {
     case 'accepted':
-      return { patch: accepted(result.providerId, now), tried: undefined }
+      return { patch: accepted(result.providerId, { lookUpAt: pollAt(row, facts), now }), tried: undefined }
     case 'refused':
       return { patch: failed(result.reason, now), tried: result.permanent ? 'refused' : 'not-now' }
     case 'failed':
       return { patch: failed(result.reason, now), tried: result.retryable ? 'not-now' : 'refused' }
     default:
       return ended.from === 'send'
-        ? lostSend(ended.row, result.reason, facts)
+        ? lostSend(row, result.reason, facts)
         : { patch: leftUnknown(result.reason, now), tried: 'lost' }
   }
 }
 
-function lostSend(row: OutboxRow, reason: string, { notifiers, now }: RecordFacts): ReturnType<typeof outcomeOf> {
-  const asks = notifiers.find((vendor) => vendor.name === row.vendor)?.lookUp !== undefined
+/** Of a message that was accepted before, only its end is news; that vendor had its turn. */
+function polled({ row, result }: Ended, facts: RecordFacts): Outcome {
+  const { now } = facts
+  if (result !== 'not-found' && (result.state === 'failed' || result.state === 'refused')) {
+    return { patch: failed(result.reason, now), tried: 'refused' }
+  }
+  const arrived = result !== 'not-found' && result.state === 'accepted' && result.delivered === true
+  return { patch: arrived ? delivered(now) : stillAccepted(pollAt(row, facts), now), tried: undefined }
+}
+
+const pollAt = (row: OutboxRow, { book, now }: RecordFacts): EpochMs | null =>
+  book.canLookUp(row) ? (nextPoll(row.channel, row.claimed_at ?? now, now) ?? null) : null
+
+function lostSend(row: OutboxRow, reason: string, { book, now }: RecordFacts): Outcome {
   const patch = unknown(reason, now, now)
-  return asks ? { patch, tried: undefined } : { patch: { ...patch, next_at: null }, tried: 'lost' }
+  return book.canLookUp(row) ? { patch, tried: undefined } : { patch: { ...patch, next_at: null }, tried: 'lost' }
 }
 
 /** @returns the row as it stands now; `undefined` when it had moved on already, and nothing was written */
 async function writePatch(row: OutboxRow, patch: Patch, { trx }: RecordFacts): Promise<OutboxRow | undefined> {
-  const moved = applied(row, patch)
-  if (moved === undefined) return undefined
+  const after = applied(row, patch)
+  if (after === undefined) return undefined
   const result = await trx
     .updateTable('outbox')
     .set(patch)
@@ -87,7 +110,7 @@ async function writePatch(row: OutboxRow, patch: Patch, { trx }: RecordFacts): P
     .where('state', '=', row.state)
     .where('next_at', row.next_at === null ? 'is' : '=', row.next_at)
     .executeTakeFirst()
-  return result.numUpdatedRows > 0n ? moved : undefined
+  return result.numUpdatedRows > 0n ? after : undefined
 }
 
 /** A receipt can be faster than the answer that names what it is about. */
@@ -98,26 +121,52 @@ async function afterAcceptance(row: OutboxRow, facts: RecordFacts): Promise<Reco
     .where('vendor', '=', row.vendor ?? '')
     .where('provider_id', '=', row.provider_id ?? '')
     .executeTakeFirst()
-  if (early === undefined) return { row, next: undefined, gaveUp: false }
-  return recordReceipt(row, early, facts)
+  return early === undefined ? moved(row, facts) : recordReceipt(row, early, facts)
 }
 
-async function follow(row: OutboxRow, result: Tried['result'], facts: RecordFacts): Promise<Recorded> {
-  const tried = [...parseTried(row.tried_json), { vendor: row.vendor ?? '', result }]
-  const decision = nextAttempt(row, tried, facts.notifiers, facts.now)
-  const surelyFailed = row.state === 'failed'
-  if (decision.do === 'nothing') return { row, next: undefined, gaveUp: surelyFailed }
-  if (!(await stillWanted(row, facts))) return { row, next: undefined, gaveUp: false }
-  const { at, possibleDuplicate } = decision
-  const further = furtherAttempt(row, tried, { at, possibleDuplicate, now: facts.now })
-  const next = at <= facts.now ? facts.claim(further, facts.now) : further
-  await facts.trx.insertInto('outbox').values(next).execute()
-  return { row, next, gaveUp: false }
+/** There is nothing further to do about the row; those that it carries stand as it does. */
+async function moved(row: OutboxRow, { trx, now }: RecordFacts): Promise<Recorded> {
+  await moveMembers(trx, row, now)
+  return { row, next: undefined }
 }
 
-/** Nobody need be woken for an alert that is closed. */
-async function stillWanted(row: OutboxRow, { trx }: RecordFacts): Promise<boolean> {
-  if (row.alert_id === null || row.purpose === 'answer' || row.purpose === 'recovery') return true
-  const alert = await trx.selectFrom('alerts').select('resolved_at').where('id', '=', row.alert_id).executeTakeFirst()
-  return alert?.resolved_at === null
+async function follow(
+  row: OutboxRow,
+  by: { readonly result: Tried['result']; readonly late: boolean },
+  facts: RecordFacts,
+): Promise<Recorded> {
+  const { trx, now } = facts
+  const tried = [...parseTried(row.tried_json), { vendor: row.vendor ?? '', result: by.result }]
+  const tried_json = JSON.stringify(tried)
+  const decision = await chooseVendor({ ...row, tried_json }, facts)
+  if (decision.do === 'nothing') return gaveUp(row, facts)
+  if (!(await stillWanted(row, by.late, facts))) return moved(row, facts)
+  const { possibleDuplicate } = decision
+  const [at, reason] = decision.do === 'wait' ? [decision.until, decision.reason] : [decision.at, null]
+  const further = furtherAttempt(row, tried, { at, possibleDuplicate, reason, now })
+  if (row.bundle === 1 && (await handMembersOver(trx, { from: row.id, to: further.id })) === 0) {
+    return { row, next: undefined }
+  }
+  const [next = further] = at <= now ? await facts.claim([further], trx, now) : []
+  await trx.insertInto('outbox').values(next).execute()
+  return { row, next }
+}
+
+/** No further attempt will be made. When this one surely failed, and with it all of its step, the next step is due. */
+async function gaveUp(row: OutboxRow, facts: RecordFacts): Promise<Recorded> {
+  const { trx, now } = facts
+  const members = await moveMembers(trx, row, now)
+  if (row.state === 'failed') for (const given of [row, ...members]) await skipRefusedStep(trx, given, now)
+  return { row, next: undefined }
+}
+
+/** Nobody need be woken for an alert that is closed, nor late for one that somebody has taken up. */
+async function stillWanted(row: OutboxRow, late: boolean, { trx }: RecordFacts): Promise<boolean> {
+  if (row.alert_id === null || row.purpose === 'answer' || row.purpose === 'recovery') return !late || row.bundle === 1
+  const alert = await trx
+    .selectFrom('alerts')
+    .select(['state', 'resolved_at'])
+    .where('id', '=', row.alert_id)
+    .executeTakeFirst()
+  return late ? alert?.state === 'open' : alert?.resolved_at === null
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { EpochMs } from '../../core/time.ts'
-import { hubLine } from '../alert.ts'
+import { hubLine, type StoryLine } from '../alert.ts'
 import { policyOf } from '../alert-rows.ts'
 import type { AlertingTables, OutboxRow } from '../schema.ts'
 import { appendStory } from '../story.ts'
@@ -11,10 +11,37 @@ import { appendStory } from '../story.ts'
  *
  * @returns whether the next step was made due
  */
-export async function skipRefusedStep(
+export const skipRefusedStep = (trx: Transaction<AlertingTables>, given: OutboxRow, now: EpochMs): Promise<boolean> =>
+  skipStep(trx, given, {
+    now,
+    line: hubLine(
+      'step-refused',
+      `第${given.step}级短信均被拒发,直接转下一级`,
+      `Step ${given.step}: every message was refused by every vendor, on to the next`,
+    ),
+  })
+
+/**
+ * The same when a message has to wait for its number's budget until after the next step: nobody of its step hears of it in time.
+ */
+export const skipUnaffordableStep = (
+  trx: Transaction<AlertingTables>,
+  waiting: OutboxRow,
+  now: EpochMs,
+): Promise<boolean> =>
+  skipStep(trx, waiting, {
+    now,
+    line: hubLine(
+      'step-unaffordable',
+      `第${waiting.step}级号码的短信额度已用完,直接转下一级`,
+      `Step ${waiting.step}: the budget of every number is used up, on to the next`,
+    ),
+  })
+
+async function skipStep(
   trx: Transaction<AlertingTables>,
   given: OutboxRow,
-  now: EpochMs,
+  { now, line }: { readonly now: EpochMs; readonly line: StoryLine },
 ): Promise<boolean> {
   if (given.alert_id === null || given.purpose !== 'alarm') return false
   const alert = await trx
@@ -24,27 +51,40 @@ export async function skipRefusedStep(
     .executeTakeFirst()
   if (alert?.state !== 'open' || alert.step !== given.step + 1) return false
   if (alert.step >= policyOf(alert).steps.length) return false
-  const hopeful = await trx
-    .selectFrom('outbox')
-    .select('id')
+  const deadline = await trx
+    .selectFrom('deadlines')
+    .select('due_at')
     .where('alert_id', '=', alert.id)
-    .where('step', '=', given.step)
-    .where('purpose', '=', 'alarm')
-    .where('state', '!=', 'failed')
+    .where('kind', '=', 'escalate')
     .executeTakeFirst()
-  if (hopeful !== undefined) return false
+  if (deadline === undefined || deadline.due_at <= now) return false
+  if (await somebodyMayHear(trx, given, deadline.due_at)) return false
   await trx
     .updateTable('deadlines')
     .set({ due_at: now })
     .where('alert_id', '=', alert.id)
     .where('kind', '=', 'escalate')
-    .where('due_at', '>', now)
     .execute()
-  const line = hubLine(
-    'step-refused',
-    `第${given.step}级短信均被拒发,直接转下一级`,
-    `Step ${given.step}: every message was refused by every vendor, on to the next`,
-  )
   await appendStory(trx, alert.id, [line], now)
   return true
+}
+
+/** Whether a message of the step went out, may have, or will before the next step. */
+async function somebodyMayHear(
+  trx: Transaction<AlertingTables>,
+  given: OutboxRow,
+  nextStep: EpochMs,
+): Promise<boolean> {
+  const left = await trx
+    .selectFrom('outbox')
+    .select(['state', 'reason', 'next_at'])
+    .where('alert_id', '=', given.alert_id)
+    .where('step', '=', given.step)
+    .where('purpose', '=', 'alarm')
+    .where('state', '!=', 'failed')
+    .execute()
+  return left.some(
+    ({ state, reason, next_at }) =>
+      !(state === 'pending' && reason === 'number-budget' && next_at !== null && next_at > nextStep),
+  )
 }

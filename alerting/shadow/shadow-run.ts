@@ -136,7 +136,8 @@ export function beginningOf(
 const shadowed = (metrics: Metrics): Metrics => ({
   counter: (name, help, labels) => metrics.counter(`shadow_${name}`, `${help} (shadow rules)`, labels),
   histogram: (name, help) => metrics.histogram(`shadow_${name}`, `${help} (shadow rules)`),
-  gauge: (name, help, read) => metrics.gauge(`shadow_${name}`, `${help} (shadow rules)`, read),
+  gauge: (name, help, read, labels) =>
+    metrics.gauge(`shadow_${name}`, `${help} (shadow rules)`, read, labels),
 })
 
 const LOGGED = 5

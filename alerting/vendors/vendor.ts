@@ -17,6 +17,8 @@ export interface Vendor {
   readonly notifier: Notifier
   /** How much may be handed to it; no limit when left out. */
   readonly limits?: SendLimits | undefined
+  /** The district's own decision: whole texts, although the vendor is foreign. */
+  readonly fullText?: boolean | undefined
   /** Where it calls back; left out when it does not, or has no address to come to. */
   webhook?(sinks: CallbackSinks): VendorWebhook
 }

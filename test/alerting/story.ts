@@ -5,6 +5,7 @@ import type { Kysely } from 'kysely'
 import { expect } from 'vitest'
 import { type Alerting, createAlerting } from '../../alerting/alerting.ts'
 import { alertingMigrations } from '../../alerting/migrations/migrations.ts'
+import type { SendTerms } from '../../alerting/outbox/vendor-book.ts'
 import type { AlertingTables } from '../../alerting/schema.ts'
 import type { AlertStory, AlertSummary } from '../../core/alert.ts'
 import type { Finding } from '../../core/finding.ts'
@@ -37,6 +38,7 @@ export class Story {
   alerting: Alerting
   readonly #folder: string
   readonly #notifiers: readonly FakeVendor[]
+  readonly #terms: ReadonlyMap<string, SendTerms>
   readonly #log: Log
   #run = 1
   #offset = 100
@@ -46,13 +48,16 @@ export class Story {
     this.clock = new ManualClock(options.startAt ?? START)
     this.#folder = folder
     this.#log = options.log ?? silentLog
+    this.#terms = new Map(Object.entries(options.terms ?? {}))
     const onDelivered = (sms: Delivered): void => void this.inbox.push(sms)
     const canLookUp = options.canLookUp ?? true
-    this.vendor = new FakeVendor('first', { onDelivered, canLookUp })
+    const foreign = options.foreign ?? false
+    this.vendor = new FakeVendor('first', { onDelivered, canLookUp, foreign })
     this.second = new FakeVendor('second', { onDelivered, canLookUp })
     this.voice = new FakeVendor('voice', {
       channels: ['voice'],
       canLookUp,
+      foreign,
       onDelivered: (call) => void this.calls.push(call),
     })
     this.#notifiers = [
@@ -81,6 +86,7 @@ export class Story {
       log: this.#log,
       metrics: noMetrics,
       notifiers: this.#notifiers,
+      terms: this.#terms,
       timeZone: TIME_ZONE,
       runId: `run-${this.#run}`,
     })
@@ -252,6 +258,10 @@ export interface StoryOptions {
   /** Whether a vendor of chat groups is; what a group reads is in the inbox, under the group's address. */
   readonly group?: boolean
   readonly canLookUp?: boolean
+  /** The first vendor (and the one that rings) is foreign. */
+  readonly foreign?: boolean
+  /** By the vendor's name: first, second, voice. */
+  readonly terms?: Readonly<Record<string, SendTerms>>
   readonly log?: Log
 }
 
