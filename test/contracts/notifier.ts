@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Notice, Notifier, Receipt } from '../../core/notifier.ts'
-import { type DurationMs, minutes } from '../../core/time.ts'
+import type { DurationMs } from '../../core/time.ts'
 import type { VendorMood } from '../support/fake-vendor-server.ts'
+import { lookUpContracts } from './notifier-look-ups.ts'
+import { HASTY, noticeFor, PATIENT, SAID_BADLY, SILENT, textOf } from './notifier-notices.ts'
 
 /** One vendor, and what of it arrives at the far end. */
 export interface NotifierUnderTest {
@@ -41,13 +43,6 @@ export interface ReceiptsUnderTest {
 /** Opens a vendor that waits so long for an answer. */
 export type OpenRemote = (patience: DurationMs) => Promise<RemoteNotifierUnderTest>
 
-/** Longer than any good answer takes, however busy the machine. */
-const PATIENT = 5000
-/** For those that never answer; long enough for a look-up on a busy machine. */
-const IMPATIENT = 300
-/** For those that never answer, where nothing else is asked. */
-const HASTY = 120
-
 /** What a vendor's API has at all. */
 export interface NotifierAbilities {
   /**
@@ -57,25 +52,6 @@ export interface NotifierAbilities {
   readonly lookUp: boolean | 'repeats' | 'named'
   readonly receipts: boolean
 }
-
-let count = 0
-function noticeFor(under: NotifierUnderTest): Notice {
-  count += 1
-  const code = `A${count}`
-  return {
-    id: `notice-${count}`,
-    channel: 'sms',
-    purpose: 'alarm',
-    to: '+8613800000001',
-    text: `【守望】紧急:王**(78岁)跌倒,14:32,小站镇前营村3组${count}号,码${code}`,
-    slots: { head: '紧急', kind: '王**(78岁)跌倒', place: `小站镇前营村3组${count}号`, time: '14:32', code },
-    severity: 'urgent',
-    possibleDuplicate: false,
-    ...under.notice,
-  }
-}
-
-const textOf = (under: NotifierUnderTest, notice: Notice): string => under.says?.(notice) ?? notice.text
 
 /** What every notifier promises, whoever is behind it. */
 export function notifierContract(name: string, open: () => Promise<NotifierUnderTest>): void {
@@ -105,19 +81,6 @@ export function notifierContract(name: string, open: () => Promise<NotifierUnder
     })
   })
 }
-
-/** Whatever the far end does after it took the message, nobody knows it from its answer. */
-const SAID_BADLY: readonly VendorMood[] = [
-  'accept-then-hang',
-  'accept-then-reset',
-  'accept-then-stall',
-  'accept-then-break',
-  'accept-then-babble',
-  'accept-then-nothing',
-]
-
-/** Those after which only patience ends. */
-const SILENT: ReadonlySet<VendorMood> = new Set(['hang', 'accept-then-hang', 'accept-then-stall'])
 
 /** What a notifier behind a network promises besides. */
 export function remoteNotifierContract(name: string, open: OpenRemote, abilities: NotifierAbilities): void {
@@ -177,136 +140,8 @@ export function remoteNotifierContract(name: string, open: OpenRemote, abilities
       expect(under.connections?.() ?? 1).toBe(1)
     })
   })
-  if (abilities.lookUp === true) lookUpContract(name, open)
-  if (abilities.lookUp === 'repeats') repeatContract(name, open)
-  if (abilities.lookUp === 'named') namedContract(name, open)
-  if (!abilities.lookUp) withoutLookUp(name, open)
+  lookUpContracts(name, open, abilities.lookUp)
   if (abilities.receipts) receiptContract(name, open)
-}
-
-function lookUpContract(name: string, open: OpenRemote): void {
-  describe(`${name}, asked what became of a message`, () => {
-    let under: RemoteNotifierUnderTest
-    const again = async (patience: DurationMs): Promise<void> => {
-      await under.end()
-      under = await open(patience)
-    }
-    beforeEach(async () => {
-      under = await open(PATIENT)
-    })
-    afterEach(() => under.end())
-    /** A while ago: whatever the vendor has, it lists by now. */
-    const claimedAt = (): number => Date.now() - minutes(1)
-
-    it.each(SAID_BADLY)('finds it after %s', async (mood) => {
-      if (SILENT.has(mood)) await again(IMPATIENT)
-      under.next(mood)
-      const sent = noticeFor(under)
-      await under.notifier.send(sent)
-      expect(await under.notifier.lookUp?.(sent, claimedAt())).toMatchObject({
-        state: 'accepted',
-        providerId: expect.stringMatching(/.+/),
-      })
-    })
-
-    it('finds it among others to the same number', async () => {
-      const sent = noticeFor(under)
-      const named = await under.notifier.send(sent)
-      await under.notifier.send(noticeFor(under))
-      expect(await under.notifier.lookUp?.(sent, claimedAt())).toEqual(named)
-    })
-
-    it('finds nothing that never came', async () => {
-      await again(IMPATIENT)
-      await under.notifier.send(noticeFor(under))
-      under.next('hang')
-      const lost = noticeFor(under)
-      await under.notifier.send(lost)
-      expect(await under.notifier.lookUp?.(lost, claimedAt())).toBe('not-found')
-    })
-
-    it('does not know when the vendor can not say either', async () => {
-      const sent = noticeFor(under)
-      await under.notifier.send(sent)
-      if (under.breakLookUps === undefined) throw new Error('a far end that is looked up can break')
-      under.breakLookUps()
-      expect(await under.notifier.lookUp?.(sent, claimedAt())).toMatchObject({ state: 'unknown' })
-      await under.unreachable()
-      expect(await under.notifier.lookUp?.(sent, claimedAt())).toMatchObject({ state: 'unknown' })
-    })
-  })
-}
-
-function repeatContract(name: string, open: OpenRemote): void {
-  describe(`${name}, asked what became of a message`, () => {
-    let under: RemoteNotifierUnderTest
-    const again = async (patience: DurationMs): Promise<void> => {
-      await under.end()
-      under = await open(patience)
-    }
-    beforeEach(async () => {
-      under = await open(PATIENT)
-    })
-    afterEach(() => under.end())
-
-    it.each([...SAID_BADLY, 'hang', 'reset'] as const)('hands the same over again after %s', async (mood) => {
-      if (SILENT.has(mood)) await again(IMPATIENT)
-      under.next(mood)
-      const sent = noticeFor(under)
-      await under.notifier.send(sent)
-      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'accepted' })
-      expect(new Set(under.received())).toEqual(new Set([textOf(under, sent)]))
-    })
-
-    it('does not know when the vendor can not say either', async () => {
-      const sent = noticeFor(under)
-      await under.notifier.send(sent)
-      await under.unreachable()
-      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'unknown' })
-    })
-  })
-}
-
-function namedContract(name: string, open: () => Promise<RemoteNotifierUnderTest>): void {
-  describe(`${name}, asked what became of a message`, () => {
-    let under: RemoteNotifierUnderTest
-    beforeEach(async () => {
-      under = await open()
-    })
-    afterEach(() => under.end())
-
-    it('finds what it named, among others to the same number', async () => {
-      const sent = noticeFor(under)
-      const named = await under.notifier.send(sent)
-      await under.notifier.send(noticeFor(under))
-      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject(named)
-    })
-
-    it.each([...SAID_BADLY, 'hang', 'reset'] as const)('does not know after %s', async (mood) => {
-      under.next(mood)
-      const sent = noticeFor(under)
-      await under.notifier.send(sent)
-      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'unknown' })
-    })
-
-    it('does not know when the vendor can not say either', async () => {
-      const sent = noticeFor(under)
-      await under.notifier.send(sent)
-      if (under.breakLookUps === undefined) throw new Error('a far end that is looked up can break')
-      under.breakLookUps()
-      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'unknown' })
-      await under.unreachable()
-      expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'unknown' })
-    })
-  })
-}
-
-function withoutLookUp(name: string, open: OpenRemote): void {
-  it(`${name} does not claim that it can look up`, async () => {
-    const under = await open(PATIENT)
-    expect(typeof under.notifier.lookUp).toBe('undefined')
-    await under.end()
-  })
 }
 
 function receiptContract(name: string, open: OpenRemote): void {
