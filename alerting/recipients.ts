@@ -1,6 +1,5 @@
 import type { Directory, Responder, ResponderRole } from '../core/directory.ts'
 import { isDrill } from '../core/drill-home.ts'
-import { isDrill } from '../core/drill-home.ts'
 import { type AreaCode, areaAt, areaLevel } from '../core/names.ts'
 import type { Recipient, Subject } from './alert.ts'
 
@@ -44,8 +43,6 @@ function respondersFor(staffing: Staffing, subject: Subject, role: ResponderRole
   // Whoever is on duty in the district is not on duty for its drills.
   if (isDrill(subject)) return directory.responders(subject.home, role)
   const home = directory.home(subject.home)
-  // A drill has people of its own: whoever is on duty has real homes to answer for.
-  if (isDrill(subject)) return directory.responders(subject.home, role)
   if (home !== undefined) return onShift(staffing, role, home.area) ?? directory.responders(home.id, role)
   if (role !== 'district') return []
   const districts = directory.areas().filter((area) => areaLevel(area.code) === 'district')
