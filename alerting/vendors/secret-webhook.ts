@@ -1,7 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 import type { Log } from '../../core/log.ts'
-import type { IncomingText, Receipt, VendorWebhook, WebhookAnswer, WebhookRequest } from '../../core/notifier.ts'
+import type {
+  IncomingKey,
+  IncomingText,
+  Receipt,
+  VendorWebhook,
+  WebhookAnswer,
+  WebhookRequest,
+} from '../../core/notifier.ts'
 import type { CallbackSinks } from './vendor.ts'
 
 /** The secret part of a callback's address, for vendors that sign nothing. Long enough that nobody guesses it. */
@@ -13,6 +20,8 @@ export const callbackToken = z
 export interface CallbackNews {
   readonly texts: readonly IncomingText[]
   readonly receipts: readonly Receipt[]
+  /** What was pressed during calls; nothing when left out. */
+  readonly keys?: readonly IncomingKey[]
   /** Entries that can't be understood. */
   readonly broken: number
 }
@@ -25,7 +34,8 @@ export interface SecretWebhookOptions {
   readonly routes: Readonly<Record<string, (request: WebhookRequest) => CallbackNews>>
   /** What the vendor wants to hear when all is kept. */
   readonly thanks: WebhookAnswer
-  readonly sinks: Pick<CallbackSinks, 'onText' | 'onReceipt'>
+  /** `onKey` where a route brings keys. */
+  readonly sinks: Pick<CallbackSinks, 'onText' | 'onReceipt'> & Partial<Pick<CallbackSinks, 'onKey'>>
   readonly log: Log
 }
 
@@ -47,11 +57,13 @@ export class SecretWebhook implements VendorWebhook {
     const { sinks, thanks, log } = this.#options
     const read = this.#route(request.path)
     if (read === undefined) return NOT_HERE
-    const { texts, receipts, broken } = read(request)
+    const { texts, receipts, keys = [], broken } = read(request)
+    // What is said to who pressed, such a vendor has in a template.
+    for (const key of keys) await sinks.onKey?.(key)
     for (const text of texts) await sinks.onText(text)
     for (const receipt of receipts) await sinks.onReceipt(receipt)
     if (broken > 0) log.warn('a part of a callback was not understood', { vendor: this.vendor, broken })
-    return broken > 0 && texts.length + receipts.length === 0 ? NOT_UNDERSTOOD : thanks
+    return broken > 0 && texts.length + receipts.length + keys.length === 0 ? NOT_UNDERSTOOD : thanks
   }
 
   #route(path: string): ((request: WebhookRequest) => CallbackNews) | undefined {

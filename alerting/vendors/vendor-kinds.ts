@@ -4,6 +4,7 @@ import type { VendorKind } from './vendor.ts'
 export const VENDOR_KINDS: Readonly<Record<string, () => Promise<VendorKind>>> = {
   'aliyun-sms': async () => (await import('./aliyun-sms-kind.ts')).aliyunSmsKind,
   'tencent-sms': async () => (await import('./tencent-sms-kind.ts')).tencentSmsKind,
+  'aliyun-voice': async () => (await import('./aliyun-voice-kind.ts')).aliyunVoiceKind,
   console: async () => (await import('./console.ts')).consoleKind,
   twilio: async () => (await import('./twilio-kind.ts')).twilioKind,
   'twilio-voice': async () => (await import('./twilio-voice-kind.ts')).twilioVoiceKind,

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { acs3Authorization } from './acs3-signature.ts'
 import type { FakeVendorServer as Server, VendorAnswer, VendorRequest, VendorRules } from './fake-vendor-server.ts'
 import { FakeVendorServer, jsonAnswer } from './fake-vendor-server.ts'
 
@@ -64,26 +64,9 @@ export class FakeAliyunSms {
     const wrong =
       headers['x-acs-version'] !== '2017-05-25' ||
       this.#nonces.has(nonce) ||
-      headers.authorization !== this.#authorization(request)
+      headers.authorization !== acs3Authorization(request, this)
     this.#nonces.add(nonce)
     return wrong ? jsonAnswer({ Code: 'SignatureDoesNotMatch', Message: 'wrong', RequestId: 'R' }, 400) : undefined
-  }
-
-  /** Request signature V3 (help.aliyun.com/document_detail/315526). */
-  #authorization({ method, url, headers, body }: VendorRequest): string {
-    const said = String(headers.authorization)
-    const signed = /SignedHeaders=([^,]+)/.exec(said)?.[1] ?? ''
-    const query = [...url.searchParams]
-      .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-      .toSorted()
-      .join('&')
-    const lines = signed.split(';').map((name) => `${name}:${String(headers[name]).trim()}\n`)
-    const canonical = [method, url.pathname, query, lines.join(''), signed, sha256(body)].join('\n')
-    if (headers['x-acs-content-sha256'] !== sha256(body)) return 'another body'
-    const signature = createHmac('sha256', this.accessKeySecret)
-      .update(`ACS3-HMAC-SHA256\n${sha256(canonical)}`)
-      .digest('hex')
-    return `ACS3-HMAC-SHA256 Credential=${this.accessKeyId},SignedHeaders=${signed},Signature=${signature}`
   }
 
   #send(query: URLSearchParams): VendorAnswer {
@@ -131,9 +114,3 @@ export class FakeAliyunSms {
     return jsonAnswer({ Code: code, Message: '关于13800000001的说明', RequestId: 'R' })
   }
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-/** RFC 3986, as the signature wants it. */
-const encoded = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)

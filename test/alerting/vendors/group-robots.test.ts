@@ -27,21 +27,21 @@ const robots: Readonly<Record<string, { far: () => FakeRobot; manner: (url: stri
   },
 }
 
-async function open(name: string) {
+async function open(name: string, patience = 5000) {
   const robot = robots[name]
   if (robot === undefined) throw new Error('no such robot')
   const far = robot.far()
   const server = await FakeVendorServer.start(far.rules)
   const manner = robot.manner(server.url)
-  const notifier = new GroupRobot({ name, group: 'duty', clock: new ManualClock(NOW), manner, patience: 250 })
+  const notifier = new GroupRobot({ name, group: 'duty', clock: new ManualClock(NOW), manner, patience })
   return { far, server, notifier }
 }
 
 for (const name of Object.keys(robots)) {
   remoteNotifierContract(
     name,
-    async () => {
-      const { far, server, notifier } = await open(name)
+    async (patience) => {
+      const { far, server, notifier } = await open(name, patience)
       return {
         notifier,
         notice: { channel: 'group', to: 'group:duty' },
@@ -87,7 +87,7 @@ describe('a robot', () => {
   it('is refused for good when its secret is wrong', async () => {
     const server = await FakeVendorServer.start(fakeDingtalk('another', () => NOW).rules)
     const manner = dingtalkManner({ url: `${server.url}/robot/send?access_token=t1`, secret: SECRET })
-    const robot = new GroupRobot({ name: 'd', group: 'duty', clock: new ManualClock(NOW), manner, patience: 250 })
+    const robot = new GroupRobot({ name: 'd', group: 'duty', clock: new ManualClock(NOW), manner })
     expect(await robot.send(notice)).toEqual({ state: 'refused', permanent: true, reason: '310000' })
     await server.stop()
   })

@@ -11,7 +11,7 @@ import { actionIn, FakeTwilioVoice, saidIn } from '../../support/fake-twilio-voi
 const PUBLIC = 'https://hub.example'
 const NOTICE = '5f0c1a52-3b7e-4d7c-9a3e-000000000001'
 
-const voiceOver = (fake: FakeTwilioVoice): TwilioVoice =>
+const voiceOver = (fake: FakeTwilioVoice, patience: number): TwilioVoice =>
   new TwilioVoice({
     name: 'ring',
     accountSid: fake.accountSid,
@@ -19,13 +19,13 @@ const voiceOver = (fake: FakeTwilioVoice): TwilioVoice =>
     from: '+15005550006',
     baseUrl: fake.server.url,
     publicUrl: PUBLIC,
-    patience: 250,
+    patience,
     clock: systemClock(),
   })
 
-async function open() {
+async function open(patience = 5000) {
   const fake = await FakeTwilioVoice.start()
-  const notifier = voiceOver(fake)
+  const notifier = voiceOver(fake, patience)
   const receipts: Receipt[] = []
   const keys: IncomingKey[] = []
   const webhook = new TwilioVoiceWebhook({
@@ -54,8 +54,8 @@ async function open() {
 
 remoteNotifierContract(
   'twilio-voice',
-  async () => {
-    const { fake, notifier, receipts, call, status } = await open()
+  async (patience) => {
+    const { fake, notifier, receipts, call, status } = await open(patience)
     return {
       notifier,
       notice: { channel: 'voice' },

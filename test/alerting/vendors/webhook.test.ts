@@ -41,7 +41,7 @@ function platform() {
   return { rules, taken, received }
 }
 
-const over = (url: string, change: { secret?: string; anyAnswer?: boolean } = {}): SignedWebhook =>
+const over = (url: string, change: { secret?: string; anyAnswer?: boolean; patience?: number } = {}): SignedWebhook =>
   new SignedWebhook({
     name: 'platform',
     group: 'district',
@@ -49,7 +49,7 @@ const over = (url: string, change: { secret?: string; anyAnswer?: boolean } = {}
     secret: SECRET,
     anyAnswer: false,
     clock: new ManualClock(NOW),
-    patience: 250,
+    patience: 5000,
     ...change,
   })
 
@@ -105,7 +105,7 @@ describe('the signed webhook', () => {
   })
 
   it('does not call a notice unsent that it was not asked for the first time', async () => {
-    server.nextMoods.push('accept-then-hang', 'refuse')
+    server.nextMoods.push('accept-then-break', 'refuse')
     await over(server.url).send(notice)
     expect(await over(server.url).lookUp(notice)).toMatchObject({ state: 'unknown' })
   })
@@ -125,11 +125,11 @@ describe('the signed webhook', () => {
 
 remoteNotifierContract(
   'webhook',
-  async () => {
+  async (patience) => {
     const far = platform()
     const server = await FakeVendorServer.start(far.rules)
     return {
-      notifier: over(server.url),
+      notifier: over(server.url, { patience }),
       notice: { channel: 'group', to: 'group:district' },
       received: () => far.received,
       next: (...moods) => void server.nextMoods.push(...moods),
