@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'RECORDING_INVALID',
   'BROKER_UNREACHABLE',
   'DRILL_UNDER_WAY',
+  'EVIDENCE_CHANGED',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
 import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
+import { addEvidenceCommand } from './evidence-command.ts'
 import { importCommand } from './import-command.ts'
 import { addOperatorsCommands } from './operators-command.ts'
 import { addPoliciesCommands } from './policies-command.ts'
@@ -36,6 +37,7 @@ program.exitOverride((error) => {
 
 // Behind `exitOverride`: sub-commands take it over from the program as it is when they are added.
 addDrillCommand(program, ownTerminal())
+addEvidenceCommand(program, ownTerminal())
 addRulesCommands(program, ownTerminal())
 addPoliciesCommands(program, ownTerminal())
 addRosterCommands(program, ownTerminal())

@@ -4,6 +4,7 @@ import type { Broker, BrokerLimits } from '../broker/broker.ts'
 import { startBroker } from '../broker/broker.ts'
 import type { AuditLog } from '../core/audit.ts'
 import type { Directory } from '../core/directory.ts'
+import type { EvidenceDesk } from '../core/evidence.ts'
 import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
@@ -36,6 +37,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly audit: AuditLog
   readonly pulse: Pulse
   readonly paths: DataDir
+  readonly evidence: EvidenceDesk
   /** All interfaces when left out. */
   readonly host?: string
   readonly limits?: Partial<BrokerLimits>
@@ -82,6 +84,8 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     desk: alerting.desk,
     board: parts.board,
     presence: parts.presence,
+    evidence: parts.evidence,
+    homeCodeOf: (home) => alerting.homeCodeOf(home),
     directory: parts.directory,
     store: parts.store,
     quarantine: parts.quarantine,

@@ -4,6 +4,7 @@ import type { AlertId } from '../core/names.ts'
 import type { Clock } from '../core/time.ts'
 import type { DrillRunner } from '../alerting/drill/drill-runner.ts'
 import { DrillVendor } from '../alerting/drill/drill-vendor.ts'
+import { AlertEvidence } from '../alerting/evidence/alert-evidence.ts'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
@@ -17,6 +18,7 @@ import { drillJobs, startDrills } from './drill.ts'
 import { DrillDirectory } from './drill-directory.ts'
 import { drillWay } from './drill-way.ts'
 import { keepRosters } from './duty.ts'
+import { hubVersion } from './hub-version.ts'
 import { keepHouse, retentionJob } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
@@ -121,7 +123,9 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   )
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
-  const doors = await openDoors({ ...options, ...operators, ...ingesting, ...judging, directory, pulse, paths }, stops)
+  const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
+  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence }
+  const doors = await openDoors({ ...options, ...operators, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })
   drills = await startDrills({ ...shared, ...judging, way, runId, volunteer: config.drill.phone !== undefined }, stops)

@@ -33,7 +33,7 @@ export function homeView(home: Home, board: HomeBoard, placing: Placing): HomeVi
   const door = newest(of('door-open').filter((one) => outer.has(one.device)))
   return {
     id: home.id,
-    place: placeOfHome(home, placing.directory),
+    place: placeOfHome(home, placing),
     person: personOf(home, placing),
     gateways: state.gateways.map(({ id, online, lastHeardAt }) => ({
       id,

@@ -14,10 +14,11 @@ const MOST_ALERTS = 100
 const MOST_HOMES = 500
 const LATELY = 20
 
-export const placingOf = (options: Pick<WebOptions, 'directory' | 'timeZone' | 'clock'>): Placing => ({
+export const placingOf = (options: Pick<WebOptions, 'directory' | 'timeZone' | 'clock' | 'homeCodeOf'>): Placing => ({
   directory: options.directory,
   timeZone: options.timeZone,
   now: options.clock.now(),
+  homeCodeOf: (home) => options.homeCodeOf?.(home),
 })
 
 /** How many messages are in the quarantine. */

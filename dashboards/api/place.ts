@@ -2,7 +2,7 @@ import type { AlertStory, AlertSummary } from '../../core/alert.ts'
 import { localTime } from '../../core/calendar.ts'
 import type { Directory, Home } from '../../core/directory.ts'
 import { areaAt } from '../../core/names.ts'
-import type { AreaCode } from '../../core/names.ts'
+import type { AreaCode, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { AlertLineView, AlertView, PersonView, PlaceView } from './views.ts'
 
@@ -11,6 +11,7 @@ export interface Placing {
   readonly directory: Directory
   readonly timeZone: string
   readonly now: EpochMs
+  readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
 }
 
 function areaNames(code: AreaCode, directory: Directory): readonly string[] {
@@ -23,8 +24,10 @@ function areaNames(code: AreaCode, directory: Directory): readonly string[] {
   return names
 }
 
-export function placeOfHome(home: Home, directory: Directory): PlaceView {
-  return { home: home.id, area: home.area, areaNames: areaNames(home.area, directory), address: home.address }
+export function placeOfHome(home: Home, { directory, homeCodeOf }: Pick<Placing, 'directory' | 'homeCodeOf'>): PlaceView {
+  const place = { home: home.id, area: home.area, areaNames: areaNames(home.area, directory), address: home.address }
+  const homeCode = homeCodeOf?.(home.id)
+  return homeCode === undefined ? place : { ...place, homeCode }
 }
 
 /** `138****8012`: enough to recognise a number one knows. */
@@ -57,7 +60,7 @@ function placed(subject: AlertSummary['subject'], placing: Placing): { place: Pl
   const home = directory.home(subject.home)
   // A home that left the registry while its alert is open still stands there, by its id.
   if (home === undefined) return { place: { home: subject.home, area: '', areaNames: [], address: subject.home } }
-  return { place: placeOfHome(home, directory), person: personOf(home, placing) }
+  return { place: placeOfHome(home, placing), person: personOf(home, placing) }
 }
 
 /** An alert's story with where it is and whom it concerns. */

@@ -21,6 +21,8 @@ export interface PlaceView {
   readonly areaNames: readonly string[]
   /** Below the grid: 前营村3组12号. Empty for an area. */
   readonly address: string
+  /** What people call the home in texts: 外出3天 H13. */
+  readonly homeCode?: string
 }
 
 export interface PersonView {

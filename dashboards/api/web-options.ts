@@ -1,6 +1,7 @@
 import type { AlertDesk } from '../../core/alert.ts'
 import type { AuditLog } from '../../core/audit.ts'
 import type { Directory } from '../../core/directory.ts'
+import type { EvidenceDesk } from '../../core/evidence.ts'
 import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
 import type { Log } from '../../core/log.ts'
@@ -34,6 +35,9 @@ export interface WebOptions {
   readonly desk: AlertDesk
   readonly board: HomeBoard
   readonly presence: PresenceDesk
+  readonly evidence: EvidenceDesk
+  /** What a home is called in texts; no home has such a code when left out. */
+  homeCodeOf?(home: HomeId): string | undefined
   readonly directory: Directory
   readonly store: Pick<TimeSeriesStore, 'range' | 'latest'>
   readonly quarantine: QuarantineShelf

@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { guardAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { evidenceRoutes } from './evidence-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { LiveStream } from './live-stream.ts'
 import { openApi } from './open-api.ts'
@@ -77,6 +78,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     auditRoutes(api, options)
     viewRoutes(api, options)
     alertRoutes(api, options)
+    evidenceRoutes(api, options)
     presenceRoutes(api, options)
     liveRoutes(api, options, live)
   })

@@ -41,6 +41,12 @@ const ROWS: readonly Row[] = [
   { route: 'POST /api/v1/operators/nobody/password', needs: 'operators:write', body: {}, ok: 404 },
   { route: 'GET /api/v1/audit', needs: 'audit:read', ok: 200 },
   { route: 'GET /api/v1/overview', needs: 'homes:read', ok: 200 },
+  {
+    route: 'GET /api/v1/alerts/al-0014-a7/evidence',
+    needs: 'alerts:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/alerts/al-0015-d4/evidence',
+  },
   { route: 'GET /api/v1/homes/H01', needs: 'homes:read', ok: 200, elsewhere: 'GET /api/v1/homes/H02' },
   {
     route: 'POST /api/v1/homes/H01/unmask',

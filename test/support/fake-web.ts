@@ -40,6 +40,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       desk,
       board,
       presence,
+      evidence: { ofAlert: async (id) => ({ name: `evidence-${id}`, json: '{}', page: '<!doctype html>', sha256: '00' }) },
       directory: town,
       store: new FakeStore(() => clock.now()),
       quarantine: new FakeQuarantine(clock.now()),

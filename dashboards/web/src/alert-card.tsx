@@ -49,7 +49,8 @@ function CardSubject({ alert }: { readonly alert: AlertView }): ReactElement {
         </p>
       )}
       <p className="where">
-        <span className="upper">{place.areaNames.join(' ')}</span> <b>{place.address}</b>
+        <span className="upper">{place.areaNames.join(' ')}</span> <b>{place.address}</b>{' '}
+        <span className="upper">{place.homeCode}</span>
         {place.home === undefined ? null : (
           <Button type="link" size="small" onClick={() => openHome(place.home ?? '')}>
             {t.homePage}

@@ -151,7 +151,7 @@ export default function HomeDrawer(props: { readonly home: HomeView; readonly on
         <div className="drawer-title">
           <b>{home.person.name}</b>
           <span>
-            {home.place.areaNames.join(' ')} {home.place.address}
+            {home.place.areaNames.join(' ')} {home.place.address} {home.place.homeCode}
           </span>
         </div>
       }
