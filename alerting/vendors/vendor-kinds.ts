@@ -5,6 +5,7 @@ export const VENDOR_KINDS: Readonly<Record<string, () => Promise<VendorKind>>> =
   'aliyun-sms': async () => (await import('./aliyun-sms-kind.ts')).aliyunSmsKind,
   'tencent-sms': async () => (await import('./tencent-sms-kind.ts')).tencentSmsKind,
   'aliyun-voice': async () => (await import('./aliyun-voice-kind.ts')).aliyunVoiceKind,
+  'http-sms': async () => (await import('./http-sms-kind.ts')).httpSmsKind,
   console: async () => (await import('./console.ts')).consoleKind,
   twilio: async () => (await import('./twilio-kind.ts')).twilioKind,
   'twilio-voice': async () => (await import('./twilio-voice-kind.ts')).twilioVoiceKind,
