@@ -72,4 +72,5 @@ const FINAL: Readonly<Record<string, Receipt['state']>> = {
   read: 'delivered',
   failed: 'failed',
   undelivered: 'failed',
+  canceled: 'failed',
 }
