@@ -71,6 +71,13 @@ export function parseInstant(text: string): EpochMs | undefined {
   return Number.isNaN(at) ? undefined : at
 }
 
+/** A moment as certificates are printed: `Nov 22 06:32:00 2026 GMT`. `undefined` when it is not one. */
+export function parseCertificateTime(text: string): EpochMs | undefined {
+  if (!/^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4} GMT$/.test(text)) return undefined
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? undefined : at
+}
+
 /** ISO 8601 in UTC, milliseconds included: `2026-11-22T02:10:00.000Z`. */
 export const isoInstant = (at: EpochMs): string => new Date(at).toISOString()
 

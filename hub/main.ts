@@ -1,10 +1,12 @@
 import { systemClock } from '../core/time.ts'
+import type { Config } from './config.ts'
 import { readConfig } from './config.ts'
 import { endWith } from './end-with.ts'
 import { startHub } from './hub.ts'
 import { pinoLog } from './pino-log.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
 import { openVendors } from './vendors.ts'
+import { canTell, keepWatchdog, type WatchdogChildParts } from './watchdog-child.ts'
 
 /** `npm start`: the hub until SIGTERM or SIGINT. Exit code 0 after a clean stop, 2 when the operator must change something, 1 else. */
 async function main(): Promise<void> {
@@ -19,12 +21,23 @@ async function main(): Promise<void> {
     vendors: await openVendors(config, { clock, log, print: (line) => process.stdout.write(`${line}\n`) }),
     auth: { adminPassword: config.adminPassword ?? '' },
   })
+  const stopWatchdog = config.watchdogChild ? watchedBy(config, { clock, log }) : undefined
   const stop = (): void => {
     log.info('stopping')
-    hub.close().then(() => process.exit(0), endWith)
+    // First, or it would say that the hub is silent.
+    Promise.resolve(stopWatchdog?.())
+      .then(() => hub.close())
+      .then(() => process.exit(0), endWith)
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+}
+
+/** @returns what stops the watchdog; `undefined` when it could tell nobody */
+function watchedBy(config: Config, parts: WatchdogChildParts): (() => Promise<void>) | undefined {
+  if (canTell(config)) return keepWatchdog(parts)
+  parts.log.warn('nobody watches over the hub: set HUB_WATCHDOG_PHONES and HUB_HEARTBEAT_URL')
+  return undefined
 }
 
 main().catch(endWith)

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { AlertDesk, AlertState } from '../../core/alert.ts'
 import { districtOfDrillHome, drillHomeOf } from '../../core/drill-home.ts'
-import type { AlertId, AreaCode } from '../../core/names.ts'
+import type { AlertId, AreaCode, HomeId } from '../../core/names.ts'
 import { type Clock, type EpochMs, minutes } from '../../core/time.ts'
 import type { AlertingTables } from '../schema.ts'
 import type { DrillStore } from './drill-store.ts'
@@ -25,15 +25,18 @@ interface OpenDrill {
 /** How long a volunteer has to answer. */
 const ANSWER_WITHIN = minutes(5)
 
-/** Every id of a drill home, and little else, lies in between: looked up by the index on homes. */
-const [FROM, TO] = ['drill-', 'drill.']
-
 /** Closes the alerts that drills leave behind as what they are, a test. It goes by the rows: whatever crashed before is made good here. */
 export class DrillLeftovers {
   readonly #options: DrillLeftoversOptions
+  readonly #homes = new Set<HomeId>()
 
   constructor(options: DrillLeftoversOptions) {
     this.#options = options
+  }
+
+  /** Looks after the district's drill home from now on. */
+  watch(district: AreaCode): void {
+    this.#homes.add(drillHomeOf(district))
   }
 
   /** Closes what nobody waits for any more. @param busy districts whose drill is under way */
@@ -72,12 +75,12 @@ export class DrillLeftovers {
     await desk.act(alert.id, { type: 'resolve', outcome: 'test', note: '演练自动关闭' }, 'drill')
   }
 
-  #open(): Promise<readonly OpenDrill[]> {
+  async #open(): Promise<readonly OpenDrill[]> {
+    if (this.#homes.size === 0) return []
     return this.#options.db
       .selectFrom('alerts')
       .select(['id', 'home', 'state', 'opened_at', 'acknowledged_at'])
-      .where('home', '>=', FROM)
-      .where('home', '<', TO)
+      .where('home', 'in', [...this.#homes])
       .where('resolved_at', 'is', null)
       .execute()
   }

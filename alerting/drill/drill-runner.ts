@@ -91,6 +91,7 @@ export class DrillRunner {
   async start(): Promise<void> {
     const { clock, desk, store } = this.#options
     this.#lastPassed = await store.lastPassed()
+    for (const district of await store.districts()) this.#leftovers.watch(district)
     this.#stops.push(
       clock.every(BEAT, this.#runDue, (error) => this.#failed(error)),
       desk.onChange((alert) => this.#hint(this.#changedAt, alert)),
@@ -129,6 +130,7 @@ export class DrillRunner {
     const { store, runId, clock } = this.#options
     for (const drill of await store.takeUp(runId, clock.now())) {
       const run = new DrillRun(drill, clock.now())
+      this.#leftovers.watch(drill.district)
       this.#runs.set(drill.number, run)
       void this.#begin(run)
     }
@@ -149,8 +151,8 @@ export class DrillRunner {
     } catch (error) {
       log.error('a drill could not be published', { drill: run.drill.number, reason: reasonOf(error) })
       run.broke('published')
+      this.wake()
     }
-    this.wake()
   }
 
   async #press(run: DrillRun): Promise<void> {

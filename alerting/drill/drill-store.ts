@@ -60,6 +60,12 @@ export class DrillStore {
       .executeTakeFirst()
   }
 
+  /** Every district that a drill was ever asked for. */
+  async districts(): Promise<readonly AreaCode[]> {
+    const rows = await this.#db.selectFrom('drills').select('district').distinct().execute()
+    return rows.map(({ district }) => district)
+  }
+
   /** When each district's last drill came through. */
   async lastPassed(): Promise<ReadonlyMap<AreaCode, EpochMs>> {
     const rows = await this.#db

@@ -29,7 +29,7 @@ export async function createDrills(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('outbox_failed')
     .on('outbox')
-    .column('updated_at')
+    .columns(['state', 'updated_at'])
     .where(sql.ref('state'), '=', 'failed')
     .execute()
 }

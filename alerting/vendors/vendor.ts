@@ -19,6 +19,10 @@ export interface Vendor {
   readonly limits?: SendLimits | undefined
   /** The district's own decision: whole texts, although the vendor is foreign. */
   readonly fullText?: boolean | undefined
+  /** Lets go of what only one process can hold, such as a serial port; left out when it holds nothing. */
+  close?(): Promise<void>
+  /** Begins to take what comes in by another way than HTTP, until `close`; left out when nothing does. */
+  listen?(sinks: CallbackSinks): void
   /** Where it calls back; left out when it does not, or has no address to come to. */
   webhook?(sinks: CallbackSinks): VendorWebhook
 }

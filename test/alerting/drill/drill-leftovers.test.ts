@@ -12,14 +12,17 @@ beforeEach(async () => {
 })
 afterEach(() => story.end())
 
-const leftovers = (volunteer: boolean): DrillLeftovers =>
-  new DrillLeftovers({
+function leftovers(volunteer: boolean): DrillLeftovers {
+  const made = new DrillLeftovers({
     volunteer,
     db: story.db,
     store: new DrillStore(story.db),
     desk: story.alerting.desk,
     clock: story.clock,
   })
+  made.watch(DISTRICT)
+  return made
+}
 
 it('what a drill leaves is closed as a test', async () => {
   await leftovers(false).close(new Set())
