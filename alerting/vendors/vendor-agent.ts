@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type ClientRequestArgs } from 'node:http'
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https'
-import { Socket } from 'node:net'
+import { isIP, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type DurationMs, seconds } from '../../core/time.ts'
 
@@ -47,7 +47,7 @@ class ImpatientHttpsAgent extends HttpsAgent {
   readonly #patience: DurationMs
 
   constructor(to: Destination, patience: DurationMs) {
-    super({ ...to, servername: to.host })
+    super(isIP(to.host) === 0 ? { ...to, servername: to.host } : to)
     this.#patience = patience
   }
 
