@@ -98,6 +98,7 @@ export class LedgerPage {
     await this.trx.deleteFrom('deadlines').where('alert_id', '=', id).execute()
     await appendStory(this.trx, id, change.story, this.now)
     if (alert.state === 'resolved') await this.#callOff(id)
+    if (alert.policy.residentFirst !== undefined && change.tell.length > 0) await this.#callOffResident(id)
     await this.#saveRest(change)
   }
 
@@ -195,6 +196,17 @@ export class LedgerPage {
         : noticeText(alert, { purpose, role: to.role }, this.text)
     // The templates are made for responders.
     return { text, slots_json: isResponder(to) ? JSON.stringify(slotsOf(alert, to.role, this.text)) : null }
+  }
+
+  /** A call to the resident that has not begun when others are told comes too late to spare them anything. */
+  async #callOffResident(alert: AlertId): Promise<void> {
+    await this.trx
+      .updateTable('outbox')
+      .set(failed('no-longer-needed', this.now))
+      .where('alert_id', '=', alert)
+      .where('state', '=', 'pending')
+      .where('role', '=', 'resident')
+      .execute()
   }
 
   /** Nobody need be woken any more. */

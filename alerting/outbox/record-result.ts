@@ -139,7 +139,8 @@ async function follow(
   const tried = [...parseTried(row.tried_json), { vendor: row.vendor ?? '', result: by.result }]
   const tried_json = JSON.stringify(tried)
   const decision = await chooseVendor({ ...row, tried_json }, facts)
-  if (decision.do === 'nothing') return gaveUp(row, facts)
+  // The resident is rung once: whoever comes next must not wait for a second try.
+  if (decision.do === 'nothing' || row.role === 'resident') return gaveUp(row, facts)
   if (!(await stillWanted(row, by.late, facts))) return moved(row, facts)
   const { possibleDuplicate } = decision
   const [at, reason] = decision.do === 'wait' ? [decision.until, decision.reason] : [decision.at, null]

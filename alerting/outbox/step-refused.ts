@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely'
 import type { EpochMs } from '../../core/time.ts'
 import { hubLine, type StoryLine } from '../alert.ts'
 import { policyOf } from '../alert-rows.ts'
+import { RESIDENT_STEP } from '../due-step.ts'
 import type { AlertingTables, OutboxRow } from '../schema.ts'
 import { appendStory } from '../story.ts'
 
@@ -38,6 +39,15 @@ export const skipUnaffordableStep = (
     ),
   })
 
+const RESIDENT_NOT_REACHED = hubLine(
+  'resident-not-reached',
+  '老人本人电话未接通,直接通知下一级',
+  'The resident could not be rung; on to the first step',
+)
+
+const lineFor = ({ step }: OutboxRow, line: StoryLine): StoryLine =>
+  step === RESIDENT_STEP ? RESIDENT_NOT_REACHED : line
+
 async function skipStep(
   trx: Transaction<AlertingTables>,
   given: OutboxRow,
@@ -65,7 +75,7 @@ async function skipStep(
     .where('alert_id', '=', alert.id)
     .where('kind', '=', 'escalate')
     .execute()
-  await appendStory(trx, alert.id, [line], now)
+  await appendStory(trx, alert.id, [lineFor(given, line)], now)
   return true
 }
 

@@ -5,9 +5,11 @@ import type { Kysely } from 'kysely'
 import { expect } from 'vitest'
 import { type Alerting, createAlerting } from '../../alerting/alerting.ts'
 import { alertingMigrations } from '../../alerting/migrations/migrations.ts'
+import { PolicyBook } from '../../alerting/policies/policy-book.ts'
 import type { SendTerms } from '../../alerting/outbox/vendor-book.ts'
 import type { AlertingTables } from '../../alerting/schema.ts'
 import type { AlertStory, AlertSummary } from '../../core/alert.ts'
+import { type DutyRoster, noRosters } from '../../core/duty-roster.ts'
 import type { Finding } from '../../core/finding.ts'
 import { type Log, silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
@@ -34,6 +36,10 @@ export class Story {
   /** Calls that came and were not taken yet. */
   readonly calls: Delivered[] = []
   readonly #taken = new Map<string, Delivered>()
+  /** Whom to tell when; as the domain rules say until a test sets something. */
+  readonly policies = new PolicyBook()
+  /** Who is on duty; everybody, until a test says otherwise. */
+  roster: DutyRoster = noRosters
   db: Kysely<AlertingTables>
   alerting: Alerting
   readonly #folder: string
@@ -87,6 +93,8 @@ export class Story {
       metrics: noMetrics,
       notifiers: this.#notifiers,
       terms: this.#terms,
+      policies: this.policies,
+      roster: { onDuty: (role, area, at) => this.roster.onDuty(role, area, at), gaps: () => [] },
       timeZone: TIME_ZONE,
       runId: `run-${this.#run}`,
     })
