@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Detector, Sign } from '../core/detector.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { FeedEntry } from '../core/feed.ts'
@@ -11,6 +10,8 @@ import type { Counter, Metrics } from '../core/metrics.ts'
 import type { HeardReading } from '../core/reading.ts'
 import type { EpochMs } from '../core/time.ts'
 import type { DetectorSnapshot } from './detector-snapshots.ts'
+import { gatherMemory } from './gather-memory.ts'
+import { jsonOf } from './memory-text.ts'
 
 export interface AlerterDispatchOptions {
   /** Told in this order. */
@@ -21,6 +22,7 @@ export interface AlerterDispatchOptions {
 
 const NONE: readonly Finding[] = []
 const METRIC_NAMES = Object.keys(METRICS)
+const never = (): Promise<boolean> => Promise.resolve(false)
 
 /**
  * Tells every detector what it wants to hear of each entry, in order. A detector that throws is logged and counted and misses that
@@ -80,39 +82,34 @@ export class AlerterDispatch {
     return next === Infinity ? undefined : next
   }
 
-  /**
-   * What every detector remembers, and those of its parts that are not yet on disk. Others get their turn between them; no entry may be
-   * consumed until it is done.
-   *
-   * @param givesWay asked between detectors: when it answers true, nothing is answered, and it may be tried again later
-   */
+  /** See `gatherMemory`. */
   async snapshots(): Promise<readonly DetectorSnapshot[]>
   async snapshots(givesWay: () => Promise<boolean>): Promise<readonly DetectorSnapshot[] | undefined>
-  async snapshots(givesWay?: () => Promise<boolean>): Promise<readonly DetectorSnapshot[] | undefined> {
-    const snapshots: DetectorSnapshot[] = []
-    for (const detector of this.#detectors) {
-      const { name, parts } = detector
-      const changed = (parts?.changed() ?? []).map((key) => ({ key, text: parts?.part(key) }))
-      snapshots.push({ detector: name, json: detector.snapshot(), parts: changed })
-      await setImmediate()
-      if (await givesWay?.()) return undefined
-    }
-    return snapshots
+  snapshots(givesWay = never): Promise<readonly DetectorSnapshot[] | undefined> {
+    return gatherMemory(this.#detectors, givesWay)
   }
 
-  /** Those snapshots are on disk: their parts need not be written again until they change. */
-  saved(snapshots: readonly DetectorSnapshot[]): void {
-    const byName = new Map(snapshots.map(({ detector, parts }) => [detector, parts]))
-    for (const { name, parts } of this.#detectors) parts?.saved((byName.get(name) ?? []).map(({ key }) => key))
+  /** Those snapshots are about to be saved: their parts need not be again until they change. To be told before the next entry. */
+  taken(snapshots: readonly DetectorSnapshot[]): void {
+    const keys = keysOf(snapshots)
+    for (const { name, parts } of this.#detectors) parts?.taken(keys.get(name) ?? [])
   }
 
+  /** They were taken, and could not be saved. */
+  notSaved(snapshots: readonly DetectorSnapshot[]): void {
+    const keys = keysOf(snapshots)
+    for (const { name, parts } of this.#detectors) parts?.notSaved(keys.get(name) ?? [])
+  }
+
+  /** A detector whose memory cannot be read begins anew: a hub that does not start would watch over nobody. */
   restore(snapshots: readonly DetectorSnapshot[]): void {
     const byName = new Map(snapshots.map((snapshot) => [snapshot.detector, snapshot]))
     for (const detector of this.#detectors) {
       const snapshot = byName.get(detector.name)
-      if (snapshot === undefined) continue
-      detector.restore(snapshot.json)
-      for (const { key, text } of snapshot.parts ?? []) if (text !== undefined) detector.parts?.restorePart(key, text)
+      const json = snapshot === undefined ? undefined : jsonOf(snapshot.json)
+      if (json === undefined) continue
+      detector.restore(json)
+      for (const { key, text } of snapshot?.parts ?? []) if (text !== undefined) detector.parts?.restorePart(key, text)
     }
   }
 
@@ -180,6 +177,9 @@ export class AlerterDispatch {
     this.#log.error('detector failed on an entry', { detector: detector.name, offset, reason: reasonOf(error) })
   }
 }
+
+const keysOf = (snapshots: readonly DetectorSnapshot[]): ReadonlyMap<string, readonly string[]> =>
+  new Map(snapshots.map(({ detector, parts = [] }) => [detector, parts.map(({ key }) => key)]))
 
 function wants(detector: Detector, metric: string): boolean {
   if (detector.onReading === undefined) return false

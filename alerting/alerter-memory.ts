@@ -1,10 +1,12 @@
+import { reasonOf } from '../core/errors.ts'
 import type { Feed, FeedEntry } from '../core/feed.ts'
 import type { Cursor, JournalReader, Offset } from '../core/journal.ts'
+import type { Log } from '../core/log.ts'
 import { isLifeSafety } from '../core/metric.ts'
 import type { Clock, EpochMs } from '../core/time.ts'
 import { minutes, seconds } from '../core/time.ts'
 import type { AlerterDispatch } from './alerter-dispatch.ts'
-import type { DetectorSnapshots } from './detector-snapshots.ts'
+import type { DetectorSnapshot, DetectorSnapshots } from './detector-snapshots.ts'
 
 export interface AlerterMemoryOptions {
   readonly dispatch: AlerterDispatch
@@ -12,6 +14,7 @@ export interface AlerterMemoryOptions {
   readonly feed: Feed
   readonly journal: Pick<JournalReader, 'head'>
   readonly clock: Clock
+  readonly log: Log
 }
 
 const EVERY = minutes(1)
@@ -19,17 +22,19 @@ const EVERY = minutes(1)
 const AGAIN = seconds(2)
 /** … and gives way no more often than that in a row: a restart would replay ever more. */
 const GIVES_WAY_AT_MOST = 10
-const LOOK_AHEAD = 500
+/** More than come in between two slices of gathering. */
+const LOOK_AHEAD = 2_000
 
 /**
  * Saves what the detectors remember, once a minute. Gathering it keeps judging waiting, for a second or more in a full district: so it is given
- * up, and tried again, when somebody calls for help meanwhile.
+ * up, and tried again, when somebody calls for help meanwhile. What was gathered is written while judging goes on.
  */
 export class AlerterMemory {
   readonly #options: AlerterMemoryOptions
   #triedAt: EpochMs = 0
   #gaveWay = 0
   #offset: Offset = 0
+  #writing: Promise<void> | undefined
 
   constructor(options: AlerterMemoryOptions) {
     this.#options = options
@@ -47,34 +52,58 @@ export class AlerterMemory {
   }
 
   isDue(): boolean {
+    if (this.#writing !== undefined) return false
     return this.#options.clock.now() - this.#triedAt >= (this.#gaveWay > 0 ? AGAIN : EVERY)
   }
 
   /**
-   * Nothing may be judged until it resolves. Throws what the database throws; then what was saved before still holds.
+   * Nothing may be judged until it resolves: then all is gathered, and is being written. What cannot be written is logged and gathered
+   * anew a minute later; until then what was saved before holds.
    *
    * @param cursor up to where the detectors have heard
    * @param insist it is now or never
    */
   async save(cursor: Cursor, insist: boolean): Promise<void> {
-    const { dispatch, snapshots, clock } = this.#options
+    await this.settled()
+    const { dispatch, clock } = this.#options
     const anyway = insist || this.#gaveWay >= GIVES_WAY_AT_MOST
-    const memory = await dispatch.snapshots(anyway ? never : () => this.#lifeSafetyWaits(cursor.offset))
+    const memory = anyway ? await dispatch.snapshots() : await dispatch.snapshots(this.#lookout(cursor.offset))
     this.#triedAt = clock.now()
     this.#gaveWay = memory === undefined ? this.#gaveWay + 1 : 0
     if (memory === undefined) return
-    await snapshots.save(cursor, memory)
-    dispatch.saved(memory)
-    this.#offset = cursor.offset
+    dispatch.taken(memory)
+    this.#writing = this.#write(cursor, memory).finally(() => (this.#writing = undefined))
   }
 
-  async #lifeSafetyWaits(after: Offset): Promise<boolean> {
+  /** Resolves when nothing is being written. */
+  async settled(): Promise<void> {
+    await this.#writing
+  }
+
+  async #write(cursor: Cursor, memory: readonly DetectorSnapshot[]): Promise<void> {
+    const { dispatch, snapshots, log } = this.#options
+    try {
+      await snapshots.save(cursor, memory)
+      this.#offset = cursor.offset
+    } catch (error) {
+      dispatch.notSaved(memory)
+      // The next start replays more, and finds the same.
+      log.warn('the detectors’ memory was not saved', { reason: reasonOf(error) })
+    }
+  }
+
+  /** Tells, asked again and again, whether somebody has called for help since. */
+  #lookout(after: Offset): () => Promise<boolean> {
     const { feed, journal } = this.#options
-    return journal.head() > after && (await feed.read(after, LOOK_AHEAD)).some(isLifeSafetyEntry)
+    let seen = after
+    return async () => {
+      if (journal.head() <= seen) return false
+      const entries = await feed.read(seen, LOOK_AHEAD)
+      seen = entries.at(-1)?.offset ?? seen
+      return entries.some(isLifeSafetyEntry)
+    }
   }
 }
-
-const never = (): Promise<boolean> => Promise.resolve(false)
 
 const isLifeSafetyEntry = (entry: FeedEntry): boolean =>
   entry.kind === 'message' &&

@@ -142,13 +142,15 @@ export class Alerter {
     if (this.#running === undefined) return
     await this.#running
     // Entries were heard whose findings could not be handed over: the next start must hear them again.
-    if (this.#heardUpTo !== this.#position) return
-    try {
-      await this.#saveMemory()
-    } catch (error) {
-      // The next start replays more, and finds the same.
-      this.#options.log.warn('detector snapshot not saved', { reason: reasonOf(error) })
+    if (this.#heardUpTo === this.#position) {
+      try {
+        await this.#saveMemory()
+      } catch (error) {
+        // The next start replays more, and finds the same.
+        this.#options.log.warn('detector snapshot not saved', { reason: reasonOf(error) })
+      }
     }
+    await this.#memory.settled()
   }
 
   async #replay(upTo: Offset): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Detector, Json, Sign } from '../core/detector.ts'
+import type { Detector, Json, Memory, Sign } from '../core/detector.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Finding } from '../core/finding.ts'
 import type { HomeBoard, HomeState } from '../core/home-board.ts'
@@ -98,7 +98,7 @@ export class HomeSigns implements Detector, HomeBoard {
     return NONE
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return toTable(this.#rows())
   }
 

@@ -27,7 +27,8 @@ export interface AlertingTables extends DrillTables, PolicyTables {
   presence_wishes: PresenceWishRow
   presence_changes: PresenceChangeRow
   calendar_jobs: CalendarJobRow
-  detector_snapshots: DetectorSnapshotRow
+  detector_saves: DetectorSaveRow
+  detector_pieces: DetectorPieceRow
   detector_parts: DetectorPartRow
   alerter_cursor: AlerterCursorRow
   rule_changes: RuleChangeRow
@@ -281,14 +282,26 @@ export interface CalendarJobRow {
   due_at: EpochMs
 }
 
-export interface DetectorSnapshotRow {
-  detector: string
+/** One row: the memory that holds. */
+export interface DetectorSaveRow {
+  /** Always 1. */
+  id: number
+  /** Where its pieces stand: 0 or 1; the next memory is written into the other slot. */
+  slot: number
   journal_id: string
   offset: number
-  json: string
 }
 
-/** What a detector remembers of one key (a home), large and seldom changing; of the same moment as its snapshot. */
+/** What a detector remembers, as JSON that is cut into pieces. */
+export interface DetectorPieceRow {
+  slot: number
+  detector: string
+  /** From 0. */
+  piece: number
+  text: string
+}
+
+/** What a detector remembers of one key (a home), large and seldom changing; of the same moment as the memory that holds. */
 export interface DetectorPartRow {
   detector: string
   key: string

@@ -9,6 +9,17 @@ import type { EpochMs } from './time.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
+/** A text that is long to make, so that it is made in pieces, once, and before anything changes that it tells of. */
+export interface LongText {
+  /** Each takes a millisecond or so. */
+  pieces(): Iterable<string>
+  /** The whole. */
+  toJSON(): string
+}
+
+/** What is remembered, before it is written down: JSON in which long texts are not made yet. */
+export type Memory = Json | LongText | { readonly [key: string]: Memory }
+
 /** A registered device said something that nobody understood, and it may have been a call for help. */
 export interface UndecodableSign {
   readonly kind: 'undecodable'
@@ -50,9 +61,10 @@ export interface Detector {
   /** The next moment at which `onTick` may find something; `undefined` when only an entry can. */
   nextDeadline?(): EpochMs | undefined
   /**
-   * Everything it remembers, but for its `parts`; `restore(snapshot())` and each part's `restorePart` change no future answer.
+   * Everything it remembers, but for its `parts`; `restore` of it as JSON and each part's `restorePart` change no future answer.
+   * What is long in it is made when it is written down, before the next entry is heard.
    */
-  snapshot(): Json
+  snapshot(): Memory
   /** @throws never: a snapshot of another shape is ignored and it starts empty. */
   restore(snapshot: Json): void
   /** Left out by what remembers little. */
@@ -61,14 +73,17 @@ export interface Detector {
 
 /**
  * What is remembered in texts by key, each large and seldom changing: only those that changed are written with the snapshots, in the same
- * transaction. No entry is heard between `changed` and `saved`.
+ * transaction. No entry is heard between `changed` and `taken`.
  */
 export interface MemoryParts {
-  /** The keys whose text may have changed since they were last called saved, or that are gone. */
+  /** The keys whose text may have changed since they were last taken, or that are gone. */
   changed(): readonly string[]
   /** `undefined` when there is none, or none any more. */
   part(key: string): string | undefined
-  saved(keys: readonly string[]): void
-  /** After `restore`; counts as saved. @throws never: a text of another shape is ignored. */
+  /** Their texts, as they are now, are about to be saved. */
+  taken(keys: readonly string[]): void
+  /** They were taken, and could not be saved: they count as changed again. */
+  notSaved(keys: readonly string[]): void
+  /** After `restore`; counts as taken. @throws never: a text of another shape is ignored. */
   restorePart(key: string, text: string): void
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../core/detector.ts'
 import type { Room } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
@@ -82,7 +82,7 @@ export class AfterFallDetector implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       due: this.#due.toText(),
       falls: Array.from(this.#falls, ([home, { device, at, saidStill, moved }]) => [

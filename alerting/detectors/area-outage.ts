@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json, Sign } from '../../core/detector.ts'
+import type { Detector, Json, Memory, Sign } from '../../core/detector.ts'
 import type { Home } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
@@ -102,12 +102,12 @@ export class AreaOutageDetector implements Detector {
     return due === undefined || settles === undefined ? (due ?? settles) : Math.min(due, settles)
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       due: this.#due.toText(),
       settles: this.#settles.toText(),
       heard: this.#gateways.toText(),
-      silent: toTable(Array.from(this.#silent.values(), ({ gateway, at }) => [gateway, at])),
+      silent: toTable(this.#silent.values(), ({ gateway, at }) => [gateway, at]),
       outages: Array.from(this.#outages, ([area, gateways]) => [area, [...gateways]]),
     }
   }

@@ -1,5 +1,5 @@
 import type { EpochMs } from '../../core/time.ts'
-import { fromTable, toTable } from './table.ts'
+import { fromTable, type Table, toTable } from './table.ts'
 
 interface Entry {
   readonly at: EpochMs
@@ -47,7 +47,7 @@ export class DeadlineHeap {
     return this.#heap[0]?.at
   }
 
-  toText(): string {
+  toText(): Table {
     return toTable(this.#due)
   }
 

@@ -1,6 +1,6 @@
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
-import { fromTable, toTable } from './table.ts'
+import { fromTable, type Table, toTable } from './table.ts'
 
 const HALF_WINDOW = minutes(30)
 const PACE_OVER = seconds(60)
@@ -53,17 +53,15 @@ export class DeviceSkew {
     return known === undefined ? 0 : skewOf(known)
   }
 
-  toText(): string {
-    return toTable(
-      Array.from(this.#devices, ([device, c]) => [
-        device,
-        c.anchorAt,
-        c.anchorDelay,
-        c.current,
-        c.currentSince,
-        c.previous,
-      ]),
-    )
+  toText(): Table {
+    return toTable(this.#devices, ([device, c]) => [
+      device,
+      c.anchorAt,
+      c.anchorDelay,
+      c.current,
+      c.currentSince,
+      c.previous,
+    ])
   }
 
   /** Replaces everything. */

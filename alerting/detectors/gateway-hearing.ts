@@ -2,7 +2,7 @@ import type { DisconnectReason, GatewayEvent } from '../../core/message.ts'
 import type { GatewayId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { DeafSpan } from './fair-deadline.ts'
-import { fromTable, toTable } from './table.ts'
+import { fromTable, type Table, toTable } from './table.ts'
 import type { Thresholds } from '../rules/thresholds.ts'
 
 interface Heard {
@@ -93,19 +93,17 @@ export class GatewayHearing {
       : [{ from: heard.awayFrom, to: heard.returnedAt }]
   }
 
-  toText(): string {
-    return toTable(
-      Array.from(this.#gateways, ([gateway, h]) => [
-        gateway,
-        h.lastAt,
-        h.keepAlive,
-        h.willAt,
-        h.endedByHub,
-        h.gone,
-        h.awayFrom,
-        h.returnedAt,
-      ]),
-    )
+  toText(): Table {
+    return toTable(this.#gateways, ([gateway, h]) => [
+      gateway,
+      h.lastAt,
+      h.keepAlive,
+      h.willAt,
+      h.endedByHub,
+      h.gone,
+      h.awayFrom,
+      h.returnedAt,
+    ])
   }
 
   /** Replaces everything. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json, Sign } from '../../core/detector.ts'
+import type { Detector, Json, Memory, Sign } from '../../core/detector.ts'
 import type { Gateway, Home } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
@@ -106,7 +106,7 @@ export class GatewayOfflineDetector implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       due: this.#due.toText(),
       told: Array.from(this.#told, ([gateway, { level, subject, at }]) => [gateway, level, { ...subject }, at]),

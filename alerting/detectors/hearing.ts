@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json, Sign } from '../../core/detector.ts'
+import type { Detector, Json, Memory, Sign } from '../../core/detector.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { HeardReading } from '../../core/reading.ts'
 import type { GatewayId } from '../../core/names.ts'
@@ -130,7 +130,7 @@ export class Hearing implements Detector {
     return NONE
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       hub: this.#hub.row(),
       gateways: this.#gateways.toText(),

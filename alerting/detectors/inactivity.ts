@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../core/detector.ts'
 import type { Device, Home } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
@@ -122,18 +122,17 @@ export class InactivityDetector implements Detector {
     return Math.min(still, door)
   }
 
-  snapshot(): Json {
-    const told = Array.from(this.#told, ([home, { kinds, since, doorAt }]) => [
-      home,
-      kinds.has('inactivity'),
-      kinds.has('not-returned'),
-      since,
-      doorAt,
-    ])
+  snapshot(): Memory {
     return {
       due: this.#still.toText(),
       doorDue: this.#doorDue.toText(),
-      told: toTable(told),
+      told: toTable(this.#told, ([home, { kinds, since, doorAt }]) => [
+        home,
+        kinds.has('inactivity'),
+        kinds.has('not-returned'),
+        since,
+        doorAt,
+      ]),
       doors: this.#doors.snapshot(),
     }
   }

@@ -3,7 +3,7 @@ import type { HeardReading } from '../../core/reading.ts'
 import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { DeviceFinder } from './residences.ts'
-import { fromTable, toTable } from './table.ts'
+import { fromTable, type Table, toTable } from './table.ts'
 
 export interface OpenDoor {
   readonly device: DeviceId
@@ -65,10 +65,10 @@ export class OpenDoors {
     if (open !== undefined && at > open.at) this.#open.delete(home)
   }
 
-  snapshot(): { open: string; closing: string } {
+  snapshot(): { open: Table; closing: Table } {
     return {
-      open: toTable(Array.from(this.#open, ([home, { device, at }]) => [home, device, at])),
-      closing: toTable(Array.from(this.#closing, (device) => [device])),
+      open: toTable(this.#open, ([home, { device, at }]) => [home, device, at]),
+      closing: toTable(this.#closing, (device) => [device]),
     }
   }
 

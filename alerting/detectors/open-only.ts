@@ -1,7 +1,7 @@
 import type { DeviceId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
-import { fromTable, toTable } from './table.ts'
+import { fromTable, type Table, toTable } from './table.ts'
 
 interface Contact {
   at: EpochMs
@@ -59,16 +59,14 @@ export class OpenOnlyContacts {
     }
   }
 
-  toText(): string {
-    return toTable(
-      Array.from(this.#contacts, ([device, { at, intervals, byHand, closes }]) => [
-        device,
-        at,
-        intervals.join(','),
-        byHand,
-        closes,
-      ]),
-    )
+  toText(): Table {
+    return toTable(this.#contacts, ([device, { at, intervals, byHand, closes }]) => [
+      device,
+      at,
+      intervals.join(','),
+      byHand,
+      closes,
+    ])
   }
 
   /** Replaces everything. */

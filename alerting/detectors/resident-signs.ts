@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../core/detector.ts'
 import type { DeviceRole, Home } from '../../core/directory.ts'
 import type { Finding } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
@@ -93,18 +93,16 @@ export class ResidentSigns implements Detector {
     return NONE
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
-      homes: toTable(
-        Array.from(this.#homes, ([home, { any, personal, daily, dailyPersonal }]) => [
-          home,
-          ...cellsOf(any),
-          ...cellsOf(personal),
-          daily,
-          dailyPersonal,
-        ]),
-      ),
-      last: toTable(Array.from(this.#last, ([key, { value, at }]) => [key, value, at])),
+      homes: toTable(this.#homes, ([home, { any, personal, daily, dailyPersonal }]) => [
+        home,
+        ...cellsOf(any),
+        ...cellsOf(personal),
+        daily,
+        dailyPersonal,
+      ]),
+      last: toTable(this.#last, ([key, { value, at }]) => [key, value, at]),
       openOnly: this.#openOnly.toText(),
     }
   }

@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../core/detector.ts'
 import type { Finding, Severity, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
 import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { HeardReading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { fromJsonLines, toJsonLines } from './lines.ts'
 import type { EventAlarmOptions } from './sos.ts'
 import { isOn } from './sos.ts'
 import { ToldOnce } from './told-once.ts'
@@ -49,17 +50,16 @@ interface Sensor {
 
 const NONE: readonly Finding[] = []
 const number = z.number()
+const sensorShape = z.object({
+  home: z.string(),
+  device: z.string(),
+  runs: z.array(z.tuple([z.boolean(), number, number])),
+  told: z.object({ at: number, since: number }).nullable(),
+  lastHeardAt: number,
+  saidSoAt: number,
+})
 const shape = z.object({
-  sensors: z.array(
-    z.object({
-      home: z.string(),
-      device: z.string(),
-      runs: z.array(z.tuple([z.boolean(), number, number])),
-      told: z.object({ at: number, since: number }).nullable(),
-      lastHeardAt: number,
-      saidSoAt: number,
-    }),
-  ),
+  sensors: z.string(),
   retained: z.array(z.tuple([z.string(), number])),
 })
 
@@ -111,9 +111,9 @@ export class StateAlarmDetector implements Detector {
     return this.#again.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
-      sensors: Array.from(this.#sensors.values(), (sensor) => ({
+      sensors: toJsonLines(this.#sensors.values(), (sensor) => ({
         home: sensor.home,
         device: sensor.device,
         runs: sensor.runs.rows(),
@@ -130,7 +130,10 @@ export class StateAlarmDetector implements Detector {
     if (!parsed.success) return
     this.#sensors.clear()
     this.#again.load('')
-    for (const { runs, told, ...rest } of parsed.data.sensors) {
+    for (const line of fromJsonLines(parsed.data.sensors)) {
+      const sensor = sensorShape.safeParse(line)
+      if (!sensor.success) continue
+      const { runs, told, ...rest } = sensor.data
       const key = `${rest.home}/${rest.device}`
       this.#sensors.set(key, { ...rest, key, runs: new ValueRuns(runs), told: told ?? undefined })
       if (told !== null) this.#again.lookAt(key, told.at + this.#options.thresholds.stillHolds)

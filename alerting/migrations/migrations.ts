@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely'
 import { createAlerting } from './alerting.ts'
 import { createPressedKeys } from './calls.ts'
+import { createDetectorMemory } from './detector-memory.ts'
 import { createDrills } from './drills.ts'
 import { createPolicies } from './policies.ts'
 import { addPlaces } from './places.ts'
@@ -21,4 +22,5 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0011-replies': { up: extendReplies },
   '0012-drills': { up: createDrills },
   '0014-places': { up: addPlaces },
+  '0020-detector-memory': { up: createDetectorMemory },
 }

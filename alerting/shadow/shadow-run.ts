@@ -103,7 +103,7 @@ export class ShadowDetectors {
 
   /** But for the parts: those of the live detectors serve as well, so nobody need write them out. */
   snapshots(): Promise<readonly DetectorSnapshot[]> {
-    for (const { parts } of this.#detectors) parts?.saved(parts.changed())
+    for (const { parts } of this.#detectors) parts?.taken(parts.changed())
     return this.#dispatch.snapshots()
   }
 

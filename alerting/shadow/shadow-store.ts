@@ -138,7 +138,7 @@ export class ShadowStore {
     if (first === undefined || rows.some((row) => row.offset !== first.offset)) return undefined
     return {
       cursor: { journalId: first.journal_id, offset: first.offset },
-      snapshots: rows.map(({ detector, json }) => ({ detector, json: z.json().parse(JSON.parse(json)) })),
+      snapshots: rows.map(({ detector, json }) => ({ detector, json })),
     }
   }
 
@@ -146,7 +146,7 @@ export class ShadowStore {
   async remember(run: number, cursor: Cursor, snapshots: readonly DetectorSnapshot[]): Promise<void> {
     const place = { journal_id: cursor.journalId, offset: cursor.offset }
     for (const { detector, json } of snapshots) {
-      const kept = { ...place, json: JSON.stringify(json) }
+      const kept = { ...place, json }
       await this.#db
         .insertInto('shadow_memory')
         .values({ run, detector, ...kept })

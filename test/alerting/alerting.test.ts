@@ -223,10 +223,10 @@ describe('detectors’ memories', () => {
     const snapshots = new DetectorSnapshots(story.db)
     expect(await snapshots.load()).toBeUndefined()
     await snapshots.save({ journalId: 'j1', offset: 7 }, [
-      { detector: 'a', json: { x: [1, null, 'y'] } },
-      { detector: 'b', json: 2 },
+      { detector: 'a', json: '{"x":[1,null,"y"]}' },
+      { detector: 'b', json: '2' },
     ])
-    const later = { cursor: { journalId: 'j1', offset: 9 }, snapshots: [{ detector: 'a', json: { x: 3 } }] }
+    const later = { cursor: { journalId: 'j1', offset: 9 }, snapshots: [{ detector: 'a', json: '{"x":3}' }] }
     await snapshots.save(later.cursor, later.snapshots)
     expect(await snapshots.load()).toEqual(later)
   })

@@ -1,7 +1,7 @@
 import type { GatewayId } from '../../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import type { Hearing } from '../hearing.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 interface Ear {
   lastAt: EpochMs
@@ -44,8 +44,8 @@ export class DeafTime {
     return this.#ears.get(gateway)?.returnedAt ?? 0
   }
 
-  toText(): string {
-    return toTable(Array.from(this.#ears, ([gateway, ear]) => [gateway, ear.lastAt, ear.deaf, ear.returnedAt]))
+  toText(): Table {
+    return toTable(this.#ears, ([gateway, ear]) => [gateway, ear.lastAt, ear.deaf, ear.returnedAt])
   }
 
   /** Replaces everything. */

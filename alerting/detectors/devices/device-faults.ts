@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { Metric } from '../../../core/metric.ts'
@@ -113,7 +113,7 @@ export class DeviceFaults implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       ...devicesToText(this.#devices),
       due: this.#due.toText(),

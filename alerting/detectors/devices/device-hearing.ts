@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json, Sign, UndecodableSign } from '../../../core/detector.ts'
+import type { Detector, Json, Memory, Sign, UndecodableSign } from '../../../core/detector.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { Metric } from '../../../core/metric.ts'
@@ -133,7 +133,7 @@ export class DeviceHearing implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       devices: recordsToText(this.#records.values()),
       due: this.#due.toText(),

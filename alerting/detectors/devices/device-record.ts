@@ -1,7 +1,7 @@
 import { isMetric, type Metric } from '../../../core/metric.ts'
 import type { DeviceId, GatewayId, HomeId } from '../../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
-import { fromTable, type TableRow, toTable } from '../table.ts'
+import { fromTable, type Table, type TableRow, toTable } from '../table.ts'
 import { USUAL_MOST_COLUMNS, UsualMost, type UsualMostRow } from './usual-most.ts'
 
 /** What is remembered of how one device speaks. */
@@ -46,7 +46,7 @@ export const newRecord = (
 const OWN_COLUMNS = 11
 const COLUMNS = OWN_COLUMNS + 2 * USUAL_MOST_COLUMNS
 
-export const recordsToText = (records: Iterable<DeviceRecord>): string => toTable(rowsOf(records))
+export const recordsToText = (records: Iterable<DeviceRecord>): Table => toTable(rowsOf(records))
 
 function* rowsOf(records: Iterable<DeviceRecord>) {
   for (const r of records) {

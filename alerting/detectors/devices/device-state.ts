@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { Metric } from '../../../core/metric.ts'
@@ -97,15 +97,15 @@ export class DeviceStateDetector implements Detector {
     return this.#again.next()
   }
 
-  snapshot(): Json {
-    const rows = Array.from(this.#known.values(), ({ device, home, first, second, told }) => [
+  snapshot(): Memory {
+    const devices = toTable(this.#known.values(), ({ device, home, first, second, told }) => [
       device,
       home,
       told,
       ...cellsOf(first),
       ...cellsOf(second),
     ])
-    return { devices: toTable(rows), again: this.#again.toText() }
+    return { devices, again: this.#again.toText() }
   }
 
   restore(snapshot: Json): void {

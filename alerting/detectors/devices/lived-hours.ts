@@ -1,7 +1,7 @@
 import type { HomeId } from '../../../core/names.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { hours } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 interface Life {
   hour: number
@@ -31,8 +31,8 @@ export class LivedHours {
     return this.#homes.get(home)?.lived ?? 0
   }
 
-  toText(): string {
-    return toTable(Array.from(this.#homes, ([home, { hour, lived }]) => [home, hour, lived]))
+  toText(): Table {
+    return toTable(this.#homes, ([home, { hour, lived }]) => [home, hour, lived])
   }
 
   /** Replaces everything. */

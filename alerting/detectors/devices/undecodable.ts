@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json, Sign } from '../../../core/detector.ts'
+import type { Detector, Json, Memory, Sign } from '../../../core/detector.ts'
 import type { Device } from '../../../core/directory.ts'
 import type { QuarantineReason } from '../../../core/feed.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
@@ -104,7 +104,7 @@ export class UndecodableDetector implements Detector {
     ]
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return { guards: toTable(this.#guards), told: toTable(this.#told) }
   }
 

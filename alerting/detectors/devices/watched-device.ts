@@ -2,7 +2,7 @@ import { isMetric, type Metric } from '../../../core/metric.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { EpochMs } from '../../../core/time.ts'
-import { fromTable, type TableRow, toTable } from '../table.ts'
+import { fromTable, type Table, type TableRow, toTable } from '../table.ts'
 import type { Fault, Pace } from './fault-signs.ts'
 import { FAULTS, newPace } from './fault-signs.ts'
 import { USUAL_MOST_COLUMNS } from './usual-most.ts'
@@ -46,30 +46,25 @@ export interface WatchedTexts {
 
 const LIST = ','
 
-export function devicesToText(devices: ReadonlyMap<DeviceId, WatchedDevice>): { [Name in keyof WatchedTexts]: string } {
+export function devicesToText(
+  devices: ReadonlyMap<DeviceId, WatchedDevice>,
+): Readonly<Record<keyof WatchedTexts, Table>> {
   return {
-    devices: toTable(
-      cellsOf(devices, ({ home, firstAt, speaksOf, pace }) => [home, firstAt, speaksOf, pace.hour, pace.count]),
-    ),
-    busiest: toTable(cellsOf(devices, ({ pace }) => (pace.busiest.count === 0 ? undefined : pace.busiest.row()))),
-    faults: toTable(
-      cellsOf(devices, ({ backwards, faults, toldOffset }) =>
-        toldOffset === 0 && backwards.length === 0
-          ? undefined
-          : [`[${backwards.join(LIST)}]`, `[${[...faults].join(LIST)}]`, toldOffset],
-      ),
+    devices: toTable(devices, ([id, { home, firstAt, speaksOf, pace }]) => [
+      id,
+      home,
+      firstAt,
+      speaksOf,
+      pace.hour,
+      pace.count,
+    ]),
+    busiest: toTable(devices, ([id, { pace }]) => (pace.busiest.count === 0 ? undefined : [id, ...pace.busiest.row()])),
+    faults: toTable(devices, ([id, { backwards, faults, toldOffset }]) =>
+      toldOffset === 0 && backwards.length === 0
+        ? undefined
+        : [id, `[${backwards.join(LIST)}]`, `[${[...faults].join(LIST)}]`, toldOffset],
     ),
     series: toTable(seriesRows(devices.values())),
-  }
-}
-
-function* cellsOf(
-  devices: ReadonlyMap<DeviceId, WatchedDevice>,
-  rest: (device: WatchedDevice) => readonly (string | number)[] | undefined,
-) {
-  for (const [id, device] of devices) {
-    const cells = rest(device)
-    if (cells !== undefined) yield [id, ...cells]
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Rules } from '../../rules/rules.ts'
 import type { Place } from '../../stillness/context.ts'
-import type { Detector, Json, Sign } from '../../../core/detector.ts'
+import type { Detector, Json, Memory, Sign } from '../../../core/detector.ts'
 import type { Device, Home } from '../../../core/directory.ts'
 import type { Finding } from '../../../core/finding.ts'
 import type { DeviceId, GatewayId, HomeId } from '../../../core/names.ts'
@@ -13,6 +13,7 @@ import type { DeafSpan } from '../fair-deadline.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
+import { fromJsonLines, toJsonLines } from '../lines.ts'
 import { fromTable, toTable } from '../table.ts'
 import type { Whereabout, Whereabouts } from '../whereabouts.ts'
 import { HomeSilence } from './home-silence.ts'
@@ -65,14 +66,12 @@ const LEARNING = days(14)
 /** More devices of one home than anybody has. */
 const MOST_DEVICES = 32
 
+const LIST = ','
+/** A home and its present silence, checked by who reads it. */
+const silenceLine = z.tuple([z.string(), z.custom<Json>(() => true)])
 const shape = z.object({
   homes: z.string(),
-  // Each is checked by who reads it; to check ten thousand here as JSON takes seconds.
-  silences: z.record(
-    z.string(),
-    z.custom<Json>(() => true),
-  ),
-  devices: z.record(z.string(), z.array(z.string())),
+  silences: z.string(),
   weak: z.object({ homes: z.string(), values: z.string() }),
 })
 
@@ -140,12 +139,10 @@ export class HomeSilences implements Detector, Whereabouts {
     return known === undefined || known.personal ? undefined : known.silence.whereabout()
   }
 
-  snapshot(): Json {
-    const homes = Array.from(this.#homes)
+  snapshot(): Memory {
     return {
-      homes: toTable(homes.map(([id, k]) => [id, k.personal, k.knownSince, k.aliveAt])),
-      silences: Object.fromEntries(homes.map(([id, { silence }]) => [id, silence.state()])),
-      devices: Object.fromEntries(homes.map(([id, { devices }]) => [id, [...devices]])),
+      homes: toTable(this.#homes, ([id, k]) => [id, k.personal, k.knownSince, k.aliveAt, [...k.devices].join(LIST)]),
+      silences: toJsonLines(this.#homes, ([id, { silence }]) => [id, silence.state()]),
       weak: this.#weak.toTexts(),
     }
   }
@@ -153,17 +150,17 @@ export class HomeSilences implements Detector, Whereabouts {
   restore(snapshot: Json): void {
     const parsed = shape.safeParse(snapshot)
     if (!parsed.success) return
-    const { homes, silences, devices, weak } = parsed.data
+    const { homes, silences, weak } = parsed.data
     this.#homes.clear()
     this.#weak.load(weak)
-    for (const row of fromTable(homes, 4)) {
+    for (const row of fromTable(homes, 5)) {
       const id = row.text(0)
       const known = this.#anew(this.#options.residences.home(id), row.flag(1), row.number(2) ?? 0)
       known.aliveAt = row.number(3) ?? 0
-      for (const device of devices[id] ?? []) known.devices.add(device)
-      known.silence.restore(silences[id] ?? null)
+      for (const device of listIn(row.text(4))) known.devices.add(device)
       this.#homes.set(id, known)
     }
+    for (const [id, state] of silencesIn(silences)) this.#homes.get(id)?.silence.restore(state)
   }
 
   #onSign(reading: HeardReading): void {
@@ -266,6 +263,15 @@ export class HomeSilences implements Detector, Whereabouts {
   #deafSpans(id: HomeId): readonly DeafSpan[] {
     const { hearing, residences } = this.#options
     return hearing.deafSpans(residences.gatewaysOf(id))
+  }
+}
+
+const listIn = (text: string): readonly string[] => (text === '' ? [] : text.split(LIST))
+
+function* silencesIn(text: string): Generator<readonly [HomeId, Json]> {
+  for (const line of fromJsonLines(text)) {
+    const silence = silenceLine.safeParse(line)
+    if (silence.success) yield silence.data
   }
 }
 

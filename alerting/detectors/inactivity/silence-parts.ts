@@ -24,8 +24,12 @@ export class SilenceParts implements MemoryParts {
     return this.#silenceOf(key)?.silences()
   }
 
-  saved(keys: readonly string[]): void {
+  taken(keys: readonly string[]): void {
     for (const key of keys) this.#changed.delete(key)
+  }
+
+  notSaved(keys: readonly string[]): void {
+    for (const key of keys) this.#changed.add(key)
   }
 
   restorePart(key: string, text: string): void {

@@ -4,7 +4,7 @@ import type { DeviceId, HomeId } from '../../../core/names.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
 import type { EpochMs } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 /** What may be the resident's doing, or a pump's, a timer's, the sun's. */
 export type WeakKind = 'water' | 'power' | 'light'
@@ -84,14 +84,8 @@ export class WeakSigns {
     this.#homes.delete(home)
   }
 
-  toTexts(): { homes: string; values: string } {
-    const rows = Array.from(this.#homes).flatMap(([home, { signs, together }]) =>
-      signs.map(({ kind, device, at }) => [home, kind, device, at, together]),
-    )
-    const values = KINDS.flatMap((kind) =>
-      Array.from(this.#values[kind], ([device, { value, at }]) => [kind, device, value, at]),
-    )
-    return { homes: toTable(rows), values: toTable(values) }
+  toTexts(): { homes: Table; values: Table } {
+    return { homes: toTable(this.#homeRows()), values: toTable(this.#valueRows()) }
   }
 
   /** Replaces everything. */
@@ -108,6 +102,18 @@ export class WeakSigns {
     for (const row of fromTable(values, 4)) {
       const kind = KINDS.find((name) => name === row.text(0))
       if (kind !== undefined) this.#values[kind].set(row.text(1), { value: row.number(2) ?? 0, at: row.number(3) ?? 0 })
+    }
+  }
+
+  *#homeRows() {
+    for (const [home, { signs, together }] of this.#homes) {
+      for (const { kind, device, at } of signs) yield [home, kind, device, at, together]
+    }
+  }
+
+  *#valueRows() {
+    for (const kind of KINDS) {
+      for (const [device, { value, at }] of this.#values[kind]) yield [kind, device, value, at]
     }
   }
 

@@ -6,7 +6,7 @@ import type { EpochMs } from '../../../core/time.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 import { OuterDoors } from './outer-doors.ts'
 import type { Spot } from './spot.ts'
 import { spotOf } from './spot.ts'
@@ -28,6 +28,14 @@ export interface Dwelling {
   /** Known from the bed alone: others or animals live there, too. */
   readonly personal: boolean
   told: boolean
+}
+
+/** As they are saved. */
+export interface DwellingTexts {
+  readonly homes: string
+  readonly rooms: string
+  readonly doors: string
+  readonly radars: string
 }
 
 /** Somebody was elsewhere, or it is the first that is known of them. */
@@ -91,25 +99,24 @@ export class Dwellings {
     return radars.length > 0 && radars.every(({ on }) => !on)
   }
 
-  snapshot(): { homes: string; rooms: string; doors: string; radars: string } {
-    const homes = Array.from(this.#homes, ([home, { spot, since, newestAt, personal, told }]) => [
-      home,
-      spot,
-      since,
-      newestAt,
-      personal,
-      told,
-    ])
+  snapshot(): Readonly<Record<keyof DwellingTexts, Table>> {
     return {
-      homes: toTable(homes),
-      rooms: toTable(Array.from(this.#rooms).flatMap(([home, rooms]) => Array.from(rooms, (room) => [home, room]))),
+      homes: toTable(this.#homes, ([home, { spot, since, newestAt, personal, told }]) => [
+        home,
+        spot,
+        since,
+        newestAt,
+        personal,
+        told,
+      ]),
+      rooms: toTable(this.#roomRows()),
       doors: this.#doors.toText(),
-      radars: toTable(Array.from(this.#radars, ([device, { on, at }]) => [device, on, at])),
+      radars: toTable(this.#radars, ([device, { on, at }]) => [device, on, at]),
     }
   }
 
   /** Replaces everything. */
-  load(texts: ReturnType<Dwellings['snapshot']>): void {
+  load(texts: DwellingTexts): void {
     this.#homes.clear()
     this.#rooms.clear()
     this.#radars.clear()
@@ -126,6 +133,12 @@ export class Dwellings {
     this.#doors.load(texts.doors)
     for (const row of fromTable(texts.radars, 3)) {
       this.#radars.set(row.text(0), { on: row.flag(1), at: row.number(2) ?? 0 })
+    }
+  }
+
+  *#roomRows() {
+    for (const [home, rooms] of this.#rooms) {
+      for (const room of rooms) yield [home, room]
     }
   }
 

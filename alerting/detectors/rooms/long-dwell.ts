@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Home } from '../../../core/directory.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
@@ -88,7 +88,7 @@ export class LongDwellDetector implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return { dwellings: this.#dwellings.snapshot(), stays: this.#stays.toText(), due: this.#due.toText() }
   }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Home } from '../../../core/directory.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
@@ -94,7 +94,7 @@ export class NightDoorDetector implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return {
       opened: this.#opened.snapshot(),
       doors: this.#doors.toText(),

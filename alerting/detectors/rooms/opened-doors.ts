@@ -1,6 +1,6 @@
 import type { DeviceId, HomeId } from '../../../core/names.ts'
 import type { EpochMs } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 /** An outer door that was opened in sleeping hours, and after which nothing has been heard. */
 export interface OpenedDoor {
@@ -64,13 +64,10 @@ export class OpenedDoors {
     this.#homes.delete(home)
   }
 
-  snapshot(): { inside: string; opened: string } {
-    const homes = Array.from(this.#homes)
+  snapshot(): { inside: Table; opened: Table } {
     return {
-      inside: toTable(homes.map(([home, { insideAt }]) => [home, insideAt])),
-      opened: toTable(
-        homes.flatMap(([home, { opened }]) => opened.map(({ device, at, told }) => [home, device, at, told])),
-      ),
+      inside: toTable(this.#homes, ([home, { insideAt }]) => [home, insideAt]),
+      opened: toTable(this.#openedRows()),
     }
   }
 
@@ -80,6 +77,12 @@ export class OpenedDoors {
     for (const row of fromTable(inside, 2)) this.#watched(row.text(0)).insideAt = row.number(1)
     for (const row of fromTable(opened, 4)) {
       this.#watched(row.text(0)).opened.push({ device: row.text(1), at: row.number(2) ?? 0, told: row.flag(3) })
+    }
+  }
+
+  *#openedRows() {
+    for (const [home, { opened }] of this.#homes) {
+      for (const { device, at, told } of opened) yield [home, device, at, told]
     }
   }
 

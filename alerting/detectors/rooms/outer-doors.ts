@@ -2,7 +2,7 @@ import type { DeviceId } from '../../../core/names.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
 import type { EpochMs } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 interface Contact {
   open: boolean
@@ -44,8 +44,8 @@ export class OuterDoors {
     return this.#contacts.get(device)?.closes === true
   }
 
-  toText(): string {
-    return toTable(Array.from(this.#contacts, ([device, { open, at, closes }]) => [device, open, at, closes]))
+  toText(): Table {
+    return toTable(this.#contacts, ([device, { open, at, closes }]) => [device, open, at, closes])
   }
 
   /** Replaces everything. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Device } from '../../../core/directory.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
@@ -99,14 +99,9 @@ export class RoomClimateDetector implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
-    const rows = Array.from(this.#sensors.values(), ({ home, device, level, held }) => [
-      home,
-      device,
-      level,
-      ...held.row(),
-    ])
-    return { sensors: toTable(rows), due: this.#due.toText() }
+  snapshot(): Memory {
+    const rowOf = ({ home, device, level, held }: Sensor) => [home, device, level, ...held.row()]
+    return { sensors: toTable(this.#sensors.values(), rowOf), due: this.#due.toText() }
   }
 
   restore(snapshot: Json): void {

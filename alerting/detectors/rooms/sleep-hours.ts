@@ -5,7 +5,7 @@ import { days, hours, minutes } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Day } from '../day.ts'
 import type { LocalClock } from '../inactivity/local-clock.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 export interface SleepHoursOptions {
   readonly day: Pick<Day, 'isDay'>
@@ -106,15 +106,13 @@ export class SleepHours {
     return from <= to ? time >= from && time < to : time >= from || time < to
   }
 
-  toText(): string {
-    return toTable(
-      Array.from(this.#sleepers, ([home, { lastSignAt, lastOutsideAt, nights }]) => [
-        home,
-        lastSignAt,
-        lastOutsideAt,
-        nights.map(({ night, from, to }) => `${night},${from},${to}`).join(';'),
-      ]),
-    )
+  toText(): Table {
+    return toTable(this.#sleepers, ([home, { lastSignAt, lastOutsideAt, nights }]) => [
+      home,
+      lastSignAt,
+      lastOutsideAt,
+      nights.map(({ night, from, to }) => `${night},${from},${to}`).join(';'),
+    ])
   }
 
   /** Replaces everything. */

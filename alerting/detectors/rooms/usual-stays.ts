@@ -1,6 +1,6 @@
 import type { HomeId } from '../../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromTable, type Table, toTable } from '../table.ts'
 
 /** A long stay that has ended. */
 export interface Stay {
@@ -44,12 +44,8 @@ export class UsualStays {
     return Math.max(untold, second)
   }
 
-  toText(): string {
-    return toTable(
-      Array.from(this.#homes).flatMap(([home, stays]) =>
-        stays.map(({ room, night, endedAt, lasted, told }) => [home, room, night, endedAt, lasted, told]),
-      ),
-    )
+  toText(): Table {
+    return toTable(this.#rows())
   }
 
   /** Replaces everything. */
@@ -66,6 +62,12 @@ export class UsualStays {
         told: row.flag(5),
       })
       this.#homes.set(home, stays)
+    }
+  }
+
+  *#rows() {
+    for (const [home, stays] of this.#homes) {
+      for (const { room, night, endedAt, lasted, told } of stays) yield [home, room, night, endedAt, lasted, told]
     }
   }
 }

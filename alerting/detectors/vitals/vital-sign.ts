@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Home } from '../../../core/directory.ts'
 import type { Finding, Severity, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
@@ -87,7 +87,7 @@ export class VitalSignDetector implements Detector {
     return this.#due.next()
   }
 
-  snapshot(): Json {
+  snapshot(): Memory {
     return { due: this.#due.toText(), homes: vitalsToText(this.#homes) }
   }
 

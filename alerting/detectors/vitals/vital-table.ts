@@ -1,5 +1,5 @@
 import type { HomeId } from '../../../core/names.ts'
-import { fromTable, type TableRow, toTable } from '../table.ts'
+import { fromTable, type Table, type TableRow, toTable } from '../table.ts'
 import { Excursion } from './excursion.ts'
 import { HomeVitals } from './home-vitals.ts'
 import { Usual } from './usual.ts'
@@ -15,7 +15,7 @@ const CALM_SERIES_CELLS = 7
 const USUAL_CELLS = 3
 
 /** What is remembered of every home, a row a line: the home itself, then its series, then what is usual. */
-export function vitalsToText(homes: ReadonlyMap<HomeId, HomeVitals>): string {
+export function vitalsToText(homes: ReadonlyMap<HomeId, HomeVitals>): Table {
   return toTable(rowsOf(homes))
 }
 

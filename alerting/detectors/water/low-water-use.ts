@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Home } from '../../../core/directory.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
@@ -73,13 +73,8 @@ export class LowWaterUseDetector implements Detector {
     return [this.#finding(home.id, { change: 'raised', ...moment }, words)]
   }
 
-  snapshot(): Json {
-    const homes = Array.from(this.#homes)
-    const meters = homes.flatMap(([home, watched]) =>
-      Array.from(watched.meters, ([device, meter]) => [home, device, ...meter.row()]),
-    )
-    const told = homes.flatMap(([home, { usedSince }]) => (usedSince === undefined ? [] : [[home, usedSince]]))
-    return { meters: toTable(meters), told: toTable(told) }
+  snapshot(): Memory {
+    return { meters: toTable(this.#meterRows()), told: toTable(this.#homes, toldRow) }
   }
 
   restore(snapshot: Json): void {
@@ -91,6 +86,12 @@ export class LowWaterUseDetector implements Detector {
       meter.load((column) => row.number(2 + column), row.text(1 + METER_COLUMNS))
     }
     for (const row of fromTable(parsed.data.told, 2)) this.#watched(row.text(0)).usedSince = row.number(1)
+  }
+
+  *#meterRows() {
+    for (const [home, { meters }] of this.#homes) {
+      for (const [device, meter] of meters) yield [home, device, ...meter.row()]
+    }
   }
 
   #whileTold(home: Home, watched: Watched, now: { used: number; at: EpochMs; offset: Offset }): readonly Finding[] {
@@ -184,6 +185,9 @@ export class LowWaterUseDetector implements Detector {
     }
   }
 }
+
+const toldRow = ([home, { usedSince }]: readonly [HomeId, Watched]) =>
+  usedSince === undefined ? undefined : [home, usedSince]
 
 function meterOf({ meters }: Watched, device: DeviceId): MeterUse {
   let meter = meters.get(device)

@@ -1,6 +1,6 @@
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import { days, hours } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromCell, toCell } from '../table.ts'
 import type { Shown } from './meter-counter.ts'
 import { MeterCounter } from './meter-counter.ts'
 
@@ -73,7 +73,6 @@ export class MeterRun {
   }
 
   row(): readonly (string | number | boolean | undefined)[] {
-    const marks = toTable(this.#marks.map(({ at, used }) => [at, used]))
     return [
       ...this.#counter.row(),
       this.told,
@@ -82,7 +81,7 @@ export class MeterRun {
       this.#run?.used,
       this.#flowedAt,
       this.#pausedAt,
-      marks.trimEnd().replaceAll(' ', ',').replaceAll('\n', ';'),
+      toCell(this.#marks.map(({ at, used }) => [at, used])),
     ]
   }
 
@@ -95,8 +94,7 @@ export class MeterRun {
     this.#run = at === undefined || used === undefined ? undefined : { at, used }
     this.#flowedAt = cell(8)
     this.#pausedAt = cell(9)
-    const rows = fromTable(marks.replaceAll(',', ' ').replaceAll(';', '\n'), 2)
-    this.#marks = Array.from(rows, (row) => ({ at: row.number(0) ?? 0, used: row.number(1) ?? 0 }))
+    this.#marks = Array.from(fromCell(marks, 2), (row) => ({ at: row.number(0) ?? 0, used: row.number(1) ?? 0 }))
   }
 
   #begin(at: EpochMs): void {

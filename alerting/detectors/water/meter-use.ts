@@ -1,5 +1,5 @@
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
-import { fromTable, toTable } from '../table.ts'
+import { fromCell, toCell } from '../table.ts'
 import type { Shown } from './meter-counter.ts'
 import { MeterCounter } from './meter-counter.ts'
 
@@ -85,8 +85,7 @@ export class MeterUse {
   row(): readonly (string | number | undefined)[] {
     const { at, used, home } = this.#flowed
     const counted = [this.firstAt, this.lastAt, this.#used, this.#home, this.#step, at, used, home]
-    const marks = toTable(this.#marks.map((mark) => [mark.at, mark.used, mark.home]))
-    return [...this.counter.row(), ...counted, marks.trimEnd().replaceAll(' ', ',').replaceAll('\n', ';')]
+    return [...this.counter.row(), ...counted, toCell(this.#marks.map((mark) => [mark.at, mark.used, mark.home]))]
   }
 
   /** Replaces everything. @param cell the number in that column of `row()` */
@@ -98,8 +97,7 @@ export class MeterUse {
     this.#home = cell(7) ?? 0
     this.#step = cell(8) ?? 0
     this.#flowed = { at: cell(9) ?? 0, used: cell(10) ?? 0, home: cell(11) ?? 0 }
-    const rows = fromTable(marks.replaceAll(',', ' ').replaceAll(';', '\n'), 3)
-    this.#marks = Array.from(rows, (row) => ({
+    this.#marks = Array.from(fromCell(marks, 3), (row) => ({
       at: row.number(0) ?? 0,
       used: row.number(1) ?? 0,
       home: row.number(2) ?? 0,

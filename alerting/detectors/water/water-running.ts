@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../../core/detector.ts'
 import type { Finding, Words } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
@@ -62,8 +62,8 @@ export class WaterRunningDetector implements Detector {
     return [this.#finding(reading, { change: 'cleared', at, offset }, stoppedWords(paused, this.#options.timeZone))]
   }
 
-  snapshot(): Json {
-    return { meters: toTable(Array.from(this.#meters, ([device, { home, run }]) => [home, device, ...run.row()])) }
+  snapshot(): Memory {
+    return { meters: toTable(this.#meters, ([device, { home, run }]) => [home, device, ...run.row()]) }
   }
 
   restore(snapshot: Json): void {

@@ -10,6 +10,11 @@ export class Disk implements AlertIntake {
   saved: { cursor: Cursor; snapshots: readonly DetectorSnapshot[] } | undefined
   /** How many hand-overs will fail. */
   busy = 0
+  /** Memories are refused. */
+  full = false
+  /** Memories are written only once `writes` is called. */
+  slow = false
+  writes: () => void = () => {}
   #refused: (() => void)[] = []
 
   take(batch: FindingBatch): Promise<void> {
@@ -31,9 +36,10 @@ export class Disk implements AlertIntake {
     return Promise.resolve(this.saved)
   }
 
-  save(cursor: Cursor, snapshots: readonly DetectorSnapshot[]): Promise<void> {
+  async save(cursor: Cursor, snapshots: readonly DetectorSnapshot[]): Promise<void> {
+    if (this.full) throw new Error('database or disk is full')
+    if (this.slow) await new Promise<void>((resolve) => (this.writes = resolve))
     this.saved = { cursor, snapshots: JSON.parse(JSON.stringify(snapshots)) }
-    return Promise.resolve()
   }
 
   refused(): Promise<void> {

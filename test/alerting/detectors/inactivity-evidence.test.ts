@@ -155,7 +155,7 @@ describe('a sensor that is offline', () => {
       clock: new LocalClock(TIME_ZONE),
       deviceHearing: { offline: () => offline },
     })
-    silences.restore(memory.find(({ detector }) => detector === 'home-silences')?.json ?? null)
+    silences.restore(JSON.parse(memory.find(({ detector }) => detector === 'home-silences')?.json ?? 'null'))
     const silence = silences.judge('h1')
     if (silence === undefined) throw new Error('the home is not judged')
     return { silence, now: story.now() }

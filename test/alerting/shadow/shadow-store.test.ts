@@ -34,17 +34,17 @@ describe('the shadow store', () => {
 
   it('takes a memory that was saved only in part for none', async () => {
     await world.store.remember(1, { journalId: 'j', offset: 5 }, [
-      { detector: 'a', json: 1 },
-      { detector: 'b', json: { x: 'y' } },
+      { detector: 'a', json: '1' },
+      { detector: 'b', json: '{"x":"y"}' },
     ])
     expect(await world.store.memory(1)).toEqual({
       cursor: { journalId: 'j', offset: 5 },
       snapshots: [
-        { detector: 'a', json: 1 },
-        { detector: 'b', json: { x: 'y' } },
+        { detector: 'a', json: '1' },
+        { detector: 'b', json: '{"x":"y"}' },
       ],
     })
-    await world.store.remember(1, { journalId: 'j', offset: 6 }, [{ detector: 'a', json: 2 }])
+    await world.store.remember(1, { journalId: 'j', offset: 6 }, [{ detector: 'a', json: '2' }])
     expect(await world.store.memory(1)).toBeUndefined()
   })
 })
