@@ -126,7 +126,7 @@ describe('callbacks of Alibaba Cloud', () => {
     expect(await saying(webhook, `${TOKEN}/reply`, body)).toMatchObject({ status: 400 })
   })
 
-  it.each(['reply', 'wrong-token-of-the-test/reply', `${TOKEN}`, `${TOKEN}/reply/more`, `${TOKEN}/constructor`, ''])(
+  it.each(['reply', 'wrong-token-of-the-test/reply', TOKEN, `${TOKEN}/reply/more`, `${TOKEN}/constructor`, ''])(
     'learn nothing at %s',
     async (path) => {
       expect(await saying(webhook, path, [reply])).toEqual({
