@@ -61,7 +61,8 @@ export class WatchdogEyes {
           .where('consumer', '=', STORE_WRITER)
           .executeTakeFirst()
         if (this.#gapsReadAt === undefined || Math.abs(now - this.#gapsReadAt) >= DUTY_READ_EVERY) {
-          this.#gaps = await readDutyGaps(db, { from: now, until: now + days(1) })
+          const { timeZone } = this.#settings
+          this.#gaps = await readDutyGaps(db, { from: now, until: now + days(1), timeZone }, this.#log)
           this.#gapsReadAt = now
         }
         return {
