@@ -16,7 +16,10 @@ export interface SentTo extends SentBefore {
 /** More than any number's budget holds. */
 const MOST = 1000
 
-/** What was sent to the number after `since`, newest first: one read by index. A vendor that said no took nothing. */
+/**
+ * What was sent to the number after `since`, newest first: one read by index. A vendor that said no, or that it never had the message, took
+ * nothing.
+ */
 export async function sentTo(
   trx: Transaction<AlertingTables>,
   phone: string,
@@ -30,6 +33,7 @@ export async function sentTo(
     .where((e) =>
       e.or([e('state', 'in', ['claimed', 'accepted', 'delivered', 'unknown']), e('provider_id', 'is not', null)]),
     )
+    .where((e) => e.or([e('reason', 'is', null), e('reason', '!=', 'not-found')]))
     .orderBy('claimed_at', 'desc')
     .limit(MOST)
     .execute()

@@ -46,8 +46,8 @@ export class FakeVendor implements Notifier {
   readonly swallowed = new Set<string>()
   /** How often it was asked to send. */
   asked = 0
-  /** How often it was asked about a message. */
-  lookedUp = 0
+  /** The texts of the messages that it was asked about. */
+  readonly asksAbout: string[] = []
   readonly lookUp?: (notice: Notice) => Promise<SendResult | 'not-found'>
   readonly #onDelivered: (sms: Delivered) => void
   readonly #hanging: (() => void)[] = []
@@ -62,8 +62,13 @@ export class FakeVendor implements Notifier {
     }
   }
 
-  async #lookUp({ id }: Notice): Promise<SendResult | 'not-found'> {
-    this.lookedUp += 1
+  /** How often it was asked about a message. */
+  get lookedUp(): number {
+    return this.asksAbout.length
+  }
+
+  async #lookUp({ id, text }: Notice): Promise<SendResult | 'not-found'> {
+    this.asksAbout.push(text)
     if (this.lookUpMood === 'hangs') await new Promise<void>((resolve) => this.#hanging.push(resolve))
     if (this.lookUpMood === 'breaks') return { state: 'unknown', reason: '500' }
     if (this.lookUpMood === 'forgets') return 'not-found'
