@@ -11,7 +11,7 @@ import type { AlertingTables } from './schema.ts'
 export interface CalendarJob {
   /** Unique; names the row. */
   readonly name: string
-  /** Since local midnight: `hours(9)` is 09:00. */
+  /** Since local midnight: `hours(9)` is 09:00. It may be another one the next time it is asked for. */
   readonly at: DurationMs
   /** Until when a missed run is still caught up, since local midnight; past it the next day's run is the next. */
   readonly until: DurationMs
@@ -47,9 +47,11 @@ export class CalendarJobs {
   }
 
   async #runJob(job: CalendarJob, due: EpochMs | undefined, now: EpochMs): Promise<void> {
-    if (due !== undefined && due > now) return
     const { timeZone, log } = this.#options
     const tomorrow = nextTimeOfDay(now, job.at, timeZone)
+    // Its time of day has been set anew, and comes sooner.
+    if (due !== undefined && due > tomorrow) return this.#setDue(job, tomorrow)
+    if (due !== undefined && due > now) return
     const time = timeOfDay(now, timeZone)
     if (due === undefined || time < job.at || time >= job.until) return this.#setDue(job, tomorrow)
     try {

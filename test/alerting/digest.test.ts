@@ -3,6 +3,7 @@ import { CalendarJobs } from '../../alerting/calendar-jobs.ts'
 import { silentLog } from '../../core/log.ts'
 import { days, type EpochMs, hours, minutes } from '../../core/time.ts'
 import { START, Story, TIME_ZONE } from './story.ts'
+import { home } from './town.ts'
 
 const local = (day: number, hour: number, minute = 0): EpochMs => Date.UTC(2026, 10, day, hour - 8, minute)
 
@@ -67,6 +68,95 @@ describe('routine alerts', () => {
     story.expectSilence()
     await story.advance(hours(21) + minutes(1))
     if (!sent) story.expectSms('grid', /日常事项/)
+  })
+})
+
+describe('what is over', () => {
+  const offline = { kind: 'device-offline', severity: 'routine' } as const
+
+  it('is told in the next digest to those who were told of it, once, and to nobody else', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.found({ ...offline, subject: { home: 'h2' } })
+    await story.advance(local(23, 9) - START)
+    story.expectSms('grid', /日常事项2件/)
+    await story.advance(hours(14))
+    // At 23:00 nobody is told anything.
+    await story.found({ ...battery, change: 'cleared' })
+    await story.found({ ...offline, subject: { home: 'h2' }, change: 'cleared' })
+    expect((await story.newest()).state).toBe('resolved')
+    await story.advance(local(24, 9) - local(23, 23) - 1)
+    story.expectSilence()
+    await story.advance(1)
+    story.expectSms('grid', /^【守望】已恢复2件:前营村3组12号电量已恢复,码\w+;前营村3组14号设备已恢复,码\w+。$/)
+    await story.advance(days(4))
+  })
+
+  it('stands beside what is new in one message', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 9) - START)
+    story.expectSms('grid', /日常事项1件/)
+    await story.found({ ...battery, change: 'cleared' })
+    await story.found({ ...offline, subject: { home: 'h2' } })
+    await story.advance(days(1))
+    story.expectSms(
+      'grid',
+      /日常事项1件:前营村3组14号设备离线,码\w+。已恢复1件:前营村3组12号电量已恢复,码\w+。回复1加码表示收到$/,
+    )
+  })
+
+  it('is told too when somebody had acknowledged it, and the village hears no more of it', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 9) - START)
+    story.expectSms('grid', /日常事项1件/)
+    await story.texts('grid', `1 ${await story.code()}`)
+    story.expectSms('grid', /已登记收到/)
+    await story.found({ ...battery, change: 'cleared' })
+    await story.advance(days(1))
+    story.expectSms('grid', /已恢复1件/)
+    await story.advance(days(3))
+  })
+
+  it('is told once for each alert that was told, and not of one that came and went unread', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 9) - START)
+    story.expectSms('grid', /日常事项1件/)
+    await story.found({ ...battery, change: 'cleared' })
+    await story.found(battery)
+    await story.found({ ...battery, change: 'cleared' })
+    await story.advance(days(1))
+    // Once for the one they were told of; nobody had been told of the second.
+    story.expectSms('grid', /已恢复1件/)
+    await story.advance(days(2))
+  })
+
+  it('survives a kill between the recovery and the digest', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 9) - START)
+    story.expectSms('grid', /日常事项1件/)
+    await story.found({ ...battery, change: 'cleared' })
+    await story.killAndStart()
+    await story.advance(days(1))
+    story.expectSms('grid', /已恢复1件/)
+    await story.killAndStart()
+    await story.advance(days(1))
+  })
+})
+
+describe('a long digest', () => {
+  it('comes in parts of twelve, each saying how many there are in all', async () => {
+    story = await Story.open()
+    for (let n = 0; n < 14; n += 1) story.town.put(home(`m${n}`, { address: `前营村5组${n}号` }))
+    await story.take(...Array.from({ length: 14 }, (_, n) => story.finding({ ...battery, subject: { home: `m${n}` } })))
+    await story.advance(local(23, 9) - START)
+    const first = story.expectSms('grid', /^【守望】日常事项14件\(1\/2\):/)
+    expect(first.text.match(/电量低/g)).toHaveLength(12)
+    const second = story.expectSms('grid', /^【守望】日常事项14件\(2\/2\):/)
+    expect(second.text.match(/电量低/g)).toHaveLength(2)
   })
 })
 
