@@ -101,6 +101,12 @@ describe('a drill that is told to nobody', () => {
     expect(page.homes).toHaveLength(homes)
   })
 
+  it('leaves nobody to be missed: neither its resident nor its gateway', async () => {
+    const before = await alertsOfDrills()
+    await town.pass(minutes(6), minutes(3))
+    expect(await alertsOfDrills()).toEqual(before)
+  })
+
   it.each([
     ['published, but never judged, is published again', { published_at: 1 }],
     ['not yet published is published', { published_at: null }],
