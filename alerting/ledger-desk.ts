@@ -112,10 +112,14 @@ export class LedgerDesk implements AlertDesk {
     return rows.map((row) => alertOf(row, of.get(row.id) ?? []))
   }
 
+  #nameOf({ phone, responder_id }: OutboxRow): string {
+    return this.#options.directory.responderByPhone(phone)?.name ?? responder_id
+  }
+
   #told(send: OutboxRow): Told {
     return {
       responder: send.responder_id,
-      name: this.#options.directory.responderByPhone(send.phone)?.name ?? send.responder_id,
+      name: send.role === 'resident' ? '老人本人' : this.#nameOf(send),
       maskedPhone: maskedPhone(send.phone),
       channel: send.channel,
       state: send.state,

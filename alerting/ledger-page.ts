@@ -120,7 +120,8 @@ export class LedgerPage {
   async #saveRest({ alert, tell }: Change): Promise<void> {
     const deadlines = deadlineRows(alert)
     if (deadlines.length > 0) await this.trx.insertInto('deadlines').values(deadlines).execute()
-    for (const { to, purpose } of tell) if (purpose === 'confirm' && isResponder(to)) await this.#mayConfirm(alert.id, to)
+    for (const { to, purpose } of tell)
+      if (purpose === 'confirm' && isResponder(to)) await this.#mayConfirm(alert.id, to)
     await this.told(
       alert.id,
       tell.map(({ to }) => to),

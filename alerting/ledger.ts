@@ -21,11 +21,7 @@ export interface LedgerOptions {
   readonly timeZone: string
   /** Where messages go once they are on disk. */
   readonly outbox: {
-    claim(
-      rows: readonly OutboxRow[],
-      trx: Transaction<AlertingTables>,
-      now: EpochMs,
-    ): Promise<readonly OutboxRow[]>
+    claim(rows: readonly OutboxRow[], trx: Transaction<AlertingTables>, now: EpochMs): Promise<readonly OutboxRow[]>
     hand(rows: readonly OutboxRow[]): void
     channels(): readonly Channel[]
   }

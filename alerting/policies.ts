@@ -4,7 +4,14 @@ import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel } from '../core/notifier.ts'
 import { days, hours, minutes, seconds } from '../core/time.ts'
 
-export const ROLES = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district'] as const satisfies ResponderRole[]
+export const ROLES = [
+  'neighbour',
+  'carer',
+  'grid-worker',
+  'village',
+  'town',
+  'district',
+] as const satisfies ResponderRole[]
 /** A group is told on the channel `group`, whatever its step says: it has no other. */
 const CHANNELS = ['sms', 'voice'] as const satisfies Channel[]
 
@@ -112,10 +119,7 @@ const mayAskResident = (alert: Asked): boolean =>
  *
  * @param ladder what is set for such alerts; the domain rules' when left out
  */
-export function policyFor(
-  alert: Asked,
-  ladder: EscalationPolicy = LADDERS[alert.severity],
-): EscalationPolicy {
+export function policyFor(alert: Asked, ladder: EscalationPolicy = LADDERS[alert.severity]): EscalationPolicy {
   const { residentFirst = RESIDENT_ANSWERS_WITHIN, ...rest } = ladder
   if (mayAskResident(alert)) return { ...rest, residentFirst }
   if (!alert.aboutArea || ladder.digest) return rest

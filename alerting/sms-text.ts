@@ -3,8 +3,8 @@ import type { Directory, Home } from '../core/directory.ts'
 import { isDrill } from '../core/drill-home.ts'
 import { areaAt, type HomeId } from '../core/names.ts'
 import type { Alert, RecipientRole, Telling } from './alert.ts'
-import { recoveredWords } from './recovery-words.ts'
 import { DRILL_HEAD } from './drill/drill-words.ts'
+import { recoveredWords } from './recovery-words.ts'
 import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
 
 /** The sender's name as the network operators want it, first in every text. */
@@ -116,4 +116,3 @@ export const plain = (text: string): string =>
     .replaceAll(/https?:\/\/\S*|www\.\S*/gi, '')
     .replaceAll(/[【】\s]+/g, ' ')
     .trim()
-

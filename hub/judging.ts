@@ -64,7 +64,11 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const { db, feed, journal, directory, residences, clock, log, metrics, timeZone } = parts
   const shadowStore = new ShadowStore(db)
   const policies = await keepPolicies(parts, stops)
-  const alerting = createAlerting({ ...parts, policies: policies.book, jobs: [...parts.jobs, shadowRetention(shadowStore)] })
+  const alerting = createAlerting({
+    ...parts,
+    policies: policies.book,
+    jobs: [...parts.jobs, shadowRetention(shadowStore)],
+  })
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
   const rules = await keepRules(parts, stops)

@@ -3,7 +3,7 @@ import type { Responder, ResponderRole } from '../../core/directory.ts'
 import { drillHomeOf } from '../../core/drill-home.ts'
 import { hours, minutes, seconds } from '../../core/time.ts'
 import { START, Story } from './story.ts'
-import { DISTRICT, PHONES } from './town.ts'
+import { DISTRICT, home, PHONES } from './town.ts'
 
 let story: Story
 beforeEach(async () => {
@@ -95,6 +95,7 @@ describe('with a roster', () => {
 
   it('a drill is told to nobody who is on duty', async () => {
     shifts({ carer: () => ['stranger'], 'grid-worker': () => ['grid'], district: () => ['district'] })
+    story.town.put(home(drillHomeOf(DISTRICT), { area: DISTRICT }))
     await story.found({ subject: { home: drillHomeOf(DISTRICT) } })
     await story.advance(seconds(90))
     story.expectSilence()
