@@ -18,7 +18,7 @@ import type { PrometheusMetrics } from './prometheus-metrics.ts'
 import type { Pulse } from './pulse.ts'
 import type { StopStack } from './stop-stack.ts'
 import { tlsFiles } from './tls-files.ts'
-import { webhooksOf } from './vendors.ts'
+import { listenTo, webhooksOf } from './vendors.ts'
 
 /** Where the outside comes in. */
 export interface Doors {
@@ -70,6 +70,7 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
   const { config, metrics, pulse, journal, writer, alerter, alerting, vendors, sim } = parts
   const webhooks = webhooksOf(vendors, alerting)
+  stops.push('vendors', listenTo(vendors, alerting))
   const vendorHealth = alerting.vendorHealth.bind(alerting)
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
   const health = { journal, vendorHealth, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
@@ -97,7 +98,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     timeZone: config.timeZone,
     lastTickAt,
     metricsText: () => metrics.text(),
-    health: () => lookAtHealth({ ...health, repliesArrive: webhooks.length > 0, dataDir: parts.paths.root }),
+    health: () => lookAtHealth({ ...health, repliesArrive: webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined), dataDir: parts.paths.root }),
   })
   stops.push('web', () => web.close())
   return web.port

@@ -13,4 +13,5 @@ export const VENDOR_KINDS: Readonly<Record<string, () => Promise<VendorKind>>> =
   'dingtalk-robot': async () => (await import('./dingtalk-robot.ts')).dingtalkRobotKind,
   'feishu-robot': async () => (await import('./feishu-robot.ts')).feishuRobotKind,
   webhook: async () => (await import('./webhook.ts')).webhookKind,
+  modem: async () => (await import('./modem-kind.ts')).modemKind,
 }

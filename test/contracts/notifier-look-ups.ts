@@ -7,7 +7,8 @@ import { HASTY, IMPATIENT, noticeFor, PATIENT, SAID_BADLY, SILENT, textOf } from
 export function lookUpContracts(name: string, open: OpenRemote, lookUp: NotifierAbilities['lookUp']): void {
   if (lookUp === true) lookUpContract(name, open)
   if (lookUp === 'repeats') repeatContract(name, open)
-  if (lookUp === 'named') namedContract(name, open)
+  if (lookUp === 'named' || lookUp === 'remembered') namedContract(name, open)
+  if (lookUp === 'named') askedContract(name, open)
   if (!lookUp) withoutLookUp(name, open)
 }
 
@@ -120,6 +121,16 @@ function namedContract(name: string, open: OpenRemote): void {
       await under.notifier.send(sent)
       expect(await under.notifier.lookUp?.(sent, Date.now())).toMatchObject({ state: 'unknown' })
     })
+  })
+}
+
+function askedContract(name: string, open: OpenRemote): void {
+  describe(`${name}, asking what became of a message`, () => {
+    let under: RemoteNotifierUnderTest
+    beforeEach(async () => {
+      under = await open(PATIENT)
+    })
+    afterEach(() => under.end())
 
     it('does not know when the vendor can not say either', async () => {
       const sent = noticeFor(under)

@@ -47,9 +47,9 @@ export type OpenRemote = (patience: DurationMs) => Promise<RemoteNotifierUnderTe
 export interface NotifierAbilities {
   /**
    * `repeats`: it hands the same notice over again, and the far end takes it once. `named`: only what the vendor named can be asked
-   * about; what got lost stays unknown.
+   * about; what got lost stays unknown. `remembered`: so it is, and the vendor is not asked at all.
    */
-  readonly lookUp: boolean | 'repeats' | 'named'
+  readonly lookUp: boolean | 'repeats' | 'named' | 'remembered'
   readonly receipts: boolean
 }
 
