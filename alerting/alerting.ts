@@ -100,10 +100,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     ...options,
     book,
     onDue: () => wake(),
-    onRecorded: (alerts) => {
-      ledger.tell(alerts)
-      wake()
-    },
+    onRecorded: (alerts) => ledger.tell(alerts),
   })
   const homeCodes = new HomeCodes({ db, directory, log })
   const ledger: Ledger = new Ledger({ homeCodes, db, directory, onDuty, timeZone, outbox: sender })

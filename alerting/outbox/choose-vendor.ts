@@ -44,13 +44,22 @@ export async function chooseVendor(row: OutboxRow, facts: ChooseFacts): Promise<
   const { now, book } = facts
   if (row.purpose === 'answer' && now - row.created_at > ANSWER_KEEPS) return { do: 'nothing', reason: 'too-late' }
   const tried = parseTried(row.tried_json)
+  const isBusy = (vendor: string): Room =>
+    facts.isFull(vendor, row.priority) ? { state: 'full', until: now + BUSY_FOR, reason: 'vendor-busy' } : FREE
+  const decide = (sent: readonly SentTo[]): NextAttempt =>
+    nextAttempt(row, tried, book.facts(row, { sent, now, isBusy }), now)
+  // A long queue before a vendor's pace is looked at again and again: what was sent before matters only to what could go.
+  const atBest = decide([])
+  if (atBest.do === 'nothing' || isPaced(atBest)) return atBest
   const sent = await readSent(row, facts)
   const until = tried.length === 0 ? groupedUntil(row, sent, now) : undefined
   if (until !== undefined) return { do: 'wait', until, possibleDuplicate: false, reason: 'grouped' }
-  const isBusy = (vendor: string): Room =>
-    facts.isFull(vendor, row.priority) ? { state: 'full', until: now + BUSY_FOR, reason: 'vendor-busy' } : FREE
-  return nextAttempt(row, tried, book.facts(row, { sent, now, isBusy }), now)
+  return sent.length === 0 ? atBest : decide(sent)
 }
+
+/** Whether it waits for no more than a moment. */
+export const isPaced = (decision: Decision): boolean =>
+  decision.do === 'wait' && (decision.reason === 'vendor-pace' || decision.reason === 'vendor-busy')
 
 async function readSent(row: OutboxRow, { trx, now, book, also = [] }: ChooseFacts): Promise<readonly SentTo[]> {
   const windows = book.notifiers.map(({ name }) => windowOf(book.limits(name)))

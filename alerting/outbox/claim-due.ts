@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely'
 import { type EpochMs, seconds } from '../../core/time.ts'
 import type { AlertingTables, OutboxRow } from '../schema.ts'
 import { bundle, dropOlderAlarms } from './bundle.ts'
-import { chooseVendor, type Decision } from './choose-vendor.ts'
+import { chooseVendor, type Decision, isPaced } from './choose-vendor.ts'
 import { applied, claimed, failed, held, type Patch, unknown } from './send-states.ts'
 import { skipRefusedStep, skipUnaffordableStep } from './step-refused.ts'
 import type { VendorBook } from './vendor-book.ts'
@@ -84,7 +84,7 @@ interface Taking extends ClaimFacts {
 async function takeUp(row: OutboxRow, taking: Taking): Promise<OutboxRow> {
   const { trx, book, runId, now } = taking
   const decision = await chooseVendor(row, taking)
-  if (decision.do === 'wait') return hold(row, decision, taking)
+  if (decision.do === 'wait') return isPaced(decision) ? keepPace(row, decision, taking) : hold(row, decision, taking)
   if (decision.do === 'nothing') {
     const moved = await write(row, failed(decision.reason, now), trx)
     await skipRefusedStep(trx, moved, now)
@@ -97,15 +97,14 @@ async function takeUp(row: OutboxRow, taking: Taking): Promise<OutboxRow> {
   return write(row, claimed({ ...decision, runId, now }), trx)
 }
 
-async function hold(
-  row: OutboxRow,
-  { reason, until }: Extract<Decision, { do: 'wait' }>,
-  { trx, now, paced }: Taking,
-): Promise<OutboxRow> {
-  if (reason === 'vendor-pace' || reason === 'vendor-busy') {
-    paced.push(until)
-    return write(row, held(reason, until + seconds(Math.floor(paced.length / PACED_TOGETHER)), now), trx)
-  }
+type Wait = Extract<Decision, { do: 'wait' }>
+
+function keepPace(row: OutboxRow, { reason, until }: Wait, { trx, now, paced }: Taking): Promise<OutboxRow> {
+  paced.push(until)
+  return write(row, held(reason, until + seconds(Math.floor(paced.length / PACED_TOGETHER)), now), trx)
+}
+
+async function hold(row: OutboxRow, { reason, until }: Wait, { trx, now }: Taking): Promise<OutboxRow> {
   const moved = await write(row, held(reason, until, now), trx)
   await dropOlderAlarms(trx, moved, now)
   if (reason === 'number-budget') await skipUnaffordableStep(trx, moved, now)

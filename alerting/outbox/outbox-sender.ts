@@ -11,7 +11,7 @@ import { LookUps } from './look-ups.ts'
 import { type OutboxMetrics, outboxMetrics } from './outbox-metrics.ts'
 import { patiently } from './patiently.ts'
 import { receiveReceipt } from './receive-receipt.ts'
-import type { Ended, Recorded, RecordFacts } from './record-result.ts'
+import { type Ended, leavesWork, type Recorded, type RecordFacts } from './record-result.ts'
 import { ResultRecorder } from './result-recorder.ts'
 import { SendQueue } from './send-queue.ts'
 import { claimed, released } from './send-states.ts'
@@ -27,9 +27,9 @@ export interface OutboxSenderOptions {
   readonly log: Log
   readonly metrics: Metrics
   readonly runId: string
-  /** Called when results have changed something about these alerts; the next step of some may be due now. */
+  /** Called when results have changed something about these alerts. */
   readonly onRecorded: (alerts: readonly AlertId[]) => void
-  /** Called when something falls due between two beats. */
+  /** Called when something falls due between two beats: a send, a look-up, an alert's next step. */
   readonly onDue: () => void
 }
 
@@ -50,12 +50,13 @@ export class OutboxSender {
   readonly #inHand = new Set<string>()
   readonly #waiting: (() => void)[] = []
   #wakeUp: Stop = () => {}
+  #pumpAgain: Stop = () => {}
   #stopped = false
 
   constructor(options: OutboxSenderOptions) {
     this.#options = options
     this.#metrics = outboxMetrics(options.metrics, options)
-    this.#queue = new SendQueue((vendor) => options.book.limits(vendor)?.atOnce)
+    this.#queue = new SendQueue((vendor) => options.book.limits(vendor))
     this.#recorder = new ResultRecorder({
       ...options,
       facts: (trx, now) => this.#facts(trx, now),
@@ -160,6 +161,7 @@ export class OutboxSender {
   async stop(): Promise<void> {
     this.#stopped = true
     this.#wakeUp()
+    this.#pumpAgain()
     const now = this.#options.clock.now()
     for (const row of this.#queue.drain()) {
       await this.#options.db.updateTable('outbox').set(released(now)).where('id', '=', row.id).execute()
@@ -177,11 +179,17 @@ export class OutboxSender {
   }
 
   #pump(): void {
-    for (let row = this.#next(); row !== undefined; row = this.#next()) void this.#send(row)
-  }
-
-  #next(): OutboxRow | undefined {
-    return this.#stopped ? undefined : this.#queue.next()
+    this.#pumpAgain()
+    const { clock } = this.#options
+    while (!this.#stopped) {
+      const next = this.#queue.next(clock.now())
+      if (next === undefined) return
+      if (typeof next === 'number') {
+        this.#pumpAgain = clock.after(next - clock.now(), () => this.#pump())
+        return
+      }
+      void this.#send(next)
+    }
   }
 
   async #send(row: OutboxRow): Promise<void> {
@@ -224,6 +232,8 @@ export class OutboxSender {
     this.hand(recorded.flatMap(({ next }) => (next === undefined ? [] : [next])))
     const alerts = new Set(recorded.flatMap(({ row }) => (row.alert_id === null ? [] : [row.alert_id])))
     this.#options.onRecorded([...alerts])
+    const now = this.#options.clock.now()
+    if (recorded.some((one) => leavesWork(one, now))) this.#options.onDue()
     if (this.#inHand.size === 0) for (const wake of this.#waiting.splice(0)) wake()
   }
 }

@@ -30,7 +30,15 @@ export interface Recorded {
   readonly row: OutboxRow
   /** A further attempt, already claimed when it is due at once. */
   readonly next: OutboxRow | undefined
+  /** The next step was made due. */
+  readonly stepDue?: boolean
 }
+
+/** Whether something is due now that nobody holds yet: a look-up, a further attempt, the next step. */
+export const leavesWork = ({ row, next, stepDue }: Recorded, now: EpochMs): boolean =>
+  stepDue === true || isDue(row, now) || (next !== undefined && isDue(next, now))
+
+const isDue = ({ next_at }: OutboxRow, now: EpochMs): boolean => next_at !== null && next_at <= now
 
 /** Writes what became of an attempt, and the further attempt or the next step that follows from it. */
 export async function recordResult(ended: Ended, facts: RecordFacts): Promise<Recorded> {
@@ -157,8 +165,11 @@ async function follow(
 async function gaveUp(row: OutboxRow, facts: RecordFacts): Promise<Recorded> {
   const { trx, now } = facts
   const members = await moveMembers(trx, row, now)
-  if (row.state === 'failed') for (const given of [row, ...members]) await skipRefusedStep(trx, given, now)
-  return { row, next: undefined }
+  let stepDue = false
+  if (row.state === 'failed') {
+    for (const given of [row, ...members]) stepDue = (await skipRefusedStep(trx, given, now)) || stepDue
+  }
+  return { row, next: undefined, stepDue }
 }
 
 /** Nobody need be woken for an alert that is closed, nor late for one that somebody has taken up. */

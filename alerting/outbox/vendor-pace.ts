@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { nextTimeOfDay } from '../../core/calendar.ts'
-import { days, type EpochMs, minutes, seconds } from '../../core/time.ts'
+import { days, type DurationMs, type EpochMs, minutes, seconds } from '../../core/time.ts'
 import type { AlertingTables } from '../schema.ts'
 import type { SendLimits } from '../vendors/send-limits.ts'
 import { FREE, generalShare, type Room, tighter } from './budget.ts'
@@ -16,6 +16,8 @@ interface Count {
 }
 
 const COUNTED_AGAIN = minutes(10)
+/** A little more than one: requests leave a moment after their time was taken. */
+export const A_SECOND: DurationMs = seconds(1) + 20
 
 /**
  * How much each vendor was handed in this second and on this day. Kept in memory, since an SOS waits for the answer, and counted from
@@ -70,7 +72,7 @@ export class VendorPace {
     const ofSecond = perSecond === undefined ? undefined : recent.at(-share(perSecond))
     // Even life-safety keeps the pace: it waits a second at most, and goes first.
     const pace: Room =
-      ofSecond === undefined ? FREE : { state: 'full', until: ofSecond + seconds(1), reason: 'vendor-pace' }
+      ofSecond === undefined ? FREE : { state: 'full', until: ofSecond + A_SECOND, reason: 'vendor-pace' }
     if (perDay === undefined || today < share(perDay)) return pace
     return tighter(pace, { state: lifeSafety ? 'over' : 'full', until: dayEnds, reason: 'vendor-budget' })
   }
@@ -82,7 +84,7 @@ export class VendorPace {
       count.today = 0
       count.dayEnds = nextTimeOfDay(now, 0, this.#timeZone)
     }
-    while (count.recent[0] !== undefined && count.recent[0] <= now - seconds(1)) count.recent.shift()
+    while (count.recent[0] !== undefined && count.recent[0] <= now - A_SECOND) count.recent.shift()
     return count
   }
 }

@@ -236,6 +236,9 @@ describe('a vendor with a pace', () => {
     expect(story.inbox).toHaveLength(2)
     await story.clock.advance(seconds(1))
     await story.alerting.settled()
+    expect(story.inbox).toHaveLength(2)
+    await story.clock.advance(20)
+    await story.alerting.settled()
     expect(story.inbox).toHaveLength(4)
     expect(story.inbox[2]?.text).toMatch(/紧急/)
     story.inbox.length = 0

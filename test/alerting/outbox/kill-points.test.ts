@@ -178,7 +178,7 @@ describe('killed while messages wait for a budget', () => {
     await story.alerting.settled()
     expect(story.inbox).toHaveLength(1)
     await story.killAndStart()
-    await story.advance(seconds(1))
+    await story.advance(seconds(1) + 20)
     expect(story.inbox.map((sms) => sms.text.slice(0, 6))).toEqual(['【守望】紧急', '【守望】紧急'])
     story.inbox.length = 0
   })
