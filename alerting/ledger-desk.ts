@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { AlertAction, AlertDesk, AlertStory, AlertSummary, Told } from '../core/alert.ts'
 import type { Directory } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
-import type { AlertId } from '../core/names.ts'
+import type { AlertId, HomeId } from '../core/names.ts'
 import type { Scope } from '../core/operators.ts'
 import type { Clock } from '../core/time.ts'
 import { type Alert, isWorse } from './alert.ts'
@@ -47,6 +47,16 @@ export class LedgerDesk implements AlertDesk {
     return (await this.#alerts(rows)).map(summaryOf)
   }
 
+  async ofHome(home: HomeId, limit: number): Promise<readonly AlertSummary[]> {
+    const rows = await this.#visible()
+      .where('home', '=', home)
+      .orderBy((e) => e('resolved_at', 'is not', null))
+      .orderBy('opened_at', 'desc')
+      .limit(limit)
+      .execute()
+    return (await this.#alerts(rows)).map(summaryOf)
+  }
+
   async story(id: AlertId): Promise<AlertStory | undefined> {
     const { db } = this.#options
     const row = await this.#visible().where('id', '=', id).executeTakeFirst()
@@ -62,6 +72,10 @@ export class LedgerDesk implements AlertDesk {
       .execute()
     return {
       ...summaryOf(alert),
+      marks: alert.marks,
+      note: alert.note,
+      taken: alert.taken,
+      followUpOn: alert.followUpOn,
       events: events.map((e) => ({
         seq: e.seq,
         at: e.at,

@@ -58,7 +58,18 @@ export interface Told {
   readonly possibleDuplicate: boolean
 }
 
-export interface AlertStory extends AlertSummary {
+/** What whoever closed an alert wrote down. */
+export interface Closing {
+  readonly note?: string | undefined
+  /** What was done. */
+  readonly taken?: string | undefined
+  /** The day on which somebody looks again: `2026-11-25`. */
+  readonly followUpOn?: string | undefined
+}
+
+export interface AlertStory extends AlertSummary, Closing {
+  /** What else is to be known of it: 可能为旧消息, 未登记设备. */
+  readonly marks?: readonly Words[]
   readonly events: readonly AlertEvent[]
   readonly told: readonly Told[]
 }
@@ -69,7 +80,7 @@ export type AlertAction =
   | { readonly type: 'en-route' }
   | { readonly type: 'on-scene' }
   | { readonly type: 'pass-on' }
-  | { readonly type: 'resolve'; readonly outcome: Outcome; readonly note?: string }
+  | ({ readonly type: 'resolve'; readonly outcome: Outcome } & Closing)
 
 /** The port between the pages and alerting. */
 export interface AlertDesk {
@@ -79,6 +90,8 @@ export interface AlertDesk {
   open(): Promise<readonly AlertSummary[]>
   /** The newest alerts, resolved ones too; at most `limit`. */
   recent(limit: number): Promise<readonly AlertSummary[]>
+  /** Every alert of the home that is not resolved, then the newest resolved ones; at most `limit`. */
+  ofHome(home: HomeId, limit: number): Promise<readonly AlertSummary[]>
   story(id: AlertId): Promise<AlertStory | undefined>
   /**
    * Does what an operator asked. The same action again changes nothing.

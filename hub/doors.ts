@@ -5,6 +5,7 @@ import { startBroker } from '../broker/broker.ts'
 import type { AuditLog } from '../core/audit.ts'
 import type { Directory } from '../core/directory.ts'
 import type { EvidenceDesk } from '../core/evidence.ts'
+import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
@@ -38,6 +39,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly pulse: Pulse
   readonly paths: DataDir
   readonly evidence: EvidenceDesk
+  readonly profiles: HomeProfiles
   /** All interfaces when left out. */
   readonly host?: string
   readonly limits?: Partial<BrokerLimits>
@@ -86,6 +88,8 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     board: parts.board,
     presence: parts.presence,
     evidence: parts.evidence,
+    profiles: parts.profiles,
+    rules: parts.homeRules,
     homeCodeOf: (home) => alerting.homeCodeOf(home),
     directory: parts.directory,
     store: parts.store,

@@ -17,6 +17,7 @@ import type { DutyRoster } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Feed } from '../core/feed.ts'
 import type { HomeBoard } from '../core/home-board.ts'
+import type { HomeRules } from '../core/home-profile.ts'
 import type { Journal } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
@@ -25,6 +26,7 @@ import type { Notifier } from '../core/notifier.ts'
 import type { PresenceDesk } from '../core/presence.ts'
 import type { Clock } from '../core/time.ts'
 import { hours, seconds } from '../core/time.ts'
+import { StoredHomeRules } from './home-rules.ts'
 import { JournalPresenceDesk } from './presence-desk.ts'
 import type { StopStack } from './stop-stack.ts'
 
@@ -35,6 +37,8 @@ export interface Judging {
   readonly shadow: ShadowAlerter
   readonly board: HomeBoard
   readonly presence: PresenceDesk
+  /** The figures that each home is judged by. */
+  readonly homeRules: HomeRules
 }
 
 export interface JudgingParts {
@@ -93,7 +97,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   stops.push('shadow rules', () => shadow.stop())
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
-  return { alerter, alerting, shadow, board, presence }
+  const homeRules = new StoredHomeRules(rules, new RuleStore(db), log)
+  return { alerter, alerting, shadow, board, presence, homeRules }
 }
 
 /** Whom to tell when, read again every few seconds: `npm run hub -- policies` sets it in a process of its own. */

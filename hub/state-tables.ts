@@ -5,10 +5,17 @@ import type { IngestTables } from '../ingest/schema.ts'
 import { registryMigrations } from '../registry/migrations.ts'
 import { operatorMigrations } from '../registry/operators/migrations.ts'
 import type { OperatorTables } from '../registry/operators/schema.ts'
+import { profileMigrations } from '../registry/profiles/migrations.ts'
 import type { RegistryTables } from '../registry/schema.ts'
 
 /** Every table of the state database. A feature is handed the database as a `Kysely` of its own tables. */
 export type StateTables = RegistryTables & OperatorTables & IngestTables & AlertingTables
 
 /** What brings them up to date, a record for each folder. */
-export const stateMigrations = [registryMigrations, operatorMigrations, ingestMigrations, alertingMigrations]
+export const stateMigrations = [
+  registryMigrations,
+  operatorMigrations,
+  profileMigrations,
+  ingestMigrations,
+  alertingMigrations,
+]

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { Directory, Responder } from '../core/directory.ts'
+import type { Directory, Home, Responder } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
-import type { DeviceId, GatewayId, ResponderId } from '../core/names.ts'
+import type { DeviceId, GatewayId, HomeId, ResponderId } from '../core/names.ts'
 import { differences, isEmpty } from './differences.ts'
 import type { DirectoryContents } from './directory-contents.ts'
 import { digestOfSecret, newGatewaySecret } from './gateway-secret.ts'
@@ -65,6 +65,31 @@ export class Registry {
     return secret
   }
 
+  /**
+   * Changes a home, and in the same transaction what goes with it: all of it or nothing. What already says the same is not
+   * touched, and nothing goes with it.
+   *
+   * @param along is given the home as it was before
+   * @throws NOT_FOUND
+   */
+  changeHome(
+    id: HomeId,
+    change: Partial<Omit<Home, 'id'>>,
+    along: (transaction: Kysely<RegistryTables>, before: Home) => Promise<void>,
+  ): Promise<SaveResult> {
+    return this.#oneByOne(() => {
+      let before: Home | undefined
+      const wanted = (): Installation => {
+        before = this.#directory.home(id)
+        if (before === undefined) throw new HubError('NOT_FOUND', `There is no home ${id}: check the id.`)
+        return { ...nothingToSave, homes: [{ ...before, ...change }] }
+      }
+      return this.#save(wanted, async (transaction) => {
+        if (before !== undefined) await along(transaction, before)
+      })
+    })
+  }
+
   /** Forgets what is named. Naming what is not there is not a fault. */
   remove(removal: Removal): Promise<void> {
     return this.#oneByOne(async () => {
@@ -94,12 +119,16 @@ export class Registry {
     })
   }
 
-  async #save(wanted: () => Installation): Promise<SaveResult> {
+  async #save(
+    wanted: () => Installation,
+    along?: (transaction: Kysely<RegistryTables>) => Promise<void>,
+  ): Promise<SaveResult> {
     const saved = await this.#db.transaction().execute(async (transaction) => {
       await this.#catchUp(transaction)
       const { contents, result } = differences(wanted(), this.#directory)
       if (isEmpty(contents)) return { contents: undefined, result }
       await writeContents(transaction, contents)
+      await along?.(transaction)
       await writeRevision(transaction, this.#revision + 1)
       return { contents, result }
     })

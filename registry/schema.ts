@@ -1,8 +1,9 @@
 import type { CareLevel, DeviceRole, ResponderRole, RiskGrade, Room } from '../core/directory.ts'
+import type { ProfileTables } from './profiles/profile-tables.ts'
 import type { RosterTables } from './roster/roster-tables.ts'
 
 /** The registry's tables, as Kysely sees them. Times are in milliseconds; `pets` is 0 or 1. */
-export interface RegistryTables extends RosterTables {
+export interface RegistryTables extends RosterTables, ProfileTables {
   readonly area: AreaRow
   readonly home: HomeRow
   readonly gateway: GatewayRow

@@ -36,9 +36,12 @@ export const maskedPhone = (phone: string): string => {
   return digits.length <= 7 ? '*'.repeat(digits.length) : `${digits.slice(0, -8)}****${digits.slice(-4)}`
 }
 
+/** `王**` */
+export const maskedName = (name: string): string => `${Array.from(name)[0] ?? ''}**`
+
 /** The person as somebody sees them who does not help them: no name, no way in. */
 export function maskedPerson({ entry: _entry, age: _age, ...person }: PersonView): PersonView {
-  return { ...person, name: `${Array.from(person.name)[0] ?? ''}**` }
+  return { ...person, name: maskedName(person.name) }
 }
 
 export function personOf(home: Home, { timeZone, now }: Placing): PersonView {

@@ -4,6 +4,7 @@ import type { Directory } from '../../core/directory.ts'
 import type { EvidenceDesk } from '../../core/evidence.ts'
 import type { AlertKind } from '../../core/finding.ts'
 import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
+import type { HomeProfiles, HomeRules } from '../../core/home-profile.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { DeviceId, HomeId } from '../../core/names.ts'
@@ -36,6 +37,8 @@ export interface WebOptions {
   readonly board: HomeBoard
   readonly presence: PresenceDesk
   readonly evidence: EvidenceDesk
+  readonly profiles: HomeProfiles
+  readonly rules: HomeRules
   /** What a home is called in texts; no home has such a code when left out. */
   homeCodeOf?(home: HomeId): string | undefined
   readonly directory: Directory

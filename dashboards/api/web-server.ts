@@ -8,6 +8,8 @@ import { guardAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
+import { homeProfileRoutes } from './home-profile-routes.ts'
+import { homesRoutes } from './homes-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { LiveStream } from './live-stream.ts'
 import { openApi } from './open-api.ts'
@@ -77,6 +79,8 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     operatorRoutes(api, options)
     auditRoutes(api, options)
     viewRoutes(api, options)
+    homesRoutes(api, options, pacing)
+    homeProfileRoutes(api, options)
     alertRoutes(api, options)
     evidenceRoutes(api, options)
     presenceRoutes(api, options)

@@ -21,6 +21,8 @@ interface Row {
   readonly elsewhere?: string
 }
 
+const CARD = { conditions: '高血压', medicines: '', allergies: '', bloodType: '', doctor: '', mobility: '' }
+
 /** Every route of the API: one that is not here fails the last test. */
 const ROWS: readonly Row[] = [
   { route: 'GET /api/v1/openapi.json', needs: 'nobody', ok: 200 },
@@ -48,6 +50,60 @@ const ROWS: readonly Row[] = [
     elsewhere: 'GET /api/v1/alerts/al-0015-d4/evidence',
   },
   { route: 'GET /api/v1/homes/H01', needs: 'homes:read', ok: 200, elsewhere: 'GET /api/v1/homes/H02' },
+  { route: 'GET /api/v1/homes', needs: 'homes:read', ok: 200 },
+  {
+    route: 'GET /api/v1/homes/H01/profile',
+    needs: 'homes:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/homes/H02/profile',
+  },
+  {
+    route: 'GET /api/v1/homes/H01/alerts',
+    needs: 'alerts:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/homes/H02/alerts',
+  },
+  {
+    route: 'GET /api/v1/homes/H01/ribbon',
+    needs: 'residents:unmask',
+    ok: 200,
+    elsewhere: 'GET /api/v1/homes/H02/ribbon',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/medical-card/looks',
+    needs: 'residents:unmask',
+    body: {},
+    ok: 200,
+    elsewhere: 'POST /api/v1/homes/H02/medical-card/looks',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/contacts/looks',
+    needs: 'residents:unmask',
+    body: {},
+    ok: 200,
+    elsewhere: 'POST /api/v1/homes/H02/contacts/looks',
+  },
+  {
+    route: 'PUT /api/v1/homes/H01/risk-grade',
+    needs: 'homes:write',
+    body: { grade: 'red', reason: '出院' },
+    ok: 204,
+    elsewhere: 'PUT /api/v1/homes/H02/risk-grade',
+  },
+  {
+    route: 'PUT /api/v1/homes/H01/medical-card',
+    needs: 'homes:write',
+    body: CARD,
+    ok: 204,
+    elsewhere: 'PUT /api/v1/homes/H02/medical-card',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/notes',
+    needs: 'homes:write',
+    body: { text: '女儿来过' },
+    ok: 201,
+    elsewhere: 'POST /api/v1/homes/H02/notes',
+  },
   {
     route: 'POST /api/v1/homes/H01/unmask',
     needs: 'residents:unmask',

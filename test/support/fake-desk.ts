@@ -61,6 +61,7 @@ export class FakeDesk implements AlertDesk {
       within: (narrower) => this.within(narrower),
       open: async () => (await this.open()).filter(seen),
       recent: async (limit) => (await this.recent(1000)).filter(seen).slice(0, limit),
+      ofHome: async (home, limit) => (await this.ofHome(home, limit)).filter(seen),
       story,
       act: async (id, action, operator) => {
         if ((await story(id)) === undefined) throw new HubError('NOT_FOUND', 'There is no alert with this id.')
@@ -120,6 +121,14 @@ export class FakeDesk implements AlertDesk {
 
   async recent(limit: number): Promise<readonly AlertSummary[]> {
     return [...this.#stories.values()].sort((a, b) => b.openedAt - a.openedAt).slice(0, limit)
+  }
+
+  async ofHome(home: string, limit: number): Promise<readonly AlertSummary[]> {
+    const rank = ({ state }: AlertSummary): number => (state === 'resolved' ? 1 : 0)
+    return (await this.recent(1000))
+      .filter(({ subject }) => 'home' in subject && subject.home === home)
+      .toSorted((a, b) => rank(a) - rank(b))
+      .slice(0, limit)
   }
 
   async story(id: string): Promise<AlertStory | undefined> {

@@ -6,6 +6,7 @@ import { systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
 import { FakeDesk } from './fake-desk.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
+import { FakeProfiles } from './fake-profiles.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
 
@@ -41,6 +42,8 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       board,
       presence,
       evidence: { ofAlert: async (id) => ({ name: `evidence-${id}`, json: '{}', page: '<!doctype html>', sha256: '00' }) },
+      profiles: new FakeProfiles(clock),
+      rules: { of: async () => [] },
       directory: town,
       store: new FakeStore(() => clock.now()),
       quarantine: new FakeQuarantine(clock.now()),

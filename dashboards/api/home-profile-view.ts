@@ -1,0 +1,50 @@
+import type { Directory, Home, ResponderRole } from '../../core/directory.ts'
+import type { MedicalCard } from '../../core/home-profile.ts'
+import type { HomeId } from '../../core/names.ts'
+import type { Asker } from './access.ts'
+import type { ContactView, HomeProfileView } from './homes-views.ts'
+import { maskedName, maskedPhone } from './place.ts'
+import type { WebOptions } from './web-options.ts'
+
+/** From the next door to the district, as the ladder tells them. */
+const CALL_ORDER: readonly ResponderRole[] = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district']
+
+export const EMPTY_CARD: MedicalCard = {
+  conditions: '',
+  medicines: '',
+  allergies: '',
+  bloodType: '',
+  doctor: '',
+  mobility: '',
+}
+
+/** What people know of the home, as far as the asker may see it. The medical card is asked for by itself. */
+export async function profileView(
+  { profiles, rules }: Pick<WebOptions, 'profiles' | 'rules'>,
+  asker: Asker,
+  home: Home,
+): Promise<HomeProfileView> {
+  const helps = asker.may('residents:unmask')
+  return {
+    grade: { grade: home.riskGrade, history: helps ? await profiles.grades(home.id) : [] },
+    contacts: contactsOf(home.id, asker.directory, { names: helps }),
+    rules: helps || asker.may('rules:read') ? await rules.of(home) : [],
+    notes: helps ? await profiles.notes(home.id) : [],
+  }
+}
+
+/** Everybody who can be told of the home, in call order. @param show `whole`: with whole numbers; `names`: with whole names */
+export function contactsOf(
+  home: HomeId,
+  directory: Pick<Directory, 'responders'>,
+  { whole = false, names = whole }: { readonly whole?: boolean; readonly names?: boolean },
+): readonly ContactView[] {
+  return CALL_ORDER.flatMap((role) =>
+    directory.responders(home, role).map(({ id, name, phone }) => ({
+      id,
+      role,
+      name: names ? name : maskedName(name),
+      phone: whole ? phone : maskedPhone(phone),
+    })),
+  )
+}
