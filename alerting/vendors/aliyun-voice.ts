@@ -187,7 +187,7 @@ function detailResult(data: string | undefined, notice: Notice): SendResult {
   const end =
     detail.success && detail.data.state !== undefined ? callEnd(detail.data.state, detail.data.duration) : undefined
   if (end === 'failed') return { state: 'failed', retryable: true, reason: detail.data?.state ?? '' }
-  return { state: 'accepted', providerId: outIdOf(notice.id) }
+  return { state: 'accepted', providerId: outIdOf(notice.id), ...(end === 'delivered' ? { delivered: true } : {}) }
 }
 
 function parsed(text: string | undefined): unknown {

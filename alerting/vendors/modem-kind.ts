@@ -20,5 +20,11 @@ export const modemSettings = z.strictObject({
 /** Kind `modem`: SMS without the internet, replies too. Without a modem the hub starts all the same, and takes it up when it is there. */
 export const modemKind = vendorKind(modemSettings, ({ path, baudRate, ...settings }, { name, clock, log }) => {
   const modem = new Modem({ ...settings, name, clock, log, open: () => openModemPort(path, baudRate) })
-  return { notifier: modem, listen: (sinks) => modem.listen(sinks), close: () => modem.close() }
+  // One thing is asked of it at a time.
+  return {
+    notifier: modem,
+    limits: { perNumber: {}, atOnce: 1 },
+    listen: (sinks) => modem.listen(sinks),
+    close: () => modem.close(),
+  }
 })

@@ -87,9 +87,7 @@ export class TwilioVoice implements Notifier {
       if (found === undefined) return 'not-found'
       if (own === undefined && candidates.length > 1) return { state: 'unknown', reason: 'look-up: more than one call' }
       this.#remember(found.sid, notice.id)
-      return found.status === 'failed' || found.status === 'canceled'
-        ? { state: 'failed', retryable: true, reason: found.status }
-        : { state: 'accepted', providerId: found.sid }
+      return callResult(found)
     } catch (error) {
       const result = twilioResult(error)
       return { state: 'unknown', reason: `look-up: ${'reason' in result ? result.reason : result.state}` }
@@ -107,6 +105,22 @@ export class TwilioVoice implements Notifier {
     const [oldest] = this.#noticeOf.keys()
     if (this.#noticeOf.size > REMEMBERED && oldest !== undefined) this.#noticeOf.delete(oldest)
   }
+}
+
+const NOT_TAKEN: ReadonlySet<string> = new Set(['failed', 'canceled', 'busy', 'no-answer'])
+
+/** What became of a call: somebody took it, nobody did and it may be tried again, or it goes on. */
+function callResult(call: {
+  readonly sid: string
+  readonly status: string
+  readonly answeredBy: string | null
+}): SendResult {
+  if (NOT_TAKEN.has(call.status)) return { state: 'failed', retryable: true, reason: call.status }
+  const by = call.status === 'completed' ? (call.answeredBy ?? 'unknown') : 'unknown'
+  if (by === 'human') return { state: 'accepted', providerId: call.sid, delivered: true }
+  return by === 'unknown'
+    ? { state: 'accepted', providerId: call.sid }
+    : { state: 'failed', retryable: true, reason: by }
 }
 
 /** Where a key goes: it names the notice, since a key may be faster than the answer that names the call. */

@@ -197,6 +197,8 @@ describe('a call by Alibaba Cloud', () => {
     const [call] = line.fake.calls
     if (call !== undefined) call.state = '200003'
     expect(await line.notifier.lookUp(notice, Date.now())).toMatchObject({ state: 'failed', reason: '200003' })
+    if (call !== undefined) call.state = '200000'
+    expect(await line.notifier.lookUp(notice, Date.now())).toMatchObject({ state: 'accepted', delivered: true })
   })
 
   it('survives reports that say nothing, or too much', async () => {

@@ -154,6 +154,22 @@ describe('a call by Twilio', () => {
     expect(line.receipts).toMatchObject([{ vendor: 'ring', providerId: call?.sid, state }])
   })
 
+  it.each([
+    ['completed', 'human', { state: 'accepted', delivered: true }],
+    ['completed', 'machine_start', { state: 'failed', retryable: true }],
+    ['completed', null, { state: 'accepted' }],
+    ['ringing', null, { state: 'accepted' }],
+    ['busy', null, { state: 'failed', retryable: true }],
+    ['no-answer', null, { state: 'failed', retryable: true }],
+  ])('asked about when it is %s, taken by %s', async (callStatus, answeredBy, result) => {
+    await line.notifier.send(notice)
+    const [call] = line.fake.calls
+    if (call !== undefined) Object.assign(call, { status: callStatus, answeredBy })
+    const found = await line.notifier.lookUp(notice, Date.now() - 60_000)
+    expect(found).toMatchObject(result)
+    expect(JSON.stringify(found).includes('delivered')).toBe('delivered' in result)
+  })
+
   it('stays open while it rings, when nobody knows who took it, and when that can not be asked', async () => {
     await line.notifier.send(notice)
     await line.status(0, 'in-progress')
