@@ -37,6 +37,8 @@ export function alertOf(row: AlertRow, deadlines: readonly DeadlineRow[]): Alert
     clearedAt: present(row.cleared_at),
     outcome: present(row.outcome),
     note: present(row.note),
+    taken: present(row.taken),
+    followUpOn: present(row.follow_up_on),
     follows: present(row.follows),
     summary: { zh: row.summary_zh, en: row.summary_en },
     marks: storedList(words, row.marks_json),
@@ -80,6 +82,8 @@ export function rowOf(alert: Alert): Omit<AlertRow, 'place_area'> {
     devices_json: JSON.stringify(alert.devices),
     holds_json: JSON.stringify(alert.holds),
     false_alarm_by: stored(alert.falseAlarmBy),
+    taken: stored(alert.taken),
+    follow_up_on: stored(alert.followUpOn),
   }
 }
 

@@ -35,6 +35,10 @@ export interface Alert {
   readonly clearedAt: EpochMs | undefined
   readonly outcome: Outcome | undefined
   readonly note: string | undefined
+  /** What was done about it. */
+  readonly taken?: string | undefined
+  /** The day on which somebody looks again: `2026-11-25`. */
+  readonly followUpOn?: string | undefined
   readonly follows: AlertId | undefined
   readonly summary: Words
   readonly marks: readonly Words[]

@@ -1,5 +1,6 @@
 import type { AlertAction, AlertState, EventChannel } from '../core/alert.ts'
 import { HubError } from '../core/errors.ts'
+import type { Words } from '../core/finding.ts'
 import type { EpochMs } from '../core/time.ts'
 import {
   type Alert,
@@ -135,19 +136,28 @@ export function tellNextLevel(alert: Alert, reach: Reach): Change {
 }
 
 function resolve(alert: Alert, action: Extract<AlertAction, { type: 'resolve' }>, facts: ActionFacts): Change {
-  const outcome = OUTCOME_WORDS[action.outcome]
-  const note = action.note === undefined ? '' : `:${action.note}`
+  const { note, taken, followUpOn } = action
   return {
     alert: {
       ...alert,
       state: 'resolved',
       resolvedAt: facts.now,
       outcome: action.outcome,
-      note: action.note,
+      note,
+      taken,
+      followUpOn,
       deadlines: {},
     },
-    story: [person(facts, 'resolved', `关闭(${outcome})${note}`, `Closed (${action.outcome})${note}`)],
+    story: [person(facts, 'resolved', closingWords(action).zh, closingWords(action).en)],
     tell: [],
+  }
+}
+
+function closingWords({ outcome, note, taken, followUpOn }: Extract<AlertAction, { type: 'resolve' }>): Words {
+  const part = (before: string, text: string | undefined): string => (text === undefined ? '' : `${before}${text}`)
+  return {
+    zh: `关闭(${OUTCOME_WORDS[outcome]})${part(';处置:', taken)}${part(';回访:', followUpOn)}${part(':', note)}`,
+    en: `Closed (${outcome})${part('; done: ', taken)}${part('; follow-up: ', followUpOn)}${part(':', note)}`,
   }
 }
 

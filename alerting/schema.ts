@@ -94,6 +94,10 @@ export interface AlertRow {
   holds_json: string
   /** Who called it a false alarm and waits for a confirmation. */
   false_alarm_by: string | null
+  /** What was done about it, by who closed it. */
+  taken: string | null
+  /** When somebody looks again: `2026-11-25`. */
+  follow_up_on: string | null
 }
 
 /** The story of an alert; never changed, only added to. */

@@ -133,6 +133,18 @@ const ROWS: readonly Row[] = [
     elsewhere: 'GET /api/v1/alerts/al-0015-d4',
   },
   {
+    route: 'GET /api/v1/alerts/by-code/A7',
+    needs: 'alerts:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/alerts/by-code/D4',
+  },
+  {
+    route: 'GET /api/v1/alerts/al-0014-a7/readings',
+    needs: 'alerts:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/alerts/al-0015-d4/readings',
+  },
+  {
     route: 'POST /api/v1/alerts/al-0014-a7/actions',
     needs: 'alerts:act',
     body: { type: 'acknowledge' },
@@ -215,6 +227,8 @@ describe('who may do what, and where', () => {
       JSON.stringify([
         (await ask('GET /api/v1/overview', undefined, tokens.get(role))).json(),
         (await ask('GET /api/v1/homes/H01', undefined, tokens.get(role))).json(),
+        (await ask('GET /api/v1/alerts', undefined, tokens.get(role))).json(),
+        (await ask('GET /api/v1/alerts/al-0014-a7', undefined, tokens.get(role))).json(),
       ])
     for (const role of OPERATOR_ROLES) expect(await seen(role)).not.toMatch(/138 ?0013/)
     expect(await seen('grid-worker')).toContain('钥匙在东邻赵家')
@@ -252,7 +266,7 @@ describe('who may do what, and where', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
     const tried = [...ROWS.map((row) => row.route), ...STREAMS].map((route) =>
-      route.replace(/\/(H01|nobody|al-0014-a7)(?=\/|$)/, '/{id}'),
+      route.replace('/by-code/A7', '/by-code/{code}').replace(/\/(H01|nobody|al-0014-a7)(?=\/|$)/, '/{id}'),
     )
     expect(documented.toSorted()).toEqual(tried.filter((route) => !route.endsWith('openapi.json')).toSorted())
   })

@@ -155,7 +155,7 @@ export class FakeDesk implements AlertDesk {
       state,
       nextStepAt: undefined,
       ...(story.acknowledgedAt === undefined ? { acknowledgedAt: now } : {}),
-      ...(action.type === 'resolve' ? { outcome: action.outcome, resolvedAt: now } : {}),
+      ...(action.type === 'resolve' ? { ...closingOf(action), resolvedAt: now } : {}),
     }
     this.add(id, change, { type: state, actor: operator, channel: 'web', words })
     return this.#stories.get(id) ?? story
@@ -171,6 +171,8 @@ export class FakeDesk implements AlertDesk {
     for (const listener of this.#listeners) listener(story.id)
   }
 }
+
+const closingOf = ({ type: _, ...closing }: Extract<AlertAction, { type: 'resolve' }>): Partial<AlertStory> => closing
 
 /** A message to somebody, as the desk's stories show it. */
 export function message(name: string, maskedPhone: string, state: Told['state'], channel: Told['channel'] = 'sms') {
