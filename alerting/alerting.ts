@@ -24,7 +24,6 @@ import { type SendTerms, VendorBook } from './outbox/vendor-book.ts'
 import { vendorHealth } from './outbox/vendor-record.ts'
 import { KeyIntake } from './replies/key-intake.ts'
 import { PolicyBook } from './policies/policy-book.ts'
-import type { Staffing } from './recipients.ts'
 import { HomeCodes } from './replies/home-codes.ts'
 import type { PresenceSetter } from './replies/presence-wishes.ts'
 import { Replies } from './replies/replies.ts'
@@ -91,9 +90,7 @@ const BEAT = seconds(1)
  *   calendar ─▶ digest ┘                                                     rows that are due ┘   └▶ results, further attempts
  */
 export function createAlerting(options: AlertingOptions): Alerting {
-  const { db, directory, clock, log, metrics, timeZone } = options
-  const { roster = noRosters, policies = new PolicyBook() } = options
-  const onDuty: Staffing['onDuty'] = (role, area) => roster.onDuty(role, area, clock.now())
+  const { db, directory, clock, log, metrics, timeZone, roster = noRosters, policies = new PolicyBook() } = options
   let wake = (): void => {}
   const book = new VendorBook(options)
   const sender = new OutboxSender({
@@ -103,7 +100,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     onRecorded: (alerts) => ledger.tell(alerts),
   })
   const homeCodes = new HomeCodes({ db, directory, log })
-  const ledger: Ledger = new Ledger({ homeCodes, db, directory, onDuty, timeZone, outbox: sender })
+  const ledger: Ledger = new Ledger({ homeCodes, db, directory, roster, clock, timeZone, outbox: sender })
   const escalator = new Escalator({ db, ledger, log, metrics })
   const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })

@@ -1,8 +1,9 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Directory } from '../core/directory.ts'
+import type { DutyRoster } from '../core/duty-roster.ts'
 import type { AlertId } from '../core/names.ts'
 import type { Channel } from '../core/notifier.ts'
-import type { EpochMs } from '../core/time.ts'
+import type { Clock, EpochMs } from '../core/time.ts'
 import type { Subject } from './alert.ts'
 import type { Reach } from './due-step.ts'
 import { LedgerPage } from './ledger-page.ts'
@@ -13,8 +14,9 @@ import type { AlertingTables, OutboxRow } from './schema.ts'
 export interface LedgerOptions {
   readonly db: Kysely<AlertingTables>
   readonly directory: Directory
-  /** Who is on duty now; everybody registered when it answers nothing. */
-  readonly onDuty: Staffing['onDuty']
+  readonly roster: DutyRoster
+  /** When people are looked up: whoever is on duty now. */
+  readonly clock: Clock
   /** What homes are called in texts. */
   readonly homeCodes: Pick<HomeCodes, 'codeOf'>
   /** An IANA name. */
@@ -63,9 +65,10 @@ export class Ledger {
 
   /** Who and what can reach people about the subject now. */
   reach(subject: Subject): Reach {
-    const { directory, outbox } = this.#options
+    const { directory, roster, clock, outbox } = this.#options
+    const staffing: Staffing = { directory, onDuty: (role, area) => roster.onDuty(role, area, clock.now()) }
     return {
-      who: (roles) => recipients(this.#options, subject, roles),
+      who: (roles) => recipients(staffing, subject, roles),
       resident: () => residentOf(directory, subject),
       channels: outbox.channels(),
     }

@@ -5,15 +5,18 @@ import type { AlertKind, Severity } from '../core/finding.ts'
 import type { Channel, Purpose } from '../core/notifier.ts'
 import type { PresenceMode, PresenceVia } from '../core/presence.ts'
 import type { EpochMs } from '../core/time.ts'
+import type { DetectorTables } from './detector-tables.ts'
 import type { DrillTables } from './drill/schema.ts'
 import type { RecipientRole } from './alert.ts'
 import type { PolicyTables } from './policies/policy-tables.ts'
+import type { RuleTables } from './rules/rule-tables.ts'
+import type { ShadowTables } from './shadow/shadow-tables.ts'
 
 /**
  * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
  * that only this folder reads.
  */
-export interface AlertingTables extends DrillTables, PolicyTables {
+export interface AlertingTables extends DetectorTables, DrillTables, PolicyTables, RuleTables, ShadowTables {
   findings: FindingRow
   alerts: AlertRow
   alert_events: AlertEventRow
@@ -27,14 +30,7 @@ export interface AlertingTables extends DrillTables, PolicyTables {
   presence_wishes: PresenceWishRow
   presence_changes: PresenceChangeRow
   calendar_jobs: CalendarJobRow
-  detector_saves: DetectorSaveRow
-  detector_pieces: DetectorPieceRow
-  detector_parts: DetectorPartRow
   alerter_cursor: AlerterCursorRow
-  rule_changes: RuleChangeRow
-  shadow_runs: ShadowRunRow
-  shadow_findings: ShadowFindingRow
-  shadow_memory: ShadowMemoryRow
 }
 
 /** Every finding that was taken, once; `journal_id` because another journal counts its offsets anew. */
@@ -267,49 +263,10 @@ export interface PressedKeyRow {
   said: string
 }
 
-/** What was pressed during a call, once; `said` is told again when it is reported again. */
-export interface PressedKeyRow {
-  vendor: string
-  /** The call. */
-  provider_id: string
-  key: string
-  at: EpochMs
-  alert_id: string | null
-  /** What came of it: the action, or why nothing changed (`closed`, `other-key`). */
-  outcome: string
-  said: string
-}
-
 /** What falls due at a time of the calendar. */
 export interface CalendarJobRow {
   name: string
   due_at: EpochMs
-}
-
-/** One row: the memory that holds. */
-export interface DetectorSaveRow {
-  /** Always 1. */
-  id: number
-  /** Where its pieces stand: 0 or 1; the next memory is written into the other slot. */
-  slot: number
-  journal_id: string
-  offset: number
-}
-
-/** What a detector remembers, as JSON that is cut into pieces. */
-export interface DetectorPieceRow {
-  slot: number
-  detector: string
-  /** From 0. */
-  piece: number
-  text: string
-}
-
-/** What a detector remembers of one key (a home), large and seldom changing; of the same moment as the memory that holds. */
-export interface DetectorPartRow {
-  detector: string
-  key: string
-  text: string
 }
 
 /** One row: how far the alerter came. Written together with the findings. */
@@ -320,62 +277,4 @@ export interface AlerterCursorRow {
   offset: number
   /** When: a watchdog sees by it whether the hub still judges. */
   saved_at: EpochMs
-}
-
-/** One figure set, for ever: the highest `number` about a home's (or the district's) threshold holds. */
-export interface RuleChangeRow {
-  number: Generated<number>
-  /** Null: the district's. */
-  home: string | null
-  threshold: string
-  /** In the threshold's unit, durations in milliseconds; null: back to the default. */
-  value: number | null
-  set_by: string
-  /** When it was decided … */
-  set_at: EpochMs
-  why: string
-  /** … and when it was written down. */
-  recorded_at: EpochMs
-}
-
-/** One run of shadow rules; the one that has not stopped is the one that runs. */
-export interface ShadowRunRow {
-  id: Generated<number>
-  /** What the run's rules set, over those that are live: a list of home, name and value. */
-  rules_json: string
-  started_at: EpochMs
-  started_by: string
-  why: string
-  stopped_at: EpochMs | null
-  stopped_by: string | null
-}
-
-/** What a shadow run found; nobody is told. Its `id` is the finding's: hearing an entry again adds nothing. */
-export interface ShadowFindingRow {
-  run: number
-  journal_id: string
-  id: string
-  detector: string
-  kind: AlertKind
-  severity: Severity
-  change: 'raised' | 'cleared' | 'noted'
-  still: number
-  home: string | null
-  area: string | null
-  device: string | null
-  at: EpochMs
-  /** When the hub received what showed it. */
-  heard_at: EpochMs
-  offset: number
-  summary_zh: string
-  summary_en: string
-}
-
-/** The memory of the shadow run's detectors, as `detector_snapshots` is of the live ones. */
-export interface ShadowMemoryRow {
-  run: number
-  detector: string
-  journal_id: string
-  offset: number
-  json: string
 }

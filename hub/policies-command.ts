@@ -10,7 +10,7 @@ import {
 } from '../alerting/policies/policy-change.ts'
 import { readPolicyFile, type WrittenPolicy } from '../alerting/policies/policy-file.ts'
 import { PolicyStore } from '../alerting/policies/policy-store.ts'
-import { LADDERS } from '../alerting/policies.ts'
+import { LADDERS, RESIDENT_KINDS } from '../alerting/policies.ts'
 import { formatDuration } from '../alerting/rules/written-duration.ts'
 import { faultLines, type WrittenFault } from '../alerting/rules/written.ts'
 import { KIND_WORDS } from '../alerting/words.ts'
@@ -101,7 +101,8 @@ function shown(shelf: Shelf, asked: { readonly home: string | undefined; readonl
     const ask = { severity, aboutArea: false, home: home?.id, area: home?.area }
     const set = book.setFor({ ...ask, kind })
     const ladder = kind === undefined ? (set?.ladder ?? LADDERS[severity]) : book.ladderFor({ ...ask, kind })
-    return `${severity}: ${set === undefined ? '默认 default' : said(set.scope, shelf)}\n${ladderText(ladder)}`
+    const note = kind === undefined && severity === 'urgent' ? `\n${RESIDENT_NOTE}` : ''
+    return `${severity}: ${set === undefined ? '默认 default' : said(set.scope, shelf)}\n${ladderText(ladder)}${note}`
   })
   const { at, until } = book.digest
   const others = holding(shelf.changes).map((change) => changeText(change, shelf))
@@ -111,6 +112,8 @@ function shown(shelf: Shelf, asked: { readonly home: string | undefined; readonl
     ...(others.length === 0 ? [] : [`已设 / set:\n${others.join('\n')}`]),
   ].join('\n\n')
 }
+
+const RESIDENT_NOTE = `  ${[...RESIDENT_KINDS].join(', ')}: 先拨老人本人 / the resident's own phone first (--kind)`
 
 /** For whom it was set, and by whose word. */
 function said(scope: LadderScope, shelf: Shelf): string {

@@ -66,6 +66,7 @@ export class PolicyBook {
 
   /** What was set and holds for such an alert, or without a kind for any; `undefined` when nothing was. */
   setFor(ask: AnyKindAsk): { readonly scope: LadderScope; readonly ladder: EscalationPolicy } | undefined {
+    if (this.#ladders.size === 0) return undefined
     // What is set for all kinds begins with a home's own people, and what concerns an area has none.
     const scopes = ask.aboutArea ? scopesOf(ask).filter(({ kind }) => kind !== undefined) : scopesOf(ask)
     for (const scope of scopes) {

@@ -10,7 +10,8 @@ import type { DetectorSnapshot } from '../detector-snapshots.ts'
 import type { Setting } from '../rules/rule-change.ts'
 import { isThresholdName, THRESHOLDS } from '../rules/thresholds.ts'
 import { isAllowed } from '../rules/written-value.ts'
-import type { AlertingTables, ShadowRunRow } from '../schema.ts'
+import type { AlertingTables } from '../schema.ts'
+import type { ShadowRunRow } from './shadow-tables.ts'
 
 /** Rules that are tried out beside those that are live. */
 export interface ShadowRun {

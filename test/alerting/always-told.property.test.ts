@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Alert, Recipient } from '../../alerting/alert.ts'
+import type { Alert, Change, Recipient } from '../../alerting/alert.ts'
 import { decideAction } from '../../alerting/decide-action.ts'
 import { decideDue } from '../../alerting/decide-expiry.ts'
 import { decideIntake } from '../../alerting/decide-intake.ts'
@@ -10,9 +10,34 @@ import { ladderFaults } from '../../alerting/policies/ladder-faults.ts'
 import type { DeadlineKind } from '../../alerting/schema.ts'
 import type { AlertAction } from '../../core/alert.ts'
 import type { ResponderRole } from '../../core/directory.ts'
+import type { Finding } from '../../core/finding.ts'
 import { type EpochMs, hours, minutes } from '../../core/time.ts'
 
 const ROLES: readonly ResponderRole[] = ['neighbour', 'carer', 'grid-worker', 'village', 'town', 'district']
+
+interface LadderFigures {
+  /** In minutes. */
+  readonly steps: readonly { readonly pause: number; readonly roles: ResponderRole[] }[]
+  readonly rounds: number
+  readonly every: number
+  readonly thenEvery: number
+  readonly holds: number
+}
+
+function ladderOf({ steps, rounds, every, thenEvery, holds }: LadderFigures): EscalationPolicy {
+  let after = 0
+  return {
+    ...LADDERS.urgent,
+    steps: steps.map(({ pause, roles }, index) => {
+      after += index === 0 ? 0 : minutes(pause)
+      return { after, roles, channels: ['sms' as const] }
+    }),
+    repeat: { rounds, every: minutes(every), thenEvery: minutes(thenEvery), channels: [['sms' as const]] },
+    acknowledgementHolds: minutes(holds),
+    enRouteHolds: minutes(holds),
+    onSceneAsksAfter: minutes(holds),
+  }
+}
 
 /** A ladder as a district could set it; what is not allowed is left out. */
 const ladder: fc.Arbitrary<EscalationPolicy> = fc
@@ -29,20 +54,7 @@ const ladder: fc.Arbitrary<EscalationPolicy> = fc
     thenEvery: fc.integer({ min: 20, max: 240 }),
     holds: fc.integer({ min: 1, max: 720 }),
   })
-  .map(({ steps, rounds, every, thenEvery, holds }) => {
-    let after = 0
-    return {
-      ...LADDERS.urgent,
-      steps: steps.map(({ pause, roles }, index) => {
-        after += index === 0 ? 0 : minutes(pause)
-        return { after, roles, channels: ['sms' as const] }
-      }),
-      repeat: { rounds, every: minutes(every), thenEvery: minutes(thenEvery), channels: [['sms' as const]] },
-      acknowledgementHolds: minutes(holds),
-      enRouteHolds: minutes(holds),
-      onSceneAsksAfter: minutes(holds),
-    }
-  })
+  .map(ladderOf)
   .filter((policy) => ladderFaults('urgent', policy).length === 0)
 
 /** For each level, when its people come and go; whoever is there at the end stays. */
@@ -83,56 +95,60 @@ function live(policy: EscalationPolicy, roster: Roster, acts: readonly Action[])
   }
   const told: { at: EpochMs; role: Recipient['role'] }[] = []
   const stuck: EpochMs[] = []
-  let alert = opened(policy, reach, told)
+  const noted = (change: Change): Alert => {
+    for (const { to, purpose } of change.tell) if (purpose === 'alarm') told.push({ at: now, role: to.role })
+    return change.alert
+  }
+  let alert = noted(opened(policy, reach))
   const waiting = acts.toSorted((a, b) => a.at - b.at)
   for (;;) {
-    const due = nextDue(alert)
-    const act = waiting[0]
-    if (due === undefined || (alert.state === 'open' && alert.deadlines.escalate === undefined)) stuck.push(now)
-    if (act !== undefined && (due === undefined || act.at <= due.at)) {
+    if (standsStill(alert)) stuck.push(now)
+    const next = nextEvent(alert, waiting[0])
+    if (next === undefined || next.at > HORIZON) return { told, stuck }
+    now = next.at
+    if ('by' in next) {
       waiting.shift()
-      now = act.at
-      const change = decideAction(alert, { type: act.type }, { by: { id: act.by, channel: 'sms' }, now, reach })
-      for (const { to } of change.tell) told.push({ at: now, role: to.role })
-      ;({ alert } = change)
-      continue
+      alert = noted(decideAction(alert, { type: next.type }, { by: { id: next.by, channel: 'sms' }, now, reach }))
+    } else {
+      const change = decideDue(alert, next.kind, { now, reach, told: [] })
+      expect(change.alert).not.toBe(alert)
+      alert = noted(change)
     }
-    if (due === undefined || due.at > HORIZON) return { told, stuck }
-    now = due.at
-    const change = decideDue(alert, due.kind, { now, reach, told: [] })
-    for (const { to, purpose } of change.tell) if (purpose === 'alarm') told.push({ at: now, role: to.role })
-    expect(change.alert).not.toBe(alert)
-    ;({ alert } = change)
   }
 }
 
-function opened(policy: EscalationPolicy, reach: Reach, told: { at: EpochMs; role: Recipient['role'] }[]): Alert {
-  const summary = { zh: '', en: '' }
-  const { change } = decideIntake(
-    {
-      detector: 'test',
-      kind: 'water-leak',
-      severity: 'urgent',
-      change: 'raised',
-      subject: { home: 'h1' },
-      at: 0,
-      offset: 1,
-      summary,
-      marks: [],
-    },
-    {
-      open: [],
-      reach,
-      now: 0,
-      policyFor: () => policy,
-      nextDigestAt: () => 0,
-      told: () => [],
-      fresh: { id: 'a1', code: 'A2' },
-    },
-  )
+/** Nobody is on it, and nobody else will be told. */
+const standsStill = (alert: Alert): boolean =>
+  nextDue(alert) === undefined || (alert.state === 'open' && alert.deadlines.escalate === undefined)
+
+function nextEvent(alert: Alert, act: Action | undefined): Action | Due | undefined {
+  const due = nextDue(alert)
+  return act !== undefined && (due === undefined || act.at <= due.at) ? act : due
+}
+
+function opened(policy: EscalationPolicy, reach: Reach): Change {
+  const finding: Finding = {
+    detector: 'test',
+    kind: 'water-leak',
+    severity: 'urgent',
+    change: 'raised',
+    subject: { home: 'h1' },
+    at: 0,
+    offset: 1,
+    summary: { zh: '', en: '' },
+    marks: [],
+  }
+  const { change } = decideIntake(finding, {
+    open: [],
+    reach,
+    now: 0,
+    policyFor: () => policy,
+    nextDigestAt: () => 0,
+    told: () => [],
+    fresh: { id: 'a1', code: 'A2' },
+  })
   if (change === undefined) throw new Error('it must open')
-  for (const { to } of change.tell) told.push({ at: 0, role: to.role })
-  return change.alert
+  return change
 }
 
 const KINDS: readonly DeadlineKind[] = [
@@ -144,7 +160,12 @@ const KINDS: readonly DeadlineKind[] = [
   'unresolved',
 ]
 
-function nextDue(alert: Alert): { readonly kind: DeadlineKind; readonly at: EpochMs } | undefined {
+interface Due {
+  readonly kind: DeadlineKind
+  readonly at: EpochMs
+}
+
+function nextDue(alert: Alert): Due | undefined {
   const due = KINDS.flatMap((kind) => {
     const at = alert.deadlines[kind]
     return at === undefined ? [] : [{ kind, at }]
