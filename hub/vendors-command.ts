@@ -11,7 +11,7 @@ import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
 import { textTable } from './text-table.ts'
-import { openVendors } from './vendors.ts'
+import { openWhatOpens } from './vendors.ts'
 
 /** `vendors`: whom the settings name, and how each has been doing. */
 export function addVendorsCommand(program: Command, terminal: Terminal): void {
@@ -25,13 +25,13 @@ export function addVendorsCommand(program: Command, terminal: Terminal): void {
  * The vendors in order of preference, and what the state file says of each. Whether one is resting is known to the running hub alone: its
  * `/readyz` and `/metrics` say so.
  *
- * @throws CONFIG_INVALID, VENDOR_MISCONFIGURED, DATA_DIR_UNUSABLE
+ * @throws CONFIG_INVALID, DATA_DIR_UNUSABLE
  */
 async function vendorsText(terminal: Terminal): Promise<string> {
   const { clock } = terminal
   const config = readConfig(terminal.environment)
   const log = pinoLog('error')
-  const vendors = await openVendors(config, { clock, log, print: (line) => terminal.print(line) })
+  const vendors = await openWhatOpens(config, { clock, log, print: (line) => terminal.print(line) })
   const path = makeDataDir(config.dataDir).stateFile
   const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log })
   try {
@@ -44,6 +44,7 @@ async function vendorsText(terminal: Terminal): Promise<string> {
     return textTable(HEADER, rows)
   } finally {
     await db.destroy()
+    for (const vendor of vendors) await vendor.close?.()
   }
 }
 

@@ -158,5 +158,5 @@ function vendorDay(at: EpochMs): string {
 function listedResult(detail: z.infer<typeof detailShape>, notice: Notice): SendResult {
   return detail.sendStatus === 2
     ? { state: 'failed', retryable: false, reason: detail.errCode ?? 'undelivered' }
-    : { state: 'accepted', providerId: notice.id }
+    : { state: 'accepted', providerId: notice.id, ...(detail.sendStatus === 3 ? { delivered: true } : {}) }
 }

@@ -189,7 +189,7 @@ function listedResult({ SerialNo, SendStatus, StatusCode }: Listed): SendResult 
     return { state: 'failed', retryable: false, reason: StatusCode || 'undelivered' }
   return SerialNo === undefined || SerialNo === ''
     ? { state: 'unknown', reason: 'look-up: listed without a number' }
-    : { state: 'accepted', providerId: SerialNo }
+    : { state: 'accepted', providerId: SerialNo, ...(SendStatus === 2 ? { delivered: true } : {}) }
 }
 
 /** The package wraps what the network said into its message, `… failed, reason: connect ECONNREFUSED …`. */

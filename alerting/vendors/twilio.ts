@@ -66,7 +66,7 @@ export class TwilioSms implements Notifier {
       if (found === undefined) return 'not-found'
       return found.status === 'failed' || found.status === 'undelivered'
         ? { state: 'failed', retryable: true, reason: `${found.status} ${found.errorCode}` }
-        : { state: 'accepted', providerId: found.sid }
+        : { state: 'accepted', providerId: found.sid, ...(found.status === 'delivered' ? { delivered: true } : {}) }
     } catch (error) {
       return { state: 'unknown', reason: `look-up: ${reasonOf(error)}` }
     }

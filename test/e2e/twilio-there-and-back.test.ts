@@ -14,6 +14,14 @@ let twilio: FakeTwilio
 let town: HubUnderTest
 beforeEach(async () => {
   twilio = await FakeTwilio.start()
+  await startTown({})
+})
+afterEach(async () => {
+  await town.remove()
+  await twilio.stop()
+})
+
+async function startTown(settings: Readonly<Record<string, string>>): Promise<void> {
   const config = readConfig({
     HUB_SMS: 'twilio',
     HUB_PUBLIC_URL: PUBLIC_URL,
@@ -21,17 +29,14 @@ beforeEach(async () => {
     TWILIO_ACCOUNT_SID: twilio.accountSid,
     TWILIO_AUTH_TOKEN: twilio.authToken,
     TWILIO_FROM: '+15550100000',
+    ...settings,
   })
   const { publicUrl } = config
   town = await HubUnderTest.start({
     config: { publicUrl },
     vendors: await openVendors(config, { clock: systemClock(), log: silentLog, print: () => {} }),
   })
-})
-afterEach(async () => {
-  await town.remove()
-  await twilio.stop()
-})
+}
 
 /** What Twilio posts when a phone texts back. */
 async function textBack(from: string, body: string, sign = true): Promise<Response> {
@@ -44,10 +49,11 @@ async function textBack(from: string, body: string, sign = true): Promise<Respon
   return answer
 }
 
-it('an SOS goes out through Twilio, and a signed reply acknowledges it', async () => {
+it('an SOS goes out through Twilio, which is told neither who nor where, and a signed reply acknowledges it', async () => {
   await town.say('h01', 'sos', { sos: true })
   const [sent] = twilio.messages
   expect(sent?.to).toBe(QIAN_GRID_WORKER)
+  expect(sent?.body).toMatch(/^【守望】紧急警情,码\w+,请致电值班室$/)
 
   await town.pass(seconds(20))
   expect((await textBack(QIAN_GRID_WORKER, `1 ${codeIn(sent?.body ?? '')}`)).status).toBe(200)
@@ -66,4 +72,11 @@ it('a phone that can never be reached is no reason to wait: the next level is to
   twilio.nextMoods.push('refuse')
   await town.say('h01', 'sos', { sos: true })
   expect(twilio.messages.map((message) => message.to)).toEqual([GAO_VILLAGE])
+})
+
+it('where the district decided so, Twilio carries the whole text', async () => {
+  await town.remove()
+  await startTown({ HUB_FOREIGN_FULL_TEXT: 'yes' })
+  await town.say('h01', 'sos', { sos: true })
+  expect(twilio.messages[0]?.body).toMatch(/^【守望】紧急:王\*\*.*求助.*回复1收到/)
 })

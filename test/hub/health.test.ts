@@ -1,0 +1,67 @@
+import { tmpdir } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import type { VendorHealth } from '../../core/vendor-health.ts'
+import { lookAtHealth } from '../../hub/health.ts'
+import { ManualClock } from '../support/manual-clock.ts'
+
+const NOW = Date.UTC(2026, 10, 22, 6, 30)
+const vendor = (change: Partial<VendorHealth>): VendorHealth => ({
+  name: 'aliyun',
+  channels: ['sms'],
+  reachesPeople: true,
+  state: 'well',
+  restingUntil: undefined,
+  lastAcceptedAt: NOW,
+  lastFailure: undefined,
+  sentLastHour: 4,
+  failedLastHour: 0,
+  ...change,
+})
+
+async function smsPart(vendorHealth: () => Promise<readonly VendorHealth[]>) {
+  const parts = await lookAtHealth({
+    vendorHealth,
+    clock: new ManualClock(NOW),
+    journal: { head: () => 0 },
+    stored: { position: () => 0 },
+    judged: { position: () => 0 },
+    lastTickAt: () => NOW,
+    repliesArrive: true,
+    dataDir: tmpdir(),
+  })
+  return parts.find(({ part }) => part === 'sms')
+}
+
+const resting = vendor({ state: 'resting', restingUntil: NOW + 30_000 })
+
+describe('the health of who carries messages', () => {
+  it.each([
+    ['is good with one that is well', [vendor({})], true, 'aliyun well'],
+    ['is good with one that was never used', [vendor({ state: 'never-used' })], true, 'aliyun'],
+    ['says how many failed', [vendor({ failedLastHour: 1 })], true, 'aliyun well (1 of 4 failed this hour)'],
+    [
+      'is good while another is well',
+      [resting, vendor({ name: 'modem' })],
+      true,
+      'aliyun fails, tried again 2026-11-22T06:30:30.000Z, modem well',
+    ],
+    [
+      'is bad while all rest',
+      [resting],
+      false,
+      'aliyun fails, tried again 2026-11-22T06:30:30.000Z: every vendor fails; look at its account and at the line.',
+    ],
+    [
+      'is bad with one that reaches nobody',
+      [vendor({ reachesPeople: false })],
+      false,
+      'No vendor reaches a phone: set HUB_SMS and the vendor’s account.',
+    ],
+  ])('%s', async (_, vendors, ok, says) => {
+    expect(await smsPart(() => Promise.resolve(vendors))).toEqual({ part: 'sms', ok, says })
+  })
+
+  it('is bad, and the other parts are looked at, when the rows can not be read', async () => {
+    expect(await smsPart(() => Promise.reject(new Error('locked')))).toMatchObject({ ok: false })
+  })
+})
