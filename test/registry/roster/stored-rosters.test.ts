@@ -6,16 +6,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { momentOf, parseCivilDay } from '../../../core/civil-day.ts'
 import type { ResponderRole } from '../../../core/directory.ts'
 import { silentLog } from '../../../core/log.ts'
-import { days, hours } from '../../../core/time.ts'
-import { openRosters } from '../../../hub/duty.ts'
+import { days, hours, seconds } from '../../../core/time.ts'
+import { keepRosters, openRosters } from '../../../hub/duty.ts'
 import { openStateDatabase } from '../../../hub/state-database.ts'
 import type { StateTables } from '../../../hub/state-tables.ts'
 import { stateMigrations } from '../../../hub/state-tables.ts'
+import { StopStack } from '../../../hub/stop-stack.ts'
 import { nothingToSave } from '../../../registry/installation.ts'
 import { openRegistry, type Registry } from '../../../registry/registry.ts'
 import type { Shift } from '../../../registry/roster/roster.ts'
 import { type RosterChange, RosterStore } from '../../../registry/roster/roster-store.ts'
 import type { StoredRosters } from '../../../registry/roster/stored-rosters.ts'
+import { ManualClock } from '../../support/manual-clock.ts'
 import { sampleHome, sampleResponder } from '../sample-installation.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -140,6 +142,20 @@ describe('who is on duty', () => {
     expect(again.onDuty('village', GRID, later)?.map(({ id }) => id)).toEqual(['zhang'])
     again.onDuty('village', GRID, later + days(1))
     expect(warnings).toEqual([{ year: '2032' }])
+  })
+})
+
+describe('a running hub', () => {
+  it('goes by what another process has set five seconds later at most', async () => {
+    const clock = new ManualClock(NOW)
+    const stops = new StopStack(silentLog)
+    const kept = await keepRosters({ db, registry, clock, log: silentLog, timeZone: ZONE }, stops)
+    await store.add([{ role: 'village', area: VILLAGE, shifts: [shift({})], by: '王主任', why: '排班' }], NOW)
+    expect(kept.onDuty('village', GRID, NOW)).toBeUndefined()
+    await clock.advance(seconds(5))
+    await expect.poll(() => kept.onDuty('village', GRID, NOW)?.map(({ id }) => id)).toEqual(['zhang'])
+    await stops.drain()
+    expect(clock.pending()).toBe(0)
   })
 })
 
