@@ -4,13 +4,17 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readPolicyFile } from '../../alerting/policies/policy-file.ts'
 import { PolicyStore, StoredPolicies } from '../../alerting/policies/policy-store.ts'
 import { silentLog } from '../../core/log.ts'
 import { hours, minutes } from '../../core/time.ts'
+import { faultLines } from '../../alerting/rules/written.ts'
 import { addPoliciesCommands } from '../../hub/policies-command.ts'
+import { readWritten } from '../../hub/read-written.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
 import type { StateTables } from '../../hub/state-tables.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
+import { locatedFault, plainValue } from '../../hub/written-values.ts'
 import { importFile } from '../../registry/import/import-file.ts'
 import { openRegistry } from '../../registry/registry.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -163,13 +167,20 @@ describe('the policies of the command line', () => {
     [one(`severity: urgent\n${SHORT.replace('0 s', 'soon')}`), /line 3: .*"soon" is no time/],
     [one(`severity: urgent\n${SHORT.replace('district', 'boss')}`), /line 3: .*must be one of neighbour/],
     [one(`severity: urgent\n${SHORT}\nhome: h01\narea: 999901`), /stands beside a home/],
-    [one(`severity: urgent\n${SHORT}\nhome: h77`), /there is no home h77/],
     [one(`severity: urgent\n${SHORT}`) + one(`severity: urgent\n${SHORT}`).replace('policies:\n', ''), /says again/],
-    [one(`severity: urgent\n${SHORT}\nat: 2027-01-01`), /was not decided yet/],
-    [one(`severity: urgent\n${SHORT}\nat: soon`), /is no day/],
     ['digest: { at: 23:00, until: 23:30 }', /line 1: digest: must be from 07:00 to 18:00/],
     ['digest: { at: 25:00, until: 23:30 }', /"25:00" is no time of day/],
-  ])('say what is wrong with %j', async (text, fault) => {
+  ])('say what is wrong with %j', (text, fault) => {
+    const root = readWritten(text, 'policies.yaml')
+    const { faults } = readPolicyFile(plainValue(root))
+    expect(faultLines(faults.map((one) => locatedFault(root, one)))).toMatch(fault)
+  })
+
+  it.each([
+    [one(`severity: urgent\n${SHORT}\nhome: h77`), /there is no home h77/],
+    [one(`severity: urgent\n${SHORT}\nat: 2027-01-01`), /was not decided yet/],
+    [one(`severity: urgent\n${SHORT}\nat: soon`), /is no day/],
+  ])('refuse what the registry or the calendar does not know: %j', async (text, fault) => {
     await expect(hub('policies', 'set', file(text), '--by', 'x', '--why', 'x')).rejects.toThrow(fault)
   })
 

@@ -5,10 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { silentLog } from '../../core/log.ts'
+import { faultLines } from '../../alerting/rules/written.ts'
+import { readWritten } from '../../hub/read-written.ts'
 import { addRosterCommands } from '../../hub/roster-command.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
 import type { StateTables } from '../../hub/state-tables.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
+import { locatedFault, plainValue } from '../../hub/written-values.ts'
+import { readRosterFile } from '../../registry/roster/roster-file.ts'
 import { importFile } from '../../registry/import/import-file.ts'
 import { openRegistry } from '../../registry/registry.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -130,10 +134,16 @@ describe('the rosters of the command line', () => {
     [rosterText('v', 'w').replace('工作日', '[mon, someday]'), /line 8: .*"someday" is no day of the week/],
     [rosterText('v', 'w').replace('08:00, to', '8 Uhr, to'), /line 8: .*"8 Uhr" must be a time of day/],
     [rosterText('v', 'w').replace('2026-11-16', '2026-02-30'), /line 14: .*"2026-02-30" must be a day/],
-    [rosterText('v', 'w').replace('    by: 王主任\n', ''), /line 3: rosters.0: who sets it, and why\?/],
     [rosterText('v', 'w') + rosterText('v', 'w').split('rosters:\n')[1], /stands in the file twice/],
-  ])('say what is wrong with %j', async (text, fault) => {
-    await expect(hub('roster', 'apply', file(text))).rejects.toThrow(fault)
+  ])('say what is wrong with %j', (text, fault) => {
+    const root = readWritten(text, 'rosters.yaml')
+    const { faults } = readRosterFile(plainValue(root))
+    expect(faultLines(faults.map((one) => locatedFault(root, one)))).toMatch(fault)
+  })
+
+  it('take nothing that nobody signed', async () => {
+    const unsigned = file(rosterText('v', 'w').replace('    by: 王主任\n', ''))
+    await expect(hub('roster', 'apply', unsigned)).rejects.toThrow(/line 3: rosters.0: who sets it, and why\?/)
   })
 
   it.each([
