@@ -3,7 +3,7 @@ import type { NoticeSlots } from '../../core/notifier.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { readSlots } from '../notice-slots.ts'
 import type { AlertingTables, OutboxRow } from '../schema.ts'
-import { PREFIX } from '../sms-text.ts'
+import { markPossibleDuplicate, PREFIX } from '../sms-text.ts'
 import { firstAttempt } from './outbox-rows.ts'
 import { bundled, carried, CARRIED, superseded } from './send-states.ts'
 
@@ -59,17 +59,18 @@ function carrierOf(rows: readonly OutboxRow[], now: EpochMs): OutboxRow {
   const [first] = rows
   if (first === undefined) throw new Error('a bundle of nothing')
   const slots = slotsOf(rows)
+  const possibleDuplicate = rows.some((row) => row.possible_duplicate === 1)
+  const text = bundleText(rows)
   const message = {
     ...first,
     alert_id: null,
     purpose: 'digest' as const,
     step: 0,
-    text: bundleText(rows),
+    text: possibleDuplicate ? markPossibleDuplicate(text) : text,
     slots_json: slots === undefined ? null : JSON.stringify(slots),
     heard_at: null,
   }
-  const duplicate = rows.some((row) => row.possible_duplicate === 1) ? 1 : 0
-  return { ...firstAttempt(message, now), bundle: 1, possible_duplicate: duplicate }
+  return { ...firstAttempt(message, now), bundle: 1, possible_duplicate: possibleDuplicate ? 1 : 0 }
 }
 
 /** `【守望】另有3件:…;…;…。回复1加码表示收到`: as a digest says it. */

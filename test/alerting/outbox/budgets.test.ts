@@ -150,6 +150,17 @@ describe('messages that are held', () => {
     story.inbox.length = 0
   })
 
+  it('say so when one of them may have gone out before', async () => {
+    await open({ perNumber: { minute: 1 } })
+    await story.found(leak('h1'))
+    story.expectAlarms('grid')
+    await story.found(leak('h2'))
+    await story.found({ kind: 'night-door', severity: 'urgent', subject: { home: 'h2' } })
+    await story.db.updateTable('outbox').set({ possible_duplicate: 1 }).where('state', '=', 'pending').execute()
+    await story.advance(minutes(1))
+    story.expectSms('grid', /^【守望】可能重复,另有2件/)
+  })
+
   it('are left out when their alert was closed meanwhile', async () => {
     await open({ perNumber: { minute: 1 } })
     await story.found(leak('h1'))
