@@ -102,6 +102,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     timeZone: config.timeZone,
     lastTickAt,
     metricsText: () => metrics.text(),
+    vendorHealth,
     health: () => lookAtHealth({ ...health, repliesArrive: webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined), dataDir: parts.paths.root }),
   })
   stops.push('web', () => web.close())

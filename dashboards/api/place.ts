@@ -24,7 +24,10 @@ function areaNames(code: AreaCode, directory: Directory): readonly string[] {
   return names
 }
 
-export function placeOfHome(home: Home, { directory, homeCodeOf }: Pick<Placing, 'directory' | 'homeCodeOf'>): PlaceView {
+export function placeOfHome(
+  home: Home,
+  { directory, homeCodeOf }: Pick<Placing, 'directory' | 'homeCodeOf'>,
+): PlaceView {
   const place = { home: home.id, area: home.area, areaNames: areaNames(home.area, directory), address: home.address }
   const homeCode = homeCodeOf?.(home.id)
   return homeCode === undefined ? place : { ...place, homeCode }

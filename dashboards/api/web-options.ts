@@ -13,6 +13,7 @@ import type { OperatorDesk } from '../../core/operators.ts'
 import type { PresenceDesk } from '../../core/presence.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
+import type { VendorHealth } from '../../core/vendor-health.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 
 /** `open`: nobody need sign in. For a demonstration on this machine only. */
@@ -48,6 +49,8 @@ export interface WebOptions {
   skewOf(device: DeviceId): DurationMs | undefined
   /** `/readyz` is green when every part is ok. */
   health(): Promise<readonly HealthPart[]>
+  /** How each vendor of messages is doing, in order of preference. */
+  vendorHealth(): Promise<readonly VendorHealth[]>
   /** When the journal last took the hub's tick: `/healthz` is green while that is fresh. */
   lastTickAt(): EpochMs | undefined
   metricsText(): Promise<{ readonly contentType: string; readonly body: string }>

@@ -21,6 +21,7 @@ import { probeRoutes } from './probe-routes.ts'
 import type { Routes } from './routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { signInRoutes } from './sign-in-routes.ts'
+import { systemRoutes } from './system-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 import type { ListenOptions, WebOptions } from './web-options.ts'
 import { webhookRoutes } from './webhook-routes.ts'
@@ -78,6 +79,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     signInRoutes(api, options, pacing)
     operatorRoutes(api, options)
     auditRoutes(api, options)
+    systemRoutes(api, options)
     viewRoutes(api, options)
     homesRoutes(api, options, pacing)
     homeProfileRoutes(api, options)

@@ -41,6 +41,7 @@ const ROWS: readonly Row[] = [
   },
   { route: 'PATCH /api/v1/operators/nobody', needs: 'operators:write', body: {}, ok: 404 },
   { route: 'POST /api/v1/operators/nobody/password', needs: 'operators:write', body: {}, ok: 404 },
+  { route: 'GET /api/v1/system', needs: 'system:read', ok: 200 },
   { route: 'GET /api/v1/audit', needs: 'audit:read', ok: 200 },
   { route: 'GET /api/v1/overview', needs: 'homes:read', ok: 200 },
   {

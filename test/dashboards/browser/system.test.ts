@@ -30,6 +30,7 @@ describe.skipIf(!hasChromium())('the system page', () => {
       await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
       await page.getByRole('button', { name: '登录' }).click()
       await page.getByRole('link', { name: '系统' }).click()
+      await page.getByRole('region', { name: '运行状况' }).getByText('发 12,未达 1').waitFor()
       const part = page.getByRole('region', { name: '账号' })
       await part.getByRole('textbox', { name: '账号' }).fill('zhao')
       await part.getByLabel('姓名').fill('赵网格')

@@ -1,6 +1,17 @@
 import type { AuditPage } from '../../../../core/audit.ts'
 import type { NewOperator, Operator, SignIn } from '../../../../core/operators.ts'
+import type { HealthPart } from '../../../../core/home-board.ts'
+import type { VendorHealth } from '../../../../core/vendor-health.ts'
 import { ask, send } from '../hub-api.ts'
+
+export interface SystemView {
+  readonly parts: readonly HealthPart[]
+  readonly vendors: readonly VendorHealth[]
+}
+
+export async function getSystem(): Promise<SystemView> {
+  return (await ask('/api/v1/system')).json()
+}
 
 export async function getOperators(): Promise<readonly Operator[]> {
   const { operators }: { readonly operators: readonly Operator[] } = await (await ask('/api/v1/operators')).json()

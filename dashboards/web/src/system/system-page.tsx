@@ -1,17 +1,19 @@
 import type { ReactElement } from 'react'
 import { usePage } from '../page-context.ts'
 import { AuditPart } from './audit-part.tsx'
+import { HealthPart } from './health-part.tsx'
 import { OperatorsPart } from './operators-part.tsx'
 import { SignInsPart } from './sign-ins-part.tsx'
 import { SYSTEM_WORDS } from './system-words.ts'
 
-/** 系统: who may sign in, where one is signed in, and who did what. */
+/** 系统: how the hub and its vendors are doing, who may sign in, where one is signed in, and who did what. */
 export default function SystemPage(): ReactElement {
   const { language, may } = usePage()
   const words = SYSTEM_WORDS[language]
   return (
     <main className="sheet">
       <h1>{words.title}</h1>
+      <HealthPart />
       {may('operators:write') ? <OperatorsPart /> : null}
       <SignInsPart />
       {may('audit:read') ? <AuditPart /> : null}

@@ -19,10 +19,33 @@ const enRoles: Record<OperatorRole, string> = {
   auditor: 'Auditor (read only)',
 }
 
+type PartNames = Readonly<Record<string, string>>
+const zhParts: PartNames = {
+  journal: '日志',
+  alerting: '判警',
+  store: '存储',
+  sms: '通知渠道',
+  replies: '短信回复',
+  disk: '磁盘',
+}
+const enParts: PartNames = {}
+
 /** What the system page says. */
 export const SYSTEM_WORDS = {
   zh: {
     title: '系统',
+    health: '运行状况',
+    parts: zhParts,
+    vendors: '通知渠道',
+    vendor: '渠道',
+    channel: '方式',
+    channels: { sms: '短信', voice: '电话', group: '群消息' },
+    vendorStates: { well: '正常', resting: '暂歇至', 'never-used': '尚未用过' },
+    reachesNobody: '不达任何人',
+    lastAccepted: '最近受理',
+    lastHour: '近一小时',
+    sentAndFailed: (sent: number, failed: number) => `发 ${sent},未达 ${failed}`,
+    lastFailure: '最近失败原因',
     operators: '账号',
     login: '账号',
     name: '姓名',
@@ -58,6 +81,18 @@ export const SYSTEM_WORDS = {
   },
   en: {
     title: 'System',
+    health: 'Health',
+    parts: enParts,
+    vendors: 'Vendors',
+    vendor: 'Vendor',
+    channel: 'Channel',
+    channels: { sms: 'SMS', voice: 'call', group: 'group' },
+    vendorStates: { well: 'well', resting: 'resting until', 'never-used': 'never used' },
+    reachesNobody: 'reaches nobody',
+    lastAccepted: 'Last accepted',
+    lastHour: 'Last hour',
+    sentAndFailed: (sent: number, failed: number) => `${sent} sent, ${failed} not through`,
+    lastFailure: 'Last failure',
     operators: 'Operators',
     login: 'Account',
     name: 'Name',

@@ -1,0 +1,73 @@
+import type { ReactElement } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { VendorHealth } from '../../../../core/vendor-health.ts'
+import { Ago } from '../ago.tsx'
+import { DataTable } from '../data-table.tsx'
+import { Icon } from '../icons.tsx'
+import { usePage } from '../page-context.ts'
+import { clockMinutes } from '../time-text.ts'
+import { getSystem } from './system-api.ts'
+import { SYSTEM_WORDS } from './system-words.ts'
+
+const REFRESH = 10_000
+
+/** 运行状况: each part of the hub, and each vendor that carries messages. */
+export function HealthPart(): ReactElement {
+  const { language } = usePage()
+  const words = SYSTEM_WORDS[language]
+  const { data, error } = useQuery({ queryKey: ['system'], queryFn: getSystem, refetchInterval: REFRESH })
+  return (
+    <section className="sheet-part" aria-label={words.health}>
+      <h2>{words.health}</h2>
+      {error === null ? null : (
+        <p role="alert" className="failure">
+          {error.message}
+        </p>
+      )}
+      <ul className="plain-list">
+        {(data?.parts ?? []).map(({ part, ok, says }) => (
+          <li key={part}>
+            <Icon name={ok ? 'tick' : 'triangle'} size={15} /> <b>{words.parts[part] ?? part}</b>{' '}
+            <span className={ok ? 'quiet' : 'bad'}>{says}</span>
+          </li>
+        ))}
+      </ul>
+      <VendorTable vendors={data?.vendors ?? []} />
+    </section>
+  )
+}
+
+function VendorTable({ vendors }: { readonly vendors: readonly VendorHealth[] }): ReactElement {
+  const { language, timeZone } = usePage()
+  const words = SYSTEM_WORDS[language]
+  const stateOf = ({ state, restingUntil, reachesPeople }: VendorHealth): string => {
+    if (!reachesPeople) return words.reachesNobody
+    if (state !== 'resting' || restingUntil === undefined) return words.vendorStates[state]
+    return `${words.vendorStates.resting} ${clockMinutes(restingUntil, timeZone)}`
+  }
+  return (
+    <DataTable<VendorHealth>
+      label={words.vendors}
+      rowKey="name"
+      pagination={false}
+      locale={{ emptyText: words.nothing }}
+      dataSource={[...vendors]}
+      columns={[
+        { title: words.vendor, dataIndex: 'name' },
+        { title: words.channel, render: (_, { channels }) => channels.map((one) => words.channels[one]).join(' ') },
+        { title: words.state, render: (_, vendor) => stateOf(vendor) },
+        {
+          title: words.lastAccepted,
+          render: (_, { lastAcceptedAt }) => (lastAcceptedAt === undefined ? '–' : <Ago at={lastAcceptedAt} />),
+        },
+        {
+          title: words.lastHour,
+          render: (_, { sentLastHour, failedLastHour }) => (
+            <span className="figures">{words.sentAndFailed(sentLastHour, failedLastHour)}</span>
+          ),
+        },
+        { title: words.lastFailure, render: (_, { lastFailure }) => lastFailure?.reason ?? '–' },
+      ]}
+    />
+  )
+}
