@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Home } from '../../core/directory.ts'
 import { BLOOD_TYPES } from '../../core/home-profile.ts'
 import { type Asker, askerOf } from './access.ts'
-import { contactsOf, EMPTY_CARD, profileView } from './home-profile-view.ts'
+import { contactsOf, EMPTY_CARD, profileView, signatures } from './home-profile-view.ts'
 import { homeRibbon } from './home-ribbon.ts'
 import { homeFor } from './presence-routes.ts'
 import { idParams, type Routes } from './routes.ts'
@@ -66,7 +66,9 @@ function lookRoutes(app: Routes, options: WebOptions): void {
   app.post(`${url}/medical-card/looks`, people, async (request) => {
     const { operator, id, area } = await lookedAt(request.params.id, askerOf(request))
     await audit.write({ operator, action: 'medical-card:look', home: id, area })
-    return (await profiles.medicalCard(id)) ?? EMPTY_CARD
+    const card = await profiles.medicalCard(id)
+    const signed = await signatures(options)
+    return card === undefined ? EMPTY_CARD : signed([card])[0]
   })
 
   app.post(`${url}/contacts/looks`, people, async (request) => {

@@ -20,17 +20,28 @@ export const EMPTY_CARD: MedicalCard = {
 
 /** What people know of the home, as far as the asker may see it. The medical card is asked for by itself. */
 export async function profileView(
-  { profiles, rules }: Pick<WebOptions, 'profiles' | 'rules'>,
+  options: Pick<WebOptions, 'profiles' | 'rules' | 'auth'>,
   asker: Asker,
   home: Home,
 ): Promise<HomeProfileView> {
+  const { profiles, rules } = options
   const helps = asker.may('residents:unmask')
+  const signed = await signatures(options)
   return {
-    grade: { grade: home.riskGrade, history: helps ? await profiles.grades(home.id) : [] },
+    grade: { grade: home.riskGrade, history: helps ? signed(await profiles.grades(home.id)) : [] },
     contacts: contactsOf(home.id, asker.directory, { names: helps }),
     rules: helps || asker.may('rules:read') ? await rules.of(home) : [],
-    notes: helps ? await profiles.notes(home.id) : [],
+    notes: helps ? signed(await profiles.notes(home.id)) : [],
   }
+}
+
+/** Puts the name of who wrote something where their id stands. Whoever is no operator any more stays an id. */
+export async function signatures({
+  auth,
+}: Pick<WebOptions, 'auth'>): Promise<<Entry extends { readonly by: string }>(entries: readonly Entry[]) => Entry[]> {
+  const operators = auth === 'open' ? [] : await auth.operators.list('')
+  const names = new Map(operators.map(({ id, name }) => [id, name]))
+  return (entries) => entries.map((entry) => ({ ...entry, by: names.get(entry.by) ?? entry.by }))
 }
 
 /** Everybody who can be told of the home, in call order. @param show `whole`: with whole numbers; `names`: with whole names */

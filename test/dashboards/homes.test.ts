@@ -1,9 +1,8 @@
 import { gunzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { HubError } from '../../core/errors.ts'
 import { may, OPERATOR_ROLES } from '../../core/operators.ts'
-import { hours, seconds, stopwatch } from '../../core/time.ts'
+import { seconds, stopwatch } from '../../core/time.ts'
 import { initialsOf } from '../../dashboards/api/homes-list.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
 import { builtWeb, JSON_TYPE, NOW } from '../support/built-web.ts'
@@ -258,53 +257,5 @@ describe('what people know of a home', () => {
     const { alerts } = (await ask('GET /H05/alerts')).json()
     expect(alerts.map((alert: { id: string }) => alert.id)).toEqual(['al-0012-c3'])
     expect((await ask('GET /H01/alerts')).json().alerts).toMatchObject([{ id: 'al-0014-a7', state: 'open' }])
-  })
-})
-
-describe('the ribbon of a home', () => {
-  /** 2026-11-22 00:30 in Tianjin: the hour that the 21st knows in UTC. */
-  const AFTER_MIDNIGHT = Date.UTC(2026, 10, 21, 16, 30)
-
-  it('counts days and hours by the wall clock, a room that was only looked at by its sensors', async () => {
-    const reading = { home: 'H01', value: 1, at: NOW }
-    const { ask } = await village({
-      store: {
-        latest: async () => [
-          { ...reading, device: 'H01-bed', metric: 'motion' },
-          { ...reading, device: 'H01-door', metric: 'door-open' },
-          { ...reading, device: 'H01-kit', metric: 'room-temperature' },
-          { ...reading, device: 'long-gone', metric: 'motion' },
-        ],
-        range: async ({ device }) =>
-          device === 'H01-bed'
-            ? [
-                { at: AFTER_MIDNIGHT - hours(1), value: 0.2 },
-                { at: AFTER_MIDNIGHT, value: 0 },
-                { at: NOW, value: 1 },
-              ]
-            : [{ at: AFTER_MIDNIGHT, value: 0 }],
-      },
-    })
-    const ribbon = (await ask('GET /H01/ribbon')).json()
-    expect(ribbon.storeAnswers).toBe(true)
-    expect([ribbon.days.length, ribbon.days[0], ribbon.days[29]]).toEqual([30, '2026-10-24', '2026-11-22'])
-    expect(ribbon.rooms).toEqual([
-      {
-        room: 'bedroom',
-        hours: [
-          [28, 23],
-          [29, 14],
-        ],
-      },
-      { room: 'hall', hours: [[29, 0]] },
-    ])
-  })
-
-  it('says so when the store does not answer', async () => {
-    const away = (): Promise<never> => Promise.reject(new HubError('STORE_UNAVAILABLE', 'away', { retryable: true }))
-    const { ask } = await village({ store: { latest: away, range: away } })
-    const answer = await ask('GET /H01/ribbon')
-    expect(answer.statusCode).toBe(200)
-    expect(answer.json()).toMatchObject({ rooms: [], storeAnswers: false })
   })
 })

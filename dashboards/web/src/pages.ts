@@ -17,6 +17,19 @@ export interface PageEntry {
 /** Every page but the watch desk, in the order of the menu. A new one is one line here and, for its address, in dashboards/api/page-files.ts. */
 export const PAGES: readonly PageEntry[] = [
   {
+    path: '/homes',
+    name: { zh: '住户', en: 'Homes' },
+    needs: 'homes:read',
+    Page: lazy(() => import('./homes/homes-page.tsx')),
+  },
+  {
+    path: '/homes/:id',
+    name: { zh: '住户', en: 'Home' },
+    needs: 'homes:read',
+    Page: lazy(() => import('./homes/home-page.tsx')),
+    hidden: true,
+  },
+  {
     path: '/system',
     name: { zh: '系统', en: 'System' },
     needs: 'system:read',

@@ -1,0 +1,116 @@
+import type { ReactElement } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from 'react-router'
+import type { HomeProfileView } from '../../../api/homes-views.ts'
+import type { HomeDetailView, HomeView } from '../../../api/views.ts'
+import { ActivityStrip } from '../activity-strip.tsx'
+import { failureText } from '../failure-text.ts'
+import { codeOf, getHome } from '../hub-api.ts'
+import { usePage } from '../page-context.ts'
+import { PresenceControl } from '../presence-control.tsx'
+import { AlertsPart } from './alerts-part.tsx'
+import { ContactsPart } from './contacts-part.tsx'
+import { DevicesPart } from './devices-part.tsx'
+import { getProfile } from './homes-api.ts'
+import { HOMES_WORDS } from './homes-words.ts'
+import { MedicalPart } from './medical-part.tsx'
+import { NotesPart } from './notes-part.tsx'
+import { ProfilePart } from './profile-part.tsx'
+import { RibbonPart } from './ribbon-part.tsx'
+import { RulesPart } from './rules-part.tsx'
+import '../styles/home-pages.css'
+
+const REFRESH = 10_000
+
+/** One home with all that is known of it and of who lives there. */
+export default function HomePage(): ReactElement {
+  const { t, language } = usePage()
+  const words = HOMES_WORDS[language]
+  const { id = '' } = useParams()
+  const { data, error } = useQuery({ queryKey: ['home', id], queryFn: () => getHome(id), refetchInterval: REFRESH })
+  const code = error === null ? undefined : codeOf(error)
+  return (
+    <main className="sheet">
+      <p className="home-back">
+        <Link to="/homes">← {words.back}</Link>
+      </p>
+      {code === undefined ? null : (
+        <p role="alert" className="failure">
+          {code === 'NOT_FOUND' ? words.notHere : failureText(code, t)}
+        </p>
+      )}
+      {data === undefined ? null : <HomeBody key={id} detail={data} />}
+      {data === undefined && code === undefined ? <p className="quiet">{t.loading}</p> : null}
+    </main>
+  )
+}
+
+function HomeBody({ detail }: { readonly detail: HomeDetailView }): ReactElement {
+  const { home } = detail
+  const { data } = useQuery({ queryKey: ['home-profile', home.id], queryFn: () => getProfile(home.id) })
+  return (
+    <>
+      <header className="home-head">
+        <h1>{home.person.name}</h1>
+        <p className="quiet">
+          {home.place.areaNames.join(' ')} {home.place.address} {home.place.homeCode}
+        </p>
+      </header>
+      <div className="home-columns">
+        <People home={home} profile={data} />
+        <Signs detail={detail} rules={data?.rules ?? []} />
+      </div>
+    </>
+  )
+}
+
+interface PeopleProps {
+  readonly home: HomeView
+  readonly profile: HomeProfileView | undefined
+}
+
+/** Who lives there, who helps, and what they wrote down. */
+function People({ home, profile }: PeopleProps): ReactElement {
+  const { language, may } = usePage()
+  const words = HOMES_WORDS[language]
+  const helps = may('residents:unmask')
+  return (
+    <div>
+      <section className="sheet-part" aria-label={words.profile}>
+        <h2>{words.profile}</h2>
+        <PresenceControl home={home} />
+        <ProfilePart home={home} grade={profile?.grade} />
+      </section>
+      <ContactsPart home={home.id} contacts={profile?.contacts} />
+      {helps ? <MedicalPart home={home.id} /> : null}
+      {helps ? <NotesPart home={home.id} notes={profile?.notes} /> : null}
+    </div>
+  )
+}
+
+interface SignsProps {
+  readonly detail: HomeDetailView
+  readonly rules: HomeProfileView['rules']
+}
+
+/** What the sensors say, and by what it is judged. */
+function Signs({ detail, rules }: SignsProps): ReactElement {
+  const { t, language, may } = usePage()
+  const words = HOMES_WORDS[language]
+  const { home, devices, activity, storeAnswers } = detail
+  const helps = may('residents:unmask')
+  return (
+    <div>
+      {may('alerts:read') ? <AlertsPart home={home.id} /> : null}
+      {helps ? <RibbonPart home={home.id} /> : null}
+      {helps ? (
+        <section className="sheet-part" aria-label={words.day}>
+          <h2>{words.day}</h2>
+          {storeAnswers ? <ActivityStrip activity={activity} /> : <p>{t.storeAway}</p>}
+        </section>
+      ) : null}
+      <DevicesPart devices={devices} />
+      <RulesPart rules={rules} />
+    </div>
+  )
+}

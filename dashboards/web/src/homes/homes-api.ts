@@ -1,0 +1,50 @@
+import type { AlertSummary } from '../../../../core/alert.ts'
+import type { RiskGrade } from '../../../../core/directory.ts'
+import type { MedicalCard } from '../../../../core/home-profile.ts'
+import type { ContactView, HomeProfileView, HomesView, MedicalCardView, RibbonView } from '../../../api/homes-views.ts'
+import { ask, send } from '../hub-api.ts'
+
+const one = (home: string): string => `/api/v1/homes/${encodeURIComponent(home)}`
+
+export async function getHomes(): Promise<HomesView> {
+  return (await ask('/api/v1/homes')).json()
+}
+
+export async function getProfile(home: string): Promise<HomeProfileView> {
+  return (await ask(`${one(home)}/profile`)).json()
+}
+
+export async function getHomeAlerts(home: string): Promise<readonly AlertSummary[]> {
+  const { alerts }: { readonly alerts: readonly AlertSummary[] } = await (await ask(`${one(home)}/alerts`)).json()
+  return alerts
+}
+
+export async function getRibbon(home: string): Promise<RibbonView> {
+  return (await ask(`${one(home)}/ribbon`)).json()
+}
+
+/** Looking is written to the audit log. */
+export async function lookAtCard(home: string): Promise<MedicalCardView> {
+  return (await send('POST', `${one(home)}/medical-card/looks`, {})).json()
+}
+
+/** With whole numbers; looking is written to the audit log. */
+export async function lookAtContacts(home: string): Promise<readonly ContactView[]> {
+  const answer: Pick<HomeProfileView, 'contacts'> = await (await send('POST', `${one(home)}/contacts/looks`, {})).json()
+  return answer.contacts
+}
+
+export async function setGrade(
+  home: string,
+  wish: { readonly grade: RiskGrade; readonly reason: string },
+): Promise<void> {
+  await send('PUT', `${one(home)}/risk-grade`, wish)
+}
+
+export async function setCard(home: string, card: MedicalCard): Promise<void> {
+  await send('PUT', `${one(home)}/medical-card`, card)
+}
+
+export async function addNote(home: string, text: string): Promise<void> {
+  await send('POST', `${one(home)}/notes`, { text })
+}

@@ -1,0 +1,69 @@
+import type { ReactElement } from 'react'
+import { Checkbox, Input, Segmented, Select } from 'antd'
+import type { HomesView } from '../../../api/homes-views.ts'
+import { usePage } from '../page-context.ts'
+import type { HomesFilter } from './home-rows.ts'
+import { HOMES_WORDS } from './homes-words.ts'
+
+interface FilterBarProps {
+  readonly areas: HomesView['areas']
+  readonly filter: HomesFilter
+  readonly onFilter: (filter: HomesFilter) => void
+}
+
+const STATES = ['all', 'alarmed', 'away', 'still'] as const
+const GRADES = ['all', 'green', 'orange', 'red'] as const
+const DEPTH: Readonly<Record<number, number>> = { 6: 0, 9: 1, 12: 2 }
+
+/** Areas in the order of their codes, each below the one it lies in. */
+const areaOptions = (areas: HomesView['areas']) =>
+  Object.entries(areas)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([value, name]) => ({ value, label: `${'\u3000'.repeat(DEPTH[value.length] ?? 3)}${name}`, name }))
+
+/** The search box and everything else that the list is narrowed by. */
+export function HomesFilterBar({ areas, filter, onFilter }: FilterBarProps): ReactElement {
+  const { language } = usePage()
+  const words = HOMES_WORDS[language]
+  const set = (change: Partial<HomesFilter>): void => onFilter({ ...filter, ...change })
+  return (
+    <div className="homes-filter" role="search">
+      <Input
+        className="homes-search"
+        allowClear
+        placeholder={words.search}
+        aria-label={words.search}
+        value={filter.text}
+        onChange={(event) => set({ text: event.target.value })}
+      />
+      <Select
+        aria-label={words.area}
+        showSearch={{ optionFilterProp: 'name' }}
+        value={filter.area}
+        onChange={(area) => set({ area })}
+        options={[{ value: '', label: words.everywhere, name: words.everywhere }, ...areaOptions(areas)]}
+      />
+      <Select
+        aria-label={words.state}
+        value={filter.state}
+        onChange={(state) => set({ state })}
+        options={STATES.map((value) => ({ value, label: words.states[value] }))}
+      />
+      <Segmented
+        aria-label={words.grade}
+        value={filter.grade}
+        onChange={(grade) => set({ grade })}
+        options={GRADES.map((value) => ({
+          value,
+          label: <span className={`grade-choice ${value}`}>{words.grades[value]}</span>,
+        }))}
+      />
+      <Checkbox checked={filter.offline} onChange={(event) => set({ offline: event.target.checked })}>
+        {words.offline}
+      </Checkbox>
+      <Checkbox checked={filter.batteryLow} onChange={(event) => set({ batteryLow: event.target.checked })}>
+        {words.batteryLow}
+      </Checkbox>
+    </div>
+  )
+}

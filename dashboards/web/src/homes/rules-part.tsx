@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import type { ReactElement } from 'react'
+import { Button } from 'antd'
+import type { HomeRule } from '../../../../core/home-profile.ts'
+import { DataTable } from '../data-table.tsx'
+import { usePage } from '../page-context.ts'
+import { monthDay } from '../time-text.ts'
+import { HOMES_WORDS } from './homes-words.ts'
+
+/** By which figures the home is judged: those that differ from the default, and all of them when asked. */
+export function RulesPart({ rules }: { readonly rules: readonly HomeRule[] }): ReactElement | null {
+  const { language, timeZone } = usePage()
+  const words = HOMES_WORDS[language]
+  const [all, setAll] = useState(false)
+  if (rules.length === 0) return null
+  const shown = all ? rules : rules.filter(({ origin }) => origin !== 'default')
+  return (
+    <section className="sheet-part" aria-label={words.rules}>
+      <div className="part-head">
+        <h2>{words.rules}</h2>
+        <Button type="link" size="small" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? words.rulesFew : words.rulesAll(rules.length)}
+        </Button>
+      </div>
+      <p className="quiet">{shown.length === 0 ? words.rulesNone : words.rulesOwn}</p>
+      {shown.length === 0 ? null : (
+        <DataTable<HomeRule>
+          label={words.rules}
+          rowKey={({ name }) => name.en}
+          pagination={false}
+          dataSource={[...shown]}
+          columns={[
+            { title: words.rule.name, render: (_, { name }) => name[language] },
+            { title: words.rule.value, render: (_, { value }) => <span className="figures">{value}</span> },
+            { title: words.rule.origin, render: (_, { origin }) => words.origins[origin] },
+            {
+              title: words.rule.why,
+              render: (_, { set }) => (set === undefined ? '' : `${set.by} ${monthDay(set.at, timeZone)} ${set.why}`),
+            },
+          ]}
+        />
+      )}
+    </section>
+  )
+}
