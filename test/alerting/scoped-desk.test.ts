@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fillPlaces } from '../../alerting/fill-places.ts'
+import { minutes } from '../../core/time.ts'
 import { Story } from './story.ts'
 
 /** h1 lies in the first grid of the first village; see town.ts. */
@@ -31,6 +32,23 @@ describe('a desk for who may see an area only', () => {
     expect(await other.story(id)).toBeUndefined()
     await expect(other.act(id, { type: 'acknowledge' }, 'op-1')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect((await story.newest()).state).toBe('open')
+  })
+
+  it('lists the alerts of one home, those that wait before those that are closed, and of another home or area none', async () => {
+    const first = await story.newest()
+    await story.alerting.desk.act(first.id, { type: 'resolve', outcome: 'help-given' }, 'op-1')
+    await story.clock.advance(minutes(5))
+    await story.found()
+    story.inbox.length = 0
+    const second = await story.newest()
+    const states = (await desk(area).ofHome('h1', 5)).map(({ id, state }) => [id, state])
+    expect(states).toEqual([
+      [second.id, 'open'],
+      [first.id, 'resolved'],
+    ])
+    expect(await desk(area).ofHome('h1', 1)).toMatchObject([{ id: second.id }])
+    expect(await desk(area).ofHome('h2', 5)).toEqual([])
+    expect(await desk(elsewhere()).ofHome('h1', 5)).toEqual([])
   })
 
   it('does not take a longer code that begins alike for its own area', async () => {

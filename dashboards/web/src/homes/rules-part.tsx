@@ -22,7 +22,7 @@ export function RulesPart({ rules }: { readonly rules: readonly HomeRule[] }): R
           {all ? words.rulesFew : words.rulesAll(rules.length)}
         </Button>
       </div>
-      <p className="quiet">{shown.length === 0 ? words.rulesNone : words.rulesOwn}</p>
+      {all ? null : <p className="quiet">{shown.length === 0 ? words.rulesNone : words.rulesOwn}</p>}
       {shown.length === 0 ? null : (
         <DataTable<HomeRule>
           label={words.rules}
