@@ -10,6 +10,7 @@ import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
 import { startWeb } from '../dashboards/api/web-server.ts'
+import { decoders } from '../ingest/decoders/decoders.ts'
 import type { Config } from './config.ts'
 import type { DataDir } from './data-dir.ts'
 import { lookAtHealth } from './health.ts'
@@ -17,6 +18,7 @@ import type { Ingesting } from './ingesting.ts'
 import type { Judging } from './judging.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 import type { Pulse } from './pulse.ts'
+import { RunningReplay } from './quarantine-replay.ts'
 import type { StopStack } from './stop-stack.ts'
 import { tlsFiles } from './tls-files.ts'
 import { listenTo, webhooksOf } from './vendors.ts'
@@ -72,6 +74,9 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
   const { config, metrics, pulse, journal, writer, alerter, alerting, vendors, sim } = parts
   const webhooks = webhooksOf(vendors, alerting)
+  const { quarantine, store, directory, clock, log } = parts
+  const replay = new RunningReplay({ quarantine, store, directory, clock, log, decoders: decoders() })
+  stops.push('quarantine replay', () => replay.stop())
   stops.push('vendors', listenTo(vendors, alerting))
   const vendorHealth = alerting.vendorHealth.bind(alerting)
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
@@ -86,6 +91,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     metrics,
     desk: alerting.desk,
     board: parts.board,
+    devices: parts.devices,
     presence: parts.presence,
     evidence: parts.evidence,
     profiles: parts.profiles,
@@ -94,6 +100,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     directory: parts.directory,
     store: parts.store,
     quarantine: parts.quarantine,
+    replay,
     skewOf: (device) => parts.feed.skewOf(device),
     webhooks,
     auth: parts.auth,

@@ -12,6 +12,7 @@ import { ShadowAlerter } from '../alerting/shadow/shadow-alerter.ts'
 import { ShadowStore } from '../alerting/shadow/shadow-store.ts'
 import type { SendTerms } from '../alerting/outbox/vendor-book.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
+import type { DeviceBoard } from '../core/device-board.ts'
 import type { Directory } from '../core/directory.ts'
 import type { DutyRoster } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
@@ -26,6 +27,7 @@ import type { Notifier } from '../core/notifier.ts'
 import type { PresenceDesk } from '../core/presence.ts'
 import type { Clock } from '../core/time.ts'
 import { hours, seconds } from '../core/time.ts'
+import { deviceBoard } from './device-board.ts'
 import { StoredHomeRules } from './home-rules.ts'
 import { JournalPresenceDesk } from './presence-desk.ts'
 import type { StopStack } from './stop-stack.ts'
@@ -36,6 +38,7 @@ export interface Judging {
   readonly alerting: Alerting
   readonly shadow: ShadowAlerter
   readonly board: HomeBoard
+  readonly devices: DeviceBoard
   readonly presence: PresenceDesk
   /** The figures that each home is judged by. */
   readonly homeRules: HomeRules
@@ -76,7 +79,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   await alerting.start()
   stops.push('alerting', () => alerting.stop())
   const rules = await keepRules(parts, stops)
-  const { detectors, hearing, signs, modes } = detectorSet({ residences, timeZone, rules: rules.book })
+  const set = detectorSet({ residences, timeZone, rules: rules.book })
+  const { detectors, hearing, signs, modes } = set
   const board = new HomeSigns({ hearing, signs, modes, directory })
   const snapshots = new DetectorSnapshots(db)
   const alerter = new Alerter({
@@ -98,7 +102,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
   const homeRules = new StoredHomeRules(rules, new RuleStore(db), log)
-  return { alerter, alerting, shadow, board, presence, homeRules }
+  const reports = new ReportReader(db, clock)
+  return { alerter, alerting, reports, shadow, board, devices: deviceBoard({ ...set, clock }), presence, homeRules }
 }
 
 /** Whom to tell when, read again every few seconds: `npm run hub -- policies` sets it in a process of its own. */

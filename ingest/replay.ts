@@ -10,6 +10,8 @@ export interface ReplayOptions extends Interpreters {
   readonly store: TimeSeriesStore
   /** Only messages that are there for one of these reasons; all but foreign ones when left out. */
   readonly reasons?: readonly QuarantineReason[]
+  /** Ends it behind the message that it is at. */
+  readonly signal?: AbortSignal
 }
 
 export interface ReplayResult {
@@ -39,6 +41,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
     place = messages.at(-1)
     if (place === undefined) return result
     for (const kept of messages.filter((one) => isWanted(one, options.reasons))) {
+      if (options.signal?.aborted === true) return result
       result.tried += 1
       const { stored, released } = await replayOne(kept, options)
       result.readingsStored += stored

@@ -53,6 +53,8 @@ export interface DetectorSet {
   readonly deviceHearing: DeviceHearing
   /** Which devices are stuck or chatter. */
   readonly deviceFaults: DeviceFaults
+  /** Which of them said what nobody understood. */
+  readonly undecodable: UndecodableDetector
   /** All of them, in the order in which they must be told: those that others ask come first. */
   readonly detectors: readonly Detector[]
 }
@@ -76,6 +78,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
     signs,
     deviceHearing,
     deviceFaults,
+    undecodable,
     whereabouts: silences,
     modes,
     detectors: [

@@ -14,7 +14,8 @@ export interface Placing {
   readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
 }
 
-function areaNames(code: AreaCode, directory: Directory): readonly string[] {
+/** The area's names from the district down, as far as they are known. */
+export function areaNames(code: AreaCode, directory: Directory): readonly string[] {
   const names: string[] = []
   for (const level of ['district', 'town', 'village', 'grid'] as const) {
     const ancestor = areaAt(code, level)

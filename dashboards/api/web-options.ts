@@ -1,5 +1,6 @@
 import type { AlertDesk } from '../../core/alert.ts'
 import type { AuditLog } from '../../core/audit.ts'
+import type { DeviceBoard } from '../../core/device-board.ts'
 import type { Directory } from '../../core/directory.ts'
 import type { EvidenceDesk } from '../../core/evidence.ts'
 import type { AlertKind } from '../../core/finding.ts'
@@ -11,7 +12,8 @@ import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { VendorWebhook } from '../../core/notifier.ts'
 import type { OperatorDesk } from '../../core/operators.ts'
 import type { PresenceDesk } from '../../core/presence.ts'
-import type { QuarantineShelf } from '../../core/quarantine.ts'
+import type { QuarantineReplay, QuarantineShelf } from '../../core/quarantine.ts'
+import type { ReportDesk } from '../../core/report.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -36,6 +38,7 @@ export interface WebOptions {
   readonly metrics: Metrics
   readonly desk: AlertDesk
   readonly board: HomeBoard
+  readonly devices: DeviceBoard
   readonly presence: PresenceDesk
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
@@ -45,6 +48,7 @@ export interface WebOptions {
   readonly directory: Directory
   readonly store: Pick<TimeSeriesStore, 'range' | 'latest'>
   readonly quarantine: QuarantineShelf
+  readonly replay: QuarantineReplay
   /** How far the device's clock is behind the hub's; negative when it is ahead, `undefined` while it has not told a time of its own. */
   skewOf(device: DeviceId): DurationMs | undefined
   /** `/readyz` is green when every part is ok. */

@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { guardAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { devicesRoutes } from './devices-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { homeProfileRoutes } from './home-profile-routes.ts'
 import { homesRoutes } from './homes-routes.ts'
@@ -82,6 +83,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     systemRoutes(api, options)
     viewRoutes(api, options)
     homesRoutes(api, options, pacing)
+    devicesRoutes(api, options, pacing)
     homeProfileRoutes(api, options)
     alertRoutes(api, options)
     evidenceRoutes(api, options)

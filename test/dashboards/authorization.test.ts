@@ -126,6 +126,10 @@ const ROWS: readonly Row[] = [
     elsewhere: 'PUT /api/v1/homes/H02/presence',
   },
   { route: 'GET /api/v1/quarantine', needs: 'quarantine:read', ok: 200 },
+  { route: 'GET /api/v1/quarantine/replay', needs: 'quarantine:read', ok: 200 },
+  { route: 'POST /api/v1/quarantine/replay', needs: 'installations:write', body: {}, ok: 403 },
+  { route: 'GET /api/v1/devices', needs: 'devices:read', ok: 200 },
+  { route: 'GET /api/v1/devices/replacements', needs: 'devices:read', ok: 200 },
   { route: 'GET /api/v1/alerts', needs: 'alerts:read', ok: 200 },
   {
     route: 'GET /api/v1/alerts/al-0014-a7',

@@ -5,6 +5,7 @@ import { noMetrics } from '../../core/metrics.ts'
 import { systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
 import { FakeDesk } from './fake-desk.ts'
+import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
 import { FakeProfiles } from './fake-profiles.ts'
 import { RecordedAudit } from './test-operators.ts'
@@ -16,6 +17,7 @@ export interface FakeWeb {
   readonly desk: FakeDesk
   readonly board: FakeBoard
   readonly presence: FakePresenceDesk
+  readonly devices: FakeDevices
   readonly town: FakeTown
   readonly audit: RecordedAudit
   readonly options: WebOptions
@@ -27,11 +29,13 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
   const town = new FakeTown()
   const board = new FakeBoard(clock.now())
   const presence = new FakePresenceDesk(board, clock)
+  const devices = new FakeDevices(clock.now())
   const audit = new RecordedAudit()
   return {
     desk,
     board,
     presence,
+    devices,
     town,
     audit,
     options: {
@@ -40,6 +44,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       metrics: noMetrics,
       desk,
       board,
+      devices,
       presence,
       evidence: {
         ofAlert: async (id) => ({ name: `evidence-${id}`, json: '{}', page: '<!doctype html>', sha256: '00' }),
@@ -49,6 +54,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       directory: town,
       store: new FakeStore(() => clock.now()),
       quarantine: new FakeQuarantine(clock.now()),
+      replay: new FakeReplay(clock),
       skewOf: () => undefined,
       health: async () => [
         { part: 'journal', ok: true, says: '12,804 records, synced 0.2 s ago' },

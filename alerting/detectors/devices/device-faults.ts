@@ -80,6 +80,11 @@ export class DeviceFaults implements Detector {
     return faults !== undefined && faults.size > 0 && (faults.has('chattering') || faults.has('always-on'))
   }
 
+  /** What was told of it and is not over. */
+  faultsOf(device: DeviceId): readonly Fault[] {
+    return [...(this.#devices.get(device)?.faults ?? [])]
+  }
+
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     const watched = WATCHED.get(reading.metric)
     const { hearing } = this.#options

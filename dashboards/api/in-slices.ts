@@ -1,0 +1,21 @@
+import { setImmediate } from 'node:timers/promises'
+import { type DurationMs, stopwatch } from '../../core/time.ts'
+
+/** Calls for help are handled in between. */
+const SLICE: DurationMs = 5
+
+/** Does something with each of very many, in order, and lets the hub's other work pass every few milliseconds. */
+export async function inSlices<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Result,
+): Promise<readonly Result[]> {
+  const results: Result[] = []
+  let spent = stopwatch()
+  for (const item of items) {
+    results.push(work(item))
+    if (spent() < SLICE) continue
+    await setImmediate()
+    spent = stopwatch()
+  }
+  return results
+}
