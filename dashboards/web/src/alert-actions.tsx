@@ -3,15 +3,16 @@ import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { AlertAction } from '../../../core/alert.ts'
 import type { AlertView } from '../../api/views.ts'
+import { WATCH_WORDS } from './alert/watch-words.ts'
 import { usePage } from './page-context.ts'
 import { OFFERED, useAlertActions } from './use-alert-actions.ts'
 import type { SimpleAction } from './use-alert-actions.ts'
 
 const ResolveDialog = lazy(() => import('./resolve-dialog.tsx'))
 
-/** The buttons of an alert. A refusal is said beside them. */
+/** The buttons of an alert, for who may act. A refusal is said beside them. */
 export function AlertActions({ alert }: { readonly alert: AlertView }): ReactElement {
-  const { t, lost } = usePage()
+  const { t, language, lost, may } = usePage()
   const { run, busy, failure } = useAlertActions(alert)
   const [resolving, setResolving] = useState(false)
   const names: Record<SimpleAction, string> = {
@@ -24,10 +25,12 @@ export function AlertActions({ alert }: { readonly alert: AlertView }): ReactEle
     setResolving(false)
     run(action)
   }
+  if (!may('alerts:act')) return <p className="quiet">{WATCH_WORDS[language].readOnly}</p>
   const disabled = lost || busy !== undefined
   const look = (action: AlertAction['type'], primary: boolean) => ({
     type: primary ? ('primary' as const) : ('default' as const),
     loading: busy === action,
+    'data-action': action,
     disabled,
   })
   return (
@@ -46,9 +49,7 @@ export function AlertActions({ alert }: { readonly alert: AlertView }): ReactEle
         </p>
       )}
       <Suspense fallback={null}>
-        {resolving ? (
-          <ResolveDialog title={t.kind[alert.kind]} onCancel={() => setResolving(false)} onResolve={resolve} />
-        ) : null}
+        {resolving ? <ResolveDialog alert={alert} onCancel={() => setResolving(false)} onResolve={resolve} /> : null}
       </Suspense>
     </div>
   )

@@ -1,15 +1,17 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from 'antd'
+import { Link } from 'react-router'
 import type { AlertView } from '../../api/views.ts'
+import { AlertSubject } from './alert/alert-subject.tsx'
+import { WATCH_WORDS } from './alert/watch-words.ts'
 import { AlertActions } from './alert-actions.tsx'
 import { CallForHelp } from './call-for-help.tsx'
 import { History } from './history.tsx'
 import { Icon } from './icons.tsx'
-import { MaskedPhone } from './masked-phone.tsx'
 import { NextStep } from './next-step.tsx'
 import { useNow, usePage } from './page-context.ts'
-import { personFacts, spokenPlace } from './place-text.ts'
+import { spokenPlace } from './place-text.ts'
 import { ProgressSteps } from './progress-steps.tsx'
 import { SeverityMark } from './severity-mark.tsx'
 import { hms, whenText } from './time-text.ts'
@@ -22,7 +24,9 @@ function CardHead({ alert }: { readonly alert: AlertView }): ReactElement {
   return (
     <header className="card-head">
       <SeverityMark severity={alert.severity} />
-      <h3 id={`title-${alert.id}`}>{t.kind[alert.kind]}</h3>
+      <h3 id={`title-${alert.id}`}>
+        <Link to={`/alerts/${alert.id}`}>{t.kind[alert.kind]}</Link>
+      </h3>
       <span className="code">{t.code(alert.code)}</span>
       <span className="running">
         <span className="visually-hidden">{t.lasting} </span>
@@ -35,52 +39,14 @@ function CardHead({ alert }: { readonly alert: AlertView }): ReactElement {
   )
 }
 
-/** Who, where, and what the detectors say. */
-function CardSubject({ alert }: { readonly alert: AlertView }): ReactElement {
-  const { t, language, timeZone, openHome } = usePage()
-  const now = useNow()
-  const { person, place } = alert
+function HomeButton(props: { readonly home: string | undefined; readonly onOpen: (home: string) => void }) {
+  const { t } = usePage()
+  const { home, onOpen } = props
+  if (home === undefined) return null
   return (
-    <div className="subject">
-      {person === undefined ? null : (
-        <p className="who">
-          <b>{person.name}</b>
-          <span className="facts">{personFacts(person, t).join(' · ')}</span>
-        </p>
-      )}
-      <p className="where">
-        <span className="upper">{place.areaNames.join(' ')}</span> <b>{place.address}</b>{' '}
-        <span className="upper">{place.homeCode}</span>
-        {place.home === undefined ? null : (
-          <Button type="link" size="small" onClick={() => openHome(place.home ?? '')}>
-            {t.homePage}
-          </Button>
-        )}
-      </p>
-      <p className="summary">{alert.summary[language]}</p>
-      {alert.follows === undefined ? null : <p className="quiet">{t.follows}</p>}
-      {alert.clearedAt === undefined ? null : (
-        <p className="cleared">
-          <Icon name="circle" size={15} /> {t.cleared(whenText(alert.clearedAt, now, timeZone))}
-        </p>
-      )}
-      <dl className="reach">
-        {person?.phone === undefined || alert.place.home === undefined ? null : (
-          <div>
-            <dt>{t.residentPhone}</dt>
-            <dd>
-              <MaskedPhone home={alert.place.home} masked={person.phone} />
-            </dd>
-          </div>
-        )}
-        {person?.entry === undefined ? null : (
-          <div>
-            <dt>{t.entry}</dt>
-            <dd>{person.entry}</dd>
-          </div>
-        )}
-      </dl>
-    </div>
+    <Button type="link" size="small" onClick={() => onOpen(home)}>
+      {t.homePage}
+    </Button>
   )
 }
 
@@ -124,7 +90,8 @@ function CardDetails(props: { readonly alert: AlertView; readonly hotline: strin
  */
 export function AlertCard(props: { readonly alert: AlertView; readonly hotline: string | undefined }): ReactElement {
   const { alert, hotline } = props
-  const { t } = usePage()
+  const { t, language, openHome } = usePage()
+  const { home } = alert.place
   const [chosen, setChosen] = useState<boolean>()
   const open = chosen ?? (alert.state === 'open' && alert.severity !== 'routine')
   return (
@@ -132,9 +99,11 @@ export function AlertCard(props: { readonly alert: AlertView; readonly hotline: 
       className={`card alert-card ${alert.severity} ${alert.state}`}
       aria-labelledby={`title-${alert.id}`}
       aria-description={spokenPlace(alert.place)}
+      data-alert={alert.id}
+      tabIndex={-1}
     >
       <CardHead alert={alert} />
-      <CardSubject alert={alert} />
+      <AlertSubject alert={alert} toHome={<HomeButton home={home} onOpen={openHome} />} />
       <ProgressSteps state={alert.state} />
       <NextStep alert={alert} />
       <AlertActions alert={alert} />
@@ -144,6 +113,7 @@ export function AlertCard(props: { readonly alert: AlertView; readonly hotline: 
           {open ? t.showLess : t.details}
           <Icon name={open ? 'up' : 'down'} size={14} />
         </Button>
+        <Link to={`/alerts/${alert.id}`}>{WATCH_WORDS[language].openPage}</Link>
       </div>
     </article>
   )

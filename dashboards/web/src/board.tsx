@@ -4,6 +4,7 @@ import type { OverviewView } from '../../api/views.ts'
 import { AlertCard } from './alert-card.tsx'
 import { DemoStrip } from './demo-strip.tsx'
 import { HomesGrid } from './homes-grid.tsx'
+import { WatchTools } from './alert/watch-tools.tsx'
 import { NowLine } from './now-line.tsx'
 import { usePage } from './page-context.ts'
 import { ResolvedList } from './resolved-list.tsx'
@@ -25,6 +26,7 @@ export function Board({ overview, shownHome, onCloseHome }: BoardProps): ReactEl
       <main className={overview.alerts.length === 0 ? 'board calm' : 'board'}>
         <div className="column">
           <NowLine overview={overview} />
+          <WatchTools />
           {overview.demo ? <DemoStrip overview={overview} /> : null}
           {overview.alerts.map((alert) => (
             <AlertCard key={alert.id} alert={alert} hotline={overview.hotline} />

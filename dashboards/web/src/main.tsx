@@ -10,6 +10,7 @@ import './styles/alert.css'
 import './styles/homes.css'
 import './styles/drawers.css'
 import './styles/sheets.css'
+import './styles/watch.css'
 
 /** Answers are a moment old at most; a refusal is no reason to ask again. */
 const queries = new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: false } } })

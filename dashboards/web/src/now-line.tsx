@@ -1,15 +1,16 @@
 import type { ReactElement } from 'react'
 import type { OverviewView } from '../../api/views.ts'
+import { homesOnline } from './homes-online.ts'
 import { Icon } from './icons.tsx'
 import { usePage } from './page-context.ts'
 
 /** The one sentence that somebody reads who has two seconds. */
 export function NowLine({ overview }: { readonly overview: OverviewView }): ReactElement {
   const { t } = usePage()
-  const { alerts, alertsLeftOff, homes, homesTotal } = overview
+  const { alerts, alertsLeftOff, homesTotal } = overview
   const unanswered = alerts.filter((alert) => alert.state === 'open').length
   const worst = alerts[0]?.severity ?? 'well'
-  const online = homes.filter((home) => home.gateways.some((gateway) => gateway.online)).length
+  const online = homesOnline(overview)
   const calm = alerts.length === 0
   return (
     <section className={`now ${worst}`} aria-label={t.now}>

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { AlertView } from '../../api/views.ts'
+import type { AlertView, OverviewView } from '../../api/views.ts'
 import type { Permission } from '../../../core/operators.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import type { Dictionary, Language } from './words.ts'
@@ -30,8 +30,17 @@ export const Page = createContext<PageContext>({
   may: () => false,
 })
 
+/** What the hub shows at this moment, kept fresh by the live stream. */
+export const Overview = createContext<OverviewView | undefined>(undefined)
+
 /** The hub's clock, moving. Apart from the page's context: only what shows a running time follows it. */
 export const Now = createContext<EpochMs>(0)
 
 export const usePage = (): PageContext => useContext(Page)
+/** @throws Error outside the shell, where there is none */
+export function useOverview(): OverviewView {
+  const overview = useContext(Overview)
+  if (overview === undefined) throw new Error('there is no overview out here')
+  return overview
+}
 export const useNow = (): EpochMs => useContext(Now)

@@ -2,7 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import type { Language } from './words.ts'
 
 /** What this browser remembers of its user; a browser that forbids remembering forgets. */
-function remembered(key: string): string | null {
+export function remembered(key: string): string | null {
   try {
     return localStorage.getItem(key)
   } catch {
@@ -10,7 +10,8 @@ function remembered(key: string): string | null {
   }
 }
 
-function remember(key: string, value: string): void {
+/** Holds longer than the page, where the browser allows it. */
+export function remember(key: string, value: string): void {
   try {
     localStorage.setItem(key, value)
   } catch {

@@ -4,7 +4,8 @@ import { Link, Route, Routes, useLocation } from 'react-router'
 import type { OverviewView } from '../../api/views.ts'
 import { Board } from './board.tsx'
 import { ConnectionBanner } from './connection-banner.tsx'
-import { usePage } from './page-context.ts'
+import { AlarmBell } from './alert/alarm-bell.tsx'
+import { Overview, usePage } from './page-context.ts'
 import { PageHeader } from './page-header.tsx'
 import { PAGES } from './pages.ts'
 import { spokenPlace } from './place-text.ts'
@@ -45,7 +46,9 @@ function Announcer({ overview }: { readonly overview: OverviewView }): ReactElem
 function AlertBar({ overview }: { readonly overview: OverviewView }): ReactElement | null {
   const { language } = usePage()
   const { pathname } = useLocation()
-  const waiting = overview.alerts.filter((alert) => alert.state === 'open' && alert.severity !== 'routine').length
+  const waiting = overview.alerts.filter(
+    ({ id, state, severity }) => state === 'open' && severity !== 'routine' && pathname !== `/alerts/${id}`,
+  ).length
   if (pathname === '/' || waiting === 0) return null
   return (
     <p className="alert-bar" role="status">
@@ -72,9 +75,22 @@ function NotFound(): ReactElement {
 export function Shell(props: ShellProps): ReactElement {
   const { overview } = props
   const { may } = usePage()
+  const { pathname } = useLocation()
   const [quarantine, setQuarantine] = useState(false)
+  const pages = PAGES.filter(({ needs }) => may(needs))
+  const bare = pages.find((page) => page.bare === true && page.path === pathname)
+  if (bare !== undefined) {
+    return (
+      <Overview value={overview}>
+        <ConnectionBanner heardAt={props.heardAt} />
+        <Suspense fallback={null}>
+          <bare.Page />
+        </Suspense>
+      </Overview>
+    )
+  }
   return (
-    <>
+    <Overview value={overview}>
       <PageHeader
         overview={overview}
         dark={props.dark}
@@ -87,19 +103,20 @@ export function Shell(props: ShellProps): ReactElement {
       <ConnectionBanner heardAt={props.heardAt} />
       <AlertBar overview={overview} />
       <Announcer overview={overview} />
+      <AlarmBell overview={overview} />
       <Suspense fallback={null}>
         <Routes>
           <Route
             path="/"
             element={<Board overview={overview} shownHome={props.shownHome} onCloseHome={props.onCloseHome} />}
           />
-          {PAGES.filter(({ needs }) => may(needs)).map(({ path, Page }) => (
+          {pages.map(({ path, Page }) => (
             <Route key={path} path={path} element={<Page />} />
           ))}
           <Route path="*" element={<NotFound />} />
         </Routes>
         {quarantine ? <QuarantineDrawer onClose={() => setQuarantine(false)} /> : null}
       </Suspense>
-    </>
+    </Overview>
   )
 }

@@ -14,8 +14,14 @@ const SIGN: Record<Told['state'], IconName> = {
   unknown: 'question',
 }
 
+interface ToldListProps {
+  readonly told: readonly Told[]
+  /** Names who carried it; left out where there is no room. */
+  readonly vendorText?: (vendor: string) => string
+}
+
 /** Who was told, over what, and whether it reached them. */
-export function ToldList({ told }: { readonly told: readonly Told[] }): ReactElement {
+export function ToldList({ told, vendorText }: ToldListProps): ReactElement {
   const { t, timeZone } = usePage()
   const now = useNow()
   if (told.length === 0) return <p className="quiet">{t.toldNobody}</p>
@@ -30,6 +36,9 @@ export function ToldList({ told }: { readonly told: readonly Told[] }): ReactEle
             <Icon name={SIGN[one.state]} size={15} />
             <span>{t.channel[one.channel]}</span>
             <span>{t.told[one.state]}</span>
+            {one.vendor === undefined || vendorText === undefined ? null : (
+              <span className="quiet">{vendorText(one.vendor)}</span>
+            )}
             {one.possibleDuplicate ? <span className="tag">{t.maybeTwice}</span> : null}
           </span>
           <time className="quiet figures">{whenText(one.at, now, timeZone)}</time>
