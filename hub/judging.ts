@@ -102,8 +102,7 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
   const homeRules = new StoredHomeRules(rules, new RuleStore(db), log)
-  const reports = new ReportReader(db, clock)
-  return { alerter, alerting, reports, shadow, board, devices: deviceBoard({ ...set, clock }), presence, homeRules }
+  return { alerter, alerting, shadow, board, devices: deviceBoard({ ...set, clock }), presence, homeRules }
 }
 
 /** Whom to tell when, read again every few seconds: `npm run hub -- policies` sets it in a process of its own. */
