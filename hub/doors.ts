@@ -94,6 +94,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     devices: parts.devices,
     presence: parts.presence,
     evidence: parts.evidence,
+    reports: parts.reports,
     profiles: parts.profiles,
     rules: parts.homeRules,
     homeCodeOf: (home) => alerting.homeCodeOf(home),

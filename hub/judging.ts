@@ -7,6 +7,7 @@ import { DetectorSnapshots } from '../alerting/detector-snapshots.ts'
 import { detectorSet } from '../alerting/detectors/detector-set.ts'
 import { HomeSigns } from '../alerting/home-signs.ts'
 import { PolicyStore, StoredPolicies } from '../alerting/policies/policy-store.ts'
+import { ReportReader } from '../alerting/reports/report-reader.ts'
 import { RuleStore, StoredRules } from '../alerting/rules/rule-store.ts'
 import { ShadowAlerter } from '../alerting/shadow/shadow-alerter.ts'
 import { ShadowStore } from '../alerting/shadow/shadow-store.ts'
@@ -25,6 +26,7 @@ import type { Metrics } from '../core/metrics.ts'
 import type { AlertId } from '../core/names.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { PresenceDesk } from '../core/presence.ts'
+import type { ReportDesk } from '../core/report.ts'
 import type { Clock } from '../core/time.ts'
 import { hours, seconds } from '../core/time.ts'
 import { deviceBoard } from './device-board.ts'
@@ -42,6 +44,8 @@ export interface Judging {
   readonly presence: PresenceDesk
   /** The figures that each home is judged by. */
   readonly homeRules: HomeRules
+  /** What was counted of alerts, a month at a time. */
+  readonly reports: ReportDesk
 }
 
 export interface JudgingParts {
@@ -102,7 +106,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
   const homeRules = new StoredHomeRules(rules, new RuleStore(db), log)
-  return { alerter, alerting, shadow, board, devices: deviceBoard({ ...set, clock }), presence, homeRules }
+  const reports = new ReportReader(db, clock)
+  return { alerter, alerting, reports, shadow, board, devices: deviceBoard({ ...set, clock }), presence, homeRules }
 }
 
 /** Whom to tell when, read again every few seconds: `npm run hub -- policies` sets it in a process of its own. */

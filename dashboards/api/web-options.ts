@@ -13,6 +13,7 @@ import type { VendorWebhook } from '../../core/notifier.ts'
 import type { OperatorDesk } from '../../core/operators.ts'
 import type { PresenceDesk } from '../../core/presence.ts'
 import type { QuarantineReplay, QuarantineShelf } from '../../core/quarantine.ts'
+import type { ReportDesk } from '../../core/report.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -40,6 +41,7 @@ export interface WebOptions {
   readonly devices: DeviceBoard
   readonly presence: PresenceDesk
   readonly evidence: EvidenceDesk
+  readonly reports: ReportDesk
   readonly profiles: HomeProfiles
   readonly rules: HomeRules
   /** What a home is called in texts; no home has such a code when left out. */

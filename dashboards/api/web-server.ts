@@ -19,6 +19,7 @@ import { pageFiles } from './page-files.ts'
 import { presenceRoutes } from './presence-routes.ts'
 import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
+import { reportsRoutes } from './reports-routes.ts'
 import type { Routes } from './routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { signInRoutes } from './sign-in-routes.ts'
@@ -87,6 +88,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     homeProfileRoutes(api, options)
     alertRoutes(api, options)
     evidenceRoutes(api, options)
+    reportsRoutes(api, options)
     presenceRoutes(api, options)
     liveRoutes(api, options, live)
   })

@@ -126,6 +126,18 @@ const ROWS: readonly Row[] = [
     elsewhere: 'PUT /api/v1/homes/H02/presence',
   },
   { route: 'GET /api/v1/quarantine', needs: 'quarantine:read', ok: 200 },
+  {
+    route: 'GET /api/v1/reports/monthly',
+    needs: 'reports:read',
+    ok: 200,
+    elsewhere: `GET /api/v1/reports/monthly?area=${FOREIGN}`,
+  },
+  {
+    route: 'GET /api/v1/reports/monthly.csv',
+    needs: 'reports:read',
+    ok: 200,
+    elsewhere: `GET /api/v1/reports/monthly.csv?area=${FOREIGN}`,
+  },
   { route: 'GET /api/v1/quarantine/replay', needs: 'quarantine:read', ok: 200 },
   { route: 'POST /api/v1/quarantine/replay', needs: 'installations:write', body: {}, ok: 403 },
   { route: 'GET /api/v1/devices', needs: 'devices:read', ok: 200 },

@@ -8,6 +8,7 @@ import { FakeDesk } from './fake-desk.ts'
 import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
 import { FakeProfiles } from './fake-profiles.ts'
+import { FakeReports } from './fake-reports.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
 
@@ -49,6 +50,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       evidence: {
         ofAlert: async (id) => ({ name: `evidence-${id}`, json: '{}', page: '<!doctype html>', sha256: '00' }),
       },
+      reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
       rules: { of: async () => [] },
       directory: town,
