@@ -12,6 +12,28 @@ const PASSWORD = '乡间 path 8 盏灯'
 /** Nothing of a resident may stand there: no name, no door, no number, no illness. */
 const PERSONAL = /王秀兰|李德山|组\d|8010|钥匙|雷达|李建国|半失能/
 
+/** Stands where the browser would ring and show notices: a machine that runs tests has neither bell nor screen. */
+async function recordCalls(page: Page): Promise<() => Promise<{ tones: number; notices: readonly string[] }>> {
+  await page.addInitScript(() => {
+    const calls = { tones: 0, notices: new Array<string>() }
+    OscillatorNode.prototype.start = () => {
+      calls.tones += 1
+    }
+    OscillatorNode.prototype.stop = () => undefined
+    class Notice extends EventTarget {
+      static readonly permission = 'granted'
+      static readonly requestPermission = async () => 'granted'
+      constructor(title: string, more: { readonly body: string }) {
+        super()
+        calls.notices.push(`${title} ${more.body}`)
+      }
+    }
+    Object.assign(window, { Notification: Notice, calls })
+  })
+  await page.reload()
+  return () => page.evaluate('calls')
+}
+
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['PICTURES']
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
@@ -62,12 +84,22 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     await end()
   }, 60_000)
 
-  it('on a desk: is reached and acted upon by keys, tells everything, and ends on a wall board that names nobody', async () => {
+  it('on a desk: rings, is reached and acted upon by keys, tells everything, and ends on a wall board that names nobody', async () => {
     const { web, server } = await visits.serve()
     await fillDesk(web.desk)
     const page = await visits.visit(server.url)
     await alertCard(page, '跌倒').waitFor()
+    const calls = await recordCalls(page)
     await page.getByRole('switch', { name: '声音提醒' }).click()
+    await page.getByRole('switch', { name: '浏览器通知' }).click()
+    // Whoever switches it on hears it once.
+    await expect.poll(async () => (await calls()).tones).toBe(6)
+    web.desk.raise({ id: 'al-9-k9', kind: 'smoke', home: 'H05', summary: { zh: '烟雾', en: 'smoke' } })
+    await alertCard(page, '烟雾报警').waitFor()
+    await expect.poll(async () => (await calls()).tones).toBe(12)
+    expect((await calls()).notices).toEqual(['守望：危急 烟雾报警 宁河区芦台镇前营村 回复码 K9'])
+    await web.desk.act('al-9-k9', { type: 'resolve', outcome: 'test' }, 'admin')
+    await alertCard(page, '烟雾报警').waitFor({ state: 'detached' })
     // The first key chooses, the second acts.
     await page.keyboard.press('a')
     await page.keyboard.press('a')
