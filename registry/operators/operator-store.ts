@@ -4,7 +4,7 @@ import { HubError } from '../../core/errors.ts'
 import type { Holder, NewOperator, Operator, OperatorDesk, Scope, SignIn, SignInWish } from '../../core/operators.ts'
 import { within } from '../../core/operators.ts'
 import { type Clock, type EpochMs, hours, minutes } from '../../core/time.ts'
-import { isPassword, newPassword, passwordDigest } from './password-digest.ts'
+import { COST, isPassword, newPassword, passwordDigest } from './password-digest.ts'
 import { passwordFault } from './password-fault.ts'
 import type { OperatorRow, OperatorTables, SignInRow } from './schema.ts'
 
@@ -21,13 +21,16 @@ const SEEN_EVERY = minutes(5)
 export class OperatorStore implements OperatorDesk {
   readonly #db: Kysely<OperatorTables>
   readonly #clock: Clock
+  readonly #cost: number
   #operators = new Map<string, Operator>()
   #signIns = new Map<string, SignInRow>()
   #nobody: Promise<string> | undefined
 
-  constructor(db: Kysely<OperatorTables>, clock: Clock) {
+  /** @param cost of a password's digest; less than `COST` is for tests, which sign in a thousand times */
+  constructor(db: Kysely<OperatorTables>, clock: Clock, cost: number = COST) {
     this.#db = db
     this.#clock = clock
+    this.#cost = cost
   }
 
   /** Reads everything anew, and forgets sign-ins that ended. Before anything else is asked, and every few seconds. */
@@ -46,7 +49,12 @@ export class OperatorStore implements OperatorDesk {
   async ensureAdministrator(password: string): Promise<void> {
     if (this.#operators.size > 0) return
     const admin = { login: 'admin', name: '管理员', role: 'administrator', scope: '' } as const
-    await this.#insert({ ...admin, id: 'admin', password: await passwordDigest(password), mustChange: false })
+    await this.#insert({
+      ...admin,
+      id: 'admin',
+      password: await passwordDigest(password, this.#cost),
+      mustChange: false,
+    })
   }
 
   async signIn(wish: SignInWish): Promise<{ readonly token: string; readonly operator: Operator }> {
@@ -55,7 +63,10 @@ export class OperatorStore implements OperatorDesk {
     await this.#refuseLocked(login, now)
     const row = await this.#db.selectFrom('operator').selectAll().where('login', '=', login).executeTakeFirst()
     // A login that is not there takes as long as one that is.
-    const right = await isPassword(wish.password, row?.password ?? (await (this.#nobody ??= passwordDigest('nobody'))))
+    const right = await isPassword(
+      wish.password,
+      row?.password ?? (await (this.#nobody ??= passwordDigest('nobody', this.#cost))),
+    )
     if (!right || row === undefined || row.disabled === 1) {
       await this.#db.insertInto('sign_in_try').values({ login, at: now }).execute()
       throw new HubError('NOT_ALLOWED', '账号或密码不对。 Login or password is wrong.')
@@ -123,7 +134,7 @@ export class OperatorStore implements OperatorDesk {
     }
     const fault = passwordFault(passwords, row.login)
     if (fault !== undefined) throw new HubError('BAD_REQUEST', fault)
-    await this.#update(id, { password: await passwordDigest(passwords.new), must_change: 0 })
+    await this.#update(id, { password: await passwordDigest(passwords.new, this.#cost), must_change: 0 })
   }
 
   async list(scope: Scope): Promise<readonly Operator[]> {
@@ -138,7 +149,7 @@ export class OperatorStore implements OperatorDesk {
       throw new HubError('BAD_REQUEST', `账号 ${login} 已有人用。 The login ${login} is taken.`)
     }
     const firstPassword = newPassword()
-    const password = await passwordDigest(firstPassword)
+    const password = await passwordDigest(firstPassword, this.#cost)
     const operator = await this.#insert({ ...wish, login, id: `op-${randomUUID()}`, password, mustChange: true })
     return { operator, firstPassword }
   }
@@ -146,7 +157,7 @@ export class OperatorStore implements OperatorDesk {
   async resetPassword(id: string): Promise<string> {
     await this.#row(id)
     const firstPassword = newPassword()
-    await this.#update(id, { password: await passwordDigest(firstPassword), must_change: 1 })
+    await this.#update(id, { password: await passwordDigest(firstPassword, this.#cost), must_change: 1 })
     await this.signOutEverywhere(id)
     return firstPassword
   }

@@ -1,7 +1,7 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /** N, r, p and the room they need (128·N·r, doubled): about 60 ms on a small machine, 32 MB. */
-const COST = 2 ** 15
+export const COST = 2 ** 15
 const BLOCK = 8
 const PARALLEL = 1
 const ROOM = 64 * 1024 * 1024
@@ -16,11 +16,11 @@ function derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
   })
 }
 
-/** The password as it is kept: `scrypt$N$salt$key`, both in base64url. */
-export async function passwordDigest(password: string): Promise<string> {
+/** The password as it is kept: `scrypt$N$salt$key`, both in base64url. @param cost N, a power of 2, at most `COST` */
+export async function passwordDigest(password: string, cost: number = COST): Promise<string> {
   const salt = randomBytes(16)
-  const key = await derive(password, salt, COST)
-  return ['scrypt', COST, salt.toString('base64url'), key.toString('base64url')].join('$')
+  const key = await derive(password, salt, cost)
+  return ['scrypt', cost, salt.toString('base64url'), key.toString('base64url')].join('$')
 }
 
 /** Whether it is the password of that digest, in a time that says nothing. A digest that can't be read is nobody's. */

@@ -26,7 +26,7 @@ export async function testOperators(clock: Clock, password: string): Promise<Tes
     migrations: [operatorMigrations],
     log: silentLog,
   })
-  const operators = new OperatorStore(db, clock)
+  const operators = new OperatorStore(db, clock, 2 ** 10)
   await operators.ensureAdministrator(password)
   let count = 0
   return {
