@@ -54,6 +54,12 @@ export const PAGES: readonly PageEntry[] = [
     hidden: true,
   },
   {
+    path: '/reports',
+    name: { zh: '报表', en: 'Reports' },
+    needs: 'reports:read',
+    Page: lazy(() => import('./reports/reports-page.tsx')),
+  },
+  {
     path: '/system',
     name: { zh: '系统', en: 'System' },
     needs: 'system:read',
