@@ -129,7 +129,8 @@ export const REPORTS_WORDS = {
     arriveNinetieth: 'Arrival, 90th',
     gateways: 'Gateways online (now)',
     devices: 'Devices reachable (now)',
-    nowHint: 'Medians are of life-safety alerts. Online is as of now, not of the month; reachable: the device’s gateway is online.',
+    nowHint:
+      'Medians are of life-safety alerts. Online is as of now, not of the month; reachable: the device’s gateway is online.',
     messages: 'Messages by vendor',
     vendor: 'Vendor',
     vendorColumns: enVendors,
