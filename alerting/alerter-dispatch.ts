@@ -31,7 +31,8 @@ const never = (): Promise<boolean> => Promise.resolve(false)
 export class AlerterDispatch {
   readonly #detectors: readonly Detector[]
   readonly #byMetric: ReadonlyMap<string, readonly Detector[]>
-  readonly #hearSigns: readonly Detector[]
+  /** Filled when a sign of the kind is first told. */
+  readonly #bySign = new Map<Sign['kind'], readonly Detector[]>()
   readonly #watchTime: readonly Detector[]
   readonly #stages: readonly Detector[]
   readonly #log: Log
@@ -45,7 +46,6 @@ export class AlerterDispatch {
     this.#byMetric = new Map(
       METRIC_NAMES.map((metric) => [metric, detectors.filter((detector) => wants(detector, metric))]),
     )
-    this.#hearSigns = detectors.filter((detector) => detector.onSign !== undefined)
     this.#watchTime = detectors.filter((detector) => detector.onTick !== undefined)
     this.#stages = detectors.filter((detector) => detector.onFindings !== undefined)
   }
@@ -126,13 +126,21 @@ export class AlerterDispatch {
   }
 
   #sign(sign: Sign, offset: Offset, findings: Finding[]): void {
-    for (const detector of this.#hearSigns) {
+    for (const detector of this.#bySign.get(sign.kind) ?? this.#hearing(sign.kind)) {
       try {
         collect(detector.onSign?.(sign, offset), findings)
       } catch (error) {
         this.#failed(detector, offset, error)
       }
     }
+  }
+
+  #hearing(kind: Sign['kind']): readonly Detector[] {
+    const hearing = this.#detectors.filter(
+      (detector) => detector.onSign !== undefined && (detector.signKinds?.includes(kind) ?? true),
+    )
+    this.#bySign.set(kind, hearing)
+    return hearing
   }
 
   #tick(receivedAt: EpochMs, offset: Offset, findings: Finding[]): void {

@@ -46,6 +46,8 @@ export interface Detector {
   readonly name: string
   /** The metrics whose readings it wants to hear; all of them when left out. */
   readonly metrics?: readonly Metric[]
+  /** The kinds of signs it wants to hear; all of them when left out. */
+  readonly signKinds?: readonly Sign['kind'][]
   onReading?(reading: HeardReading, offset: Offset): readonly Finding[]
   onSign?(sign: Sign, offset: Offset): readonly Finding[]
   /**

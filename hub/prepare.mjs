@@ -21,7 +21,8 @@ if (!isInstalled()) {
     '--loglevel=error',
   ])
 }
-const wantsPage = !process.argv.includes('--no-page')
+// A command that imports this shows no page.
+const wantsPage = process.argv[1] === fileURLToPath(import.meta.url) && !process.argv.includes('--no-page')
 if (wantsPage && (!existsSync(page) || newestIn(join(root, 'dashboards', 'web')) > statSync(page).mtimeMs)) {
   run('正在生成网页 / building the page', 'npx', ['vite', 'build', 'dashboards/web', '--logLevel', 'error'])
 }

@@ -55,6 +55,7 @@ const shape = z.object({
  */
 export class AreaOutageDetector implements Detector {
   readonly name = 'area-outage'
+  readonly signKinds = ['spoke', 'connected', 'heard'] as const
   readonly #options: AreaOutageOptions
   readonly #gateways: AreaGateways
   /** When each gateway must be looked at, and each district judged. */

@@ -69,6 +69,7 @@ const shape = z.object({
 export class GatewayOfflineDetector implements Detector {
   readonly name = 'gateway-offline'
   readonly metrics = [] as const
+  readonly signKinds = ['started', 'spoke', 'connected', 'heard'] as const
   readonly #options: GatewayOfflineOptions
   readonly #due = new DeadlineHeap()
   readonly #told = new Map<GatewayId, Told>()

@@ -26,6 +26,15 @@ const shape = z.object({
   homes: z.string(),
 })
 
+/** How a reading came. */
+interface Heard {
+  readonly reading: HeardReading
+  readonly late: DurationMs
+  readonly uncertain: boolean
+  readonly live: boolean
+  readonly happenedAt: EpochMs
+}
+
 /**
  * Knows how well the hub hears: its own deafness, each gateway's silence, each device's clock. It finds nothing itself; detectors
  * ask it, so it must be told of every entry before they are.
@@ -37,6 +46,8 @@ export class Hearing implements Detector {
   readonly #gateways: GatewayHearing
   readonly #skew = new DeviceSkew()
   readonly #homes = new Map<string, EpochMs>()
+  /** What was last judged: nearly every detector asks about the same reading. */
+  #heard: Heard | undefined
   readonly #residences: Pick<Residences, 'gateways' | 'onChange'>
   /** Gateways of more than one home, as long as the registry does not change. */
   #shared: ReadonlySet<GatewayId> | undefined
@@ -72,25 +83,22 @@ export class Hearing implements Detector {
 
   /** How late the reading came, by its device's own clock; 0 when it did not, or when nobody can tell. */
   lateness(reading: HeardReading): DurationMs {
-    if (!reading.ownTime) return 0
-    const late = reading.receivedAt - reading.at - this.#skew.of(reading.device)
-    return late > this.#thresholds.lateAfter ? late : 0
+    return this.#judged(reading).late
   }
 
   /** May it be one that the gateway kept while it was away? */
   uncertain(reading: HeardReading): boolean {
-    return !reading.ownTime && this.#gateways.justReturned(reading.gateway, reading.receivedAt)
+    return this.#judged(reading).uncertain
   }
 
   /** Does it tell what is happening now? What is retained, late, uncertain or stored history does not. */
   live(reading: HeardReading): boolean {
-    return !reading.retained && !reading.history && this.lateness(reading) === 0 && !this.uncertain(reading)
+    return this.#judged(reading).live
   }
 
   /** When it happened, by our clock, as well as can be told. */
   happenedAt(reading: HeardReading): EpochMs {
-    if (!reading.ownTime) return reading.receivedAt
-    return Math.min(reading.receivedAt, reading.at + this.#skew.of(reading.device))
+    return this.#judged(reading).happenedAt
   }
 
   /** What people must be told about how it came. */
@@ -106,6 +114,7 @@ export class Hearing implements Detector {
   }
 
   onReading(reading: HeardReading): readonly Finding[] {
+    this.#heard = undefined
     if (reading.retained || reading.unregistered) return NONE
     if (this.#sharesGateway(reading.gateway)) this.#homes.set(reading.home, reading.receivedAt)
     if (reading.ownTime && !reading.history) this.#skew.learn(reading.device, reading.at, reading.receivedAt)
@@ -113,6 +122,7 @@ export class Hearing implements Detector {
   }
 
   onSign(sign: Sign): readonly Finding[] {
+    this.#heard = undefined
     switch (sign.kind) {
       case 'spoke':
         this.#gateways.onMessage(sign.gateway, sign.will, sign.receivedAt)
@@ -147,6 +157,28 @@ export class Hearing implements Detector {
     this.#skew.load(parsed.data.clocks)
     this.#homes.clear()
     for (const row of fromTable(parsed.data.homes, 2)) this.#homes.set(row.text(0), row.number(1) ?? 0)
+  }
+
+  #judged(reading: HeardReading): Heard {
+    if (this.#heard?.reading === reading) return this.#heard
+    this.#heard = reading.ownTime ? this.#byItsClock(reading) : this.#byOurs(reading)
+    return this.#heard
+  }
+
+  #byItsClock(reading: HeardReading): Heard {
+    const { at, receivedAt, retained, history } = reading
+    const skew = this.#skew.of(reading.device)
+    const delay = receivedAt - at - skew
+    const late = delay > this.#thresholds.lateAfter ? delay : 0
+    const live = !retained && !history && late === 0
+    return { reading, late, uncertain: false, live, happenedAt: Math.min(receivedAt, at + skew) }
+  }
+
+  #byOurs(reading: HeardReading): Heard {
+    const { receivedAt, retained, history } = reading
+    const uncertain = this.#gateways.justReturned(reading.gateway, receivedAt)
+    const live = !retained && !history && !uncertain
+    return { reading, late: 0, uncertain, live, happenedAt: receivedAt }
   }
 
   #sharesGateway(gateway: GatewayId): boolean {

@@ -31,6 +31,7 @@ const NONE: readonly Finding[] = []
 export class HubDeafDetector implements Detector {
   readonly name = 'hub-deaf'
   readonly metrics = [] as const
+  readonly signKinds = ['started', 'tick'] as const
   readonly #options: HubDeafOptions
   #toldUpTo: EpochMs = 0
 

@@ -48,6 +48,7 @@ const shape = z.object({
  */
 export class PresenceModes implements Detector {
   readonly name = NAME
+  readonly signKinds = ['mode-set'] as const
   readonly metrics = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps'] as const
   readonly #options: PresenceModesOptions
   /** Of those who are not at home. */

@@ -12,6 +12,7 @@ import type { CommandOptions } from './backtest-options.ts'
 import { comparisonText } from './comparison-text.ts'
 import type { Terminal } from './progress.ts'
 import { ProgressBar } from './progress.ts'
+import { tellingOrder } from './telling-order.ts'
 
 export interface Streams {
   readonly stdout: Pick<Terminal, 'write'>
@@ -72,7 +73,7 @@ export class BacktestOutput implements SourceListener {
     const changes = [
       ...comparison.more.map((alert) => ({ alert, line: line('more', alert) })),
       ...comparison.fewer.map((alert) => ({ alert, line: line('fewer', alert) })),
-    ].toSorted((a, b) => a.alert.at - b.alert.at)
+    ].toSorted((a, b) => tellingOrder(a.alert, b.alert))
     for (const { line } of changes) this.#print(line)
   }
 

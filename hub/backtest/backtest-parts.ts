@@ -5,6 +5,7 @@ import type { EpochMs } from '../../core/time.ts'
 import type { BacktestResult } from './backtest.ts'
 import type { SourceListener } from './backtest-source.ts'
 import type { PartAnswer, PartStart } from './part-protocol.ts'
+import { tellingOrder } from './telling-order.ts'
 
 export interface PartsOptions extends Omit<PartStart, 'entry' | 'part'> {
   readonly listener: PartsListener
@@ -53,6 +54,9 @@ export async function backtestInParts(options: PartsOptions): Promise<BacktestRe
 }
 
 function startThread(start: Omit<PartStart, 'entry'>): Worker {
+  // Bundled, it is JavaScript and stands beside this.
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./part-thread.mjs', import.meta.url), { workerData: start })
   const entry = new URL('./part-thread.ts', import.meta.url).href
   const workerData: PartStart = { ...start, entry }
   return new Worker(new URL('../../ingest/stores/typescript-thread.mjs', import.meta.url), { workerData })
@@ -101,7 +105,7 @@ class WaitingAlerts {
   before(upTo: EpochMs): readonly Waiting[] {
     const ready = this.#list.filter(({ alert }) => alert.at < upTo)
     if (ready.length > 0) this.#list = this.#list.filter(({ alert }) => alert.at >= upTo)
-    return ready.toSorted((a, b) => a.alert.at - b.alert.at)
+    return ready.toSorted((a, b) => tellingOrder(a.alert, b.alert))
   }
 }
 

@@ -63,7 +63,7 @@ class FileRows {
   #reader: RowReader | undefined
   #line = 0
   #newest = -Infinity
-  #passedOver: readonly string[] | undefined
+  #passedOver: string | undefined
   readonly #wanted = new Map<HomeId, boolean>()
 
   constructor(path: string, options: ReadingOptions) {
@@ -82,7 +82,7 @@ class FileRows {
   }
 
   end(): void {
-    const other = this.#passedOver === undefined ? undefined : this.#reader?.read(this.#passedOver)
+    const other = this.#passedOver === undefined ? undefined : this.#reader?.read(cellsOf(this.#passedOver))
     const newest = Math.max(this.#newest, other === undefined || 'fault' in other ? -Infinity : other.at)
     if (newest > -Infinity) this.#options.onEnd(newest)
     else if (other === undefined) throw new HubError('RECORDING_INVALID', `${this.#path} holds no readings.`)
@@ -107,12 +107,11 @@ class FileRows {
   }
 
   #readRow(line: string, reader: RowReader, into: Recorded[]): void {
-    const cells = cellsOf(line)
-    if (!this.#isWanted(reader.home(cells))) {
-      this.#passedOver = cells
+    if (!this.#isWanted(reader.home(line))) {
+      this.#passedOver = line
       return
     }
-    const row = reader.read(cells)
+    const row = reader.read(cellsOf(line))
     if ('fault' in row) {
       this.#options.onFault(`${this.#path}, line ${this.#line}: ${row.fault}`)
       return

@@ -9,14 +9,17 @@ export interface LineBatch {
   readonly bytes: number
 }
 
+/** Larger pieces than usual: each is waited for. */
+const BYTES_AT_ONCE = 1 << 19
+
 /**
  * The lines of a text file (`.csv`, or `.csv.gz`), a few thousand at a time.
  *
  * @throws RECORDING_INVALID when it cannot be read.
  */
 export async function* recordingLines(path: string): AsyncGenerator<LineBatch> {
-  const file = createReadStream(path)
-  const bytes: Readable = path.endsWith('.gz') ? file.pipe(createGunzip()) : file
+  const file = createReadStream(path, { highWaterMark: BYTES_AT_ONCE })
+  const bytes: Readable = path.endsWith('.gz') ? file.pipe(createGunzip({ chunkSize: BYTES_AT_ONCE })) : file
   file.on('error', (error) => bytes.destroy(error))
   const decoder = new TextDecoder('utf-8')
   let rest = ''

@@ -11,8 +11,8 @@ export type ReadRow = Recorded | { readonly fault: string }
 export interface RowReader {
   /** Is a time without an offset allowed to go back by an hour, as it does when clocks are put back? */
   readonly local: boolean
-  /** Whose row it is, as far as that can be told; it need not be a home's id. */
-  home(cells: readonly string[]): string
+  /** Whose line it is, as far as that can be told; it need not be a home's id. */
+  home(line: string): string
   read(cells: readonly string[]): ReadRow
 }
 
@@ -54,6 +54,19 @@ export function cellsOf(line: string): readonly string[] {
   )
 }
 
+/** One cell of a line, without cutting the others out: most lines are of homes that nobody asks for. */
+function cellAt(line: string, column: number): string {
+  if (line.includes('"') || line.endsWith('\r')) return cellsOf(line)[column] ?? ''
+  let from = 0
+  for (let left = column; left > 0; left -= 1) {
+    const comma = line.indexOf(',', from)
+    if (comma < 0) return ''
+    from = comma + 1
+  }
+  const to = line.indexOf(',', from)
+  return to < 0 ? line.slice(from) : line.slice(from, to)
+}
+
 type Meaning = { readonly metric: Metric; readonly value: number | boolean } | { readonly fault: string }
 
 interface Parts {
@@ -64,7 +77,7 @@ interface Parts {
 }
 
 const readerOf = (parts: Parts): Omit<RowReader, 'local'> => ({
-  home: (cells) => homeOf(cells, parts),
+  home: (line) => (parts.at.home < 0 ? parts.home : cellAt(line, parts.at.home)),
   read: (cells) => rowOf(cells, parts),
 })
 

@@ -17,7 +17,7 @@ export interface ShardedHubOptions {
 /** So much time is judged for one shard before the next has its turn … */
 const SLAB = hours(12)
 /** … or so many readings. */
-const SLAB_READINGS = 100_000
+const SLAB_READINGS = 200_000
 
 /**
  * Many homes as several hubs of a few homes each, each in turn for half a day of the recording: what a few homes remember fits into the

@@ -71,6 +71,7 @@ const shape = z.object({ devices: z.string(), due: z.string(), deaf: z.string(),
  */
 export class DeviceHearing implements Detector {
   readonly name = 'device-offline'
+  readonly signKinds = ['connected', 'heard', 'spoke', 'undecodable'] as const
   readonly #options: DeviceHearingOptions
   readonly #records = new Map<DeviceId, DeviceRecord>()
   readonly #offline = new OfflineDevices()

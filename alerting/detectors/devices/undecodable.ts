@@ -42,6 +42,7 @@ const REASONS: Readonly<Partial<Record<QuarantineReason, Words>>> = {
  */
 export class UndecodableDetector implements Detector {
   readonly name = 'undecodable'
+  readonly signKinds = ['undecodable'] as const
   readonly metrics = ['sos', 'fall', 'smoke', 'gas', 'carbon-monoxide'] as const
   readonly #options: UndecodableOptions
   /** Devices that guard a life, and by what. */

@@ -96,11 +96,12 @@ export class HomeSilence {
 
   /** The resident did something. What is older than the newest sign is not heard. */
   onSign(sign: Omit<LifeSign, 'timeOfDay'>): void {
+    const { at, device, place } = sign
     const before = this.#last
-    if (before !== undefined && sign.at < before.at) return
-    this.#learnLate(before, sign.at)
-    if (before === undefined || isDoor(before) !== isDoor(sign)) this.#since = sign.at
-    this.#last = { ...sign, timeOfDay: this.#clock.timeOfDay(sign.at) }
+    if (before !== undefined && at < before.at) return
+    this.#learnLate(before, at)
+    if (before === undefined || isDoor(before) !== isDoor(sign)) this.#since = at
+    this.#last = { at, timeOfDay: this.#clock.timeOfDay(at), device, place }
     this.#stillness.onSign(this.#last)
   }
 

@@ -84,6 +84,7 @@ const shape = z.object({
  */
 export class HomeSilences implements Detector, Whereabouts {
   readonly name = 'home-silences'
+  readonly signKinds = ['connected', 'heard'] as const
   readonly #options: HomeSilencesOptions
   readonly #homes = new Map<HomeId, Known>()
   readonly #weak = new WeakSigns()
@@ -172,10 +173,11 @@ export class HomeSilences implements Detector, Whereabouts {
     const known = this.#current(home) ?? this.#begin(home, since.at)
     const device = devices.find(home.id, reading.device)
     if (known.devices.size < MOST_DEVICES) known.devices.add(reading.device)
-    const sign = { at: since.at, device: reading.device }
+    const { at } = since
     const before = known.silence.remembered()
-    if (isOuterDoor(device, reading)) known.silence.onDoor({ ...sign, opens: numeric(reading.value) !== 0 })
-    else known.silence.onSign({ ...sign, place: placeOf(device) })
+    if (isOuterDoor(device, reading))
+      known.silence.onDoor({ at, device: reading.device, opens: numeric(reading.value) !== 0 })
+    else known.silence.onSign({ at, device: reading.device, place: placeOf(device) })
     if (known.silence.remembered() !== before) this.parts.touch(home.id)
   }
 
