@@ -54,6 +54,12 @@ export const PAGES: readonly PageEntry[] = [
     hidden: true,
   },
   {
+    path: '/devices',
+    name: { zh: '设备', en: 'Devices' },
+    needs: 'devices:read',
+    Page: lazy(() => import('./devices/devices-page.tsx')),
+  },
+  {
     path: '/reports',
     name: { zh: '报表', en: 'Reports' },
     needs: 'reports:read',
