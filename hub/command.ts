@@ -42,8 +42,8 @@ addRulesCommands(program, ownTerminal())
 addPoliciesCommands(program, ownTerminal())
 addRosterCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
-addOperatorsCommands(program, ownTerminal())
 addVendorsCommand(program, ownTerminal())
+addOperatorsCommands(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

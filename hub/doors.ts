@@ -78,8 +78,8 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
   const replay = new RunningReplay({ quarantine, store, directory, clock, log, decoders: decoders() })
   stops.push('quarantine replay', () => replay.stop())
   stops.push('vendors', listenTo(vendors, alerting))
-  const vendorHealth = alerting.vendorHealth.bind(alerting)
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
+  const vendorHealth = alerting.vendorHealth.bind(alerting)
   const health = { journal, vendorHealth, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
   const web = await startWeb({
     ...host,

@@ -139,6 +139,7 @@ const ROWS: readonly Row[] = [
     elsewhere: `GET /api/v1/reports/monthly.csv?area=${FOREIGN}`,
   },
   { route: 'GET /api/v1/quarantine/replay', needs: 'quarantine:read', ok: 200 },
+  // What is in the quarantine belongs to no area: nobody of an area has it decoded again.
   { route: 'POST /api/v1/quarantine/replay', needs: 'installations:write', body: {}, ok: 403 },
   { route: 'GET /api/v1/devices', needs: 'devices:read', ok: 200 },
   { route: 'GET /api/v1/devices/replacements', needs: 'devices:read', ok: 200 },
