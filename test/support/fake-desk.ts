@@ -172,7 +172,17 @@ export class FakeDesk implements AlertDesk {
   }
 }
 
-const closingOf = ({ type: _, ...closing }: Extract<AlertAction, { type: 'resolve' }>): Partial<AlertStory> => closing
+const closingOf = ({
+  outcome,
+  note,
+  taken,
+  followUpOn,
+}: Extract<AlertAction, { type: 'resolve' }>): Partial<AlertStory> => ({
+  outcome,
+  ...(note === undefined ? {} : { note }),
+  ...(taken === undefined ? {} : { taken }),
+  ...(followUpOn === undefined ? {} : { followUpOn }),
+})
 
 /** A message to somebody, as the desk's stories show it. */
 export function message(name: string, maskedPhone: string, state: Told['state'], channel: Told['channel'] = 'sms') {
