@@ -111,7 +111,12 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     lastTickAt,
     metricsText: () => metrics.text(),
     vendorHealth,
-    health: () => lookAtHealth({ ...health, repliesArrive: webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined), dataDir: parts.paths.root }),
+    health: () =>
+      lookAtHealth({
+        ...health,
+        repliesArrive: webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined),
+        dataDir: parts.paths.root,
+      }),
   })
   stops.push('web', () => web.close())
   return web.port

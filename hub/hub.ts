@@ -108,7 +108,18 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const residences = registry.directory
   const roster = await keepRosters({ ...shared, registry, timeZone }, stops)
   const judging = await startJudging(
-    { ...shared, ...ingesting, residences, roster, notifiers, terms: termsOf(vendors), timeZone, runId, jobs, onRequest },
+    {
+      ...shared,
+      ...ingesting,
+      residences,
+      roster,
+      notifiers,
+      terms: termsOf(vendors),
+      timeZone,
+      runId,
+      jobs,
+      onRequest,
+    },
     stops,
   )
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))

@@ -136,8 +136,7 @@ export function beginningOf(
 const shadowed = (metrics: Metrics): Metrics => ({
   counter: (name, help, labels) => metrics.counter(`shadow_${name}`, `${help} (shadow rules)`, labels),
   histogram: (name, help) => metrics.histogram(`shadow_${name}`, `${help} (shadow rules)`),
-  gauge: (name, help, read, labels) =>
-    metrics.gauge(`shadow_${name}`, `${help} (shadow rules)`, read, labels),
+  gauge: (name, help, read, labels) => metrics.gauge(`shadow_${name}`, `${help} (shadow rules)`, read, labels),
 })
 
 const LOGGED = 5

@@ -55,7 +55,9 @@ describe('an alert that the resident can settle', () => {
     expectResident()
     await story.presses('resident', '1')
     expect(await story.newest()).toMatchObject({ state: 'resolved', outcome: 'false-alarm' })
-    expect((await story.newestStory()).told.map(({ name, channel }) => [name, channel])).toEqual([['老人本人', 'voice']])
+    expect((await story.newestStory()).told.map(({ name, channel }) => [name, channel])).toEqual([
+      ['老人本人', 'voice'],
+    ])
     await story.advance(minutes(90))
     story.expectSilence()
   })
