@@ -1,4 +1,5 @@
 import type { Detector } from '../../core/detector.ts'
+import type { DeviceId } from '../../core/names.ts'
 import { AfterFallDetector } from './after-fall.ts'
 import { AreaOutageDetector } from './area-outage.ts'
 import { Day } from './day.ts'
@@ -7,6 +8,7 @@ import { DeviceHearing } from './devices/device-hearing.ts'
 import { DeviceStateDetector } from './devices/device-state.ts'
 import { DEVICE_STATES } from './devices/device-states.ts'
 import { UndecodableDetector } from './devices/undecodable.ts'
+import { DoorContacts } from './door-contacts.ts'
 import { FallDetector } from './fall.ts'
 import { GatewayOfflineDetector } from './gateway-offline.ts'
 import { Hearing } from './hearing.ts'
@@ -65,14 +67,16 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const devices = new DeviceFinder(residences)
   const day = new Day(thresholds, timeZone)
   const hearing = new Hearing(thresholds, residences)
-  const signs = new ResidentSigns(hearing, devices, { faulty: (device) => deviceFaults.faulty(device) })
+  const contacts = new DoorContacts(hearing)
+  const faults = { faulty: (device: DeviceId) => deviceFaults.faulty(device) }
+  const signs = new ResidentSigns({ hearing, contacts, devices, faults })
   const clock = new LocalClock(timeZone)
   const modes = new PresenceModes({ hearing, signs, residences, devices, rules, timeZone })
   const deviceHearing = new DeviceHearing({ hearing, signs, residences, devices, rules, timeZone })
   const silences = new HomeSilences({ hearing, signs, residences, devices, rules, clock, deviceHearing })
   const undecodable = new UndecodableDetector({ residences, devices, rules, timeZone })
   const deviceFaults = new DeviceFaults({ hearing, undecodable, residences, devices, rules })
-  const shared = { hearing, signs, residences, devices, day, thresholds, rules, timeZone }
+  const shared = { hearing, contacts, signs, residences, devices, day, thresholds, rules, timeZone }
   return {
     hearing,
     signs,
@@ -83,6 +87,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
     modes,
     detectors: [
       hearing,
+      contacts,
       signs,
       silences,
       modes,

@@ -10,6 +10,7 @@ import { minutes } from '../../core/time.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
 import type { HomeSilences } from './inactivity/home-silences.ts'
 import { openDoorDeadline } from './inactivity/silence-deadline.ts'
@@ -26,6 +27,7 @@ export interface InactivityOptions {
   readonly residences: Pick<Residences, 'home' | 'gatewaysOf' | 'onChange'>
   readonly devices: Pick<DeviceFinder, 'find'>
   readonly day: Day
+  readonly contacts: Pick<DoorContacts, 'closes'>
   readonly rules: Rules
   readonly timeZone: string
 }
@@ -53,7 +55,7 @@ const shape = z.object({
   due: z.string(),
   doorDue: z.string(),
   told: z.string(),
-  doors: z.object({ open: z.string(), closing: z.string() }),
+  doors: z.string(),
 })
 
 /**
@@ -78,7 +80,7 @@ export class InactivityDetector implements Detector {
 
   constructor(options: InactivityOptions) {
     this.#options = options
-    this.#doors = new OpenDoors(options.devices)
+    this.#doors = new OpenDoors(options.devices, options.contacts)
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -133,7 +135,7 @@ export class InactivityDetector implements Detector {
         since,
         doorAt,
       ]),
-      doors: this.#doors.snapshot(),
+      doors: this.#doors.toText(),
     }
   }
 

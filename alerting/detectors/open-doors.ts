@@ -2,6 +2,7 @@ import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { HeardReading } from '../../core/reading.ts'
 import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
+import type { DoorContacts } from './door-contacts.ts'
 import type { DeviceFinder } from './residences.ts'
 import { fromTable, type Table, toTable } from './table.ts'
 
@@ -17,11 +18,12 @@ export interface OpenDoor {
  */
 export class OpenDoors {
   readonly #devices: Pick<DeviceFinder, 'find'>
+  readonly #contacts: Pick<DoorContacts, 'closes'>
   readonly #open = new Map<HomeId, OpenDoor>()
-  readonly #closing = new Set<DeviceId>()
 
-  constructor(devices: Pick<DeviceFinder, 'find'>) {
+  constructor(devices: Pick<DeviceFinder, 'find'>, contacts: Pick<DoorContacts, 'closes'>) {
     this.#devices = devices
+    this.#contacts = contacts
   }
 
   of(home: HomeId): OpenDoor | undefined {
@@ -47,14 +49,13 @@ export class OpenDoors {
 
   /** Somebody opened it. True when it is one that would tell of closing. */
   opened(home: HomeId, door: OpenDoor): boolean {
-    if (!this.#closing.has(door.device)) return false
+    if (!this.#contacts.closes(door.device)) return false
     this.#open.set(home, door)
     return true
   }
 
   /** Somebody closed it, or it said that it is closed. */
   closed(home: HomeId, { device, at }: OpenDoor): void {
-    this.#closing.add(device)
     const open = this.#open.get(home)
     if (open?.device === device && at >= open.at) this.#open.delete(home)
   }
@@ -65,19 +66,14 @@ export class OpenDoors {
     if (open !== undefined && at > open.at) this.#open.delete(home)
   }
 
-  snapshot(): { open: Table; closing: Table } {
-    return {
-      open: toTable(this.#open, ([home, { device, at }]) => [home, device, at]),
-      closing: toTable(this.#closing, (device) => [device]),
-    }
+  toText(): Table {
+    return toTable(this.#open, ([home, { device, at }]) => [home, device, at])
   }
 
   /** Replaces everything. */
-  load({ open, closing }: { readonly open: string; readonly closing: string }): void {
+  load(text: string): void {
     this.#open.clear()
-    this.#closing.clear()
-    for (const row of fromTable(open, 3)) this.#open.set(row.text(0), { device: row.text(1), at: row.number(2) ?? 0 })
-    for (const row of fromTable(closing, 1)) if (row.text(0) !== '') this.#closing.add(row.text(0))
+    for (const row of fromTable(text, 3)) this.#open.set(row.text(0), { device: row.text(1), at: row.number(2) ?? 0 })
   }
 
   #isOuterDoor(reading: HeardReading): boolean {
@@ -87,9 +83,8 @@ export class OpenDoors {
   #onOuterDoor(reading: HeardReading, at: EpochMs, live: boolean): boolean {
     const { home, device } = reading
     if (numeric(reading.value) !== 0) return live && this.opened(home, { device, at })
-    // A memory of having been closed shows that this contact can tell; it ends nothing.
-    if (reading.retained) this.#closing.add(device)
-    else this.closed(home, { device, at })
+    // A memory of having been closed ends nothing.
+    if (!reading.retained) this.closed(home, { device, at })
     return false
   }
 }

@@ -7,8 +7,8 @@ import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { HeardReading } from '../../core/reading.ts'
 import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
+import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
-import { OpenOnlyContacts } from './open-only.ts'
 import type { DeviceFinder } from './residences.ts'
 import { fromTable, type TableRow, toTable } from './table.ts'
 
@@ -18,6 +18,14 @@ export interface ResidentSign {
   readonly at: EpochMs
   readonly offset: Offset
   readonly device: DeviceId
+}
+
+export interface ResidentSignsOptions {
+  readonly hearing: Pick<Hearing, 'live' | 'happenedAt'>
+  readonly contacts: Pick<DoorContacts, 'movedByHand'>
+  readonly devices: Pick<DeviceFinder, 'find'>
+  /** Which devices are not to be believed. */
+  readonly faults: { faulty(device: DeviceId): boolean }
 }
 
 interface Signs {
@@ -31,37 +39,27 @@ interface Signs {
 
 const NONE: readonly Finding[] = []
 const METRICS = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps', 'button', 'sos'] as const
-const shape = z.object({ homes: z.string(), last: z.string(), openOnly: z.string() })
+const shape = z.object({ homes: z.string(), last: z.string() })
 
 /**
  * Knows each resident's newest sign of life. Only what is live counts: what is retained, late, uncertain or stored history tells
  * that somebody moved once, not that somebody is up now. A heart rate is not a sign: who lies on the floor has one, too. What a sensor says
  * that chatters or sees somebody all the time is none either, from the moment in which that was found.
  *
- * It finds nothing itself, and must be told of every entry after `Hearing` and before whoever asks it.
+ * It finds nothing itself, and must be told of every entry after `Hearing` and `DoorContacts` and before whoever asks it.
  */
 export class ResidentSigns implements Detector {
   readonly name = 'resident-signs'
   readonly metrics = METRICS
-  readonly #hearing: Pick<Hearing, 'live' | 'happenedAt'>
-  readonly #devices: Pick<DeviceFinder, 'find'>
-  readonly #faults: { faulty(device: DeviceId): boolean }
+  readonly #options: ResidentSignsOptions
   readonly #homes = new Map<HomeId, Signs>()
   /** The newest live value of each state and counter, by device and metric. */
   readonly #last = new Map<string, { value: number; at: EpochMs }>()
-  readonly #openOnly = new OpenOnlyContacts()
   /** The newest reading that was a sign; asked about within the same entry only, so no snapshot keeps it. */
   #shown: HeardReading | undefined
 
-  /** @param faults which devices are not to be believed */
-  constructor(
-    hearing: Pick<Hearing, 'live' | 'happenedAt'>,
-    devices: Pick<DeviceFinder, 'find'>,
-    faults: { faulty(device: DeviceId): boolean },
-  ) {
-    this.#hearing = hearing
-    this.#devices = devices
-    this.#faults = faults
+  constructor(options: ResidentSignsOptions) {
+    this.#options = options
   }
 
   /** The newest sign of anybody in the home. */
@@ -86,8 +84,8 @@ export class ResidentSigns implements Detector {
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
-    if (reading.unregistered || !this.#hearing.live(reading) || !this.#isSign(reading)) return NONE
-    if (this.#faults.faulty(reading.device)) return NONE
+    if (reading.unregistered || !this.#options.hearing.live(reading) || !this.#isSign(reading)) return NONE
+    if (this.#options.faults.faulty(reading.device)) return NONE
     this.#shown = reading
     this.#take(reading, offset)
     return NONE
@@ -103,7 +101,6 @@ export class ResidentSigns implements Detector {
         dailyPersonal,
       ]),
       last: toTable(this.#last, ([key, { value, at }]) => [key, value, at]),
-      openOnly: this.#openOnly.toText(),
     }
   }
 
@@ -112,7 +109,6 @@ export class ResidentSigns implements Detector {
     if (!parsed.success) return
     this.#homes.clear()
     this.#last.clear()
-    this.#openOnly.load(parsed.data.openOnly)
     for (const row of fromTable(parsed.data.homes, 9)) {
       const signs = { any: signAt(row, 1), personal: signAt(row, 4), daily: row.flag(7), dailyPersonal: row.flag(8) }
       this.#homes.set(row.text(0), signs)
@@ -125,7 +121,7 @@ export class ResidentSigns implements Detector {
   #take(reading: HeardReading, offset: Offset): void {
     const signs = this.#signsOf(reading.home)
     // Never back in time: a duplicate that is hardly late must not make a silence look longer or shorter.
-    const at = Math.max(this.#hearing.happenedAt(reading), signs.any?.at ?? 0)
+    const at = Math.max(this.#options.hearing.happenedAt(reading), signs.any?.at ?? 0)
     const newest: ResidentSign = { at, offset, device: reading.device }
     const daily = reading.metric !== 'sos'
     const personal = reading.metric === 'bed-occupied' || isPersonal(this.#roleOf(reading))
@@ -155,7 +151,7 @@ export class ResidentSigns implements Detector {
         return this.#change(reading) > 0
       // Door sensors repeat their state every hour: only a change is somebody's hand.
       case 'door-open':
-        return this.#doorMoved(reading)
+        return this.#options.contacts.movedByHand(reading)
       case 'bed-occupied':
         return this.#change(reading) !== 0
       case 'steps':
@@ -163,15 +159,6 @@ export class ResidentSigns implements Detector {
       default:
         return false
     }
-  }
-
-  /** Of a contact that never tells of closing each irregular word is another opening. */
-  #doorMoved(reading: HeardReading): boolean {
-    const changed = this.#change(reading) !== 0
-    const at = this.#hearing.happenedAt(reading)
-    if (numeric(reading.value) !== 0) return this.#openOnly.opens(reading.device, at) || changed
-    this.#openOnly.closes(reading.device)
-    return changed
   }
 
   /**
@@ -194,7 +181,7 @@ export class ResidentSigns implements Detector {
   }
 
   #roleOf(reading: HeardReading): DeviceRole | undefined {
-    return this.#devices.find(reading.home, reading.device)?.role
+    return this.#options.devices.find(reading.home, reading.device)?.role
   }
 }
 

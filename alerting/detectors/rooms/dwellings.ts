@@ -4,10 +4,10 @@ import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import type { Hearing } from '../hearing.ts'
+import type { DoorContacts } from '../door-contacts.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
 import { fromTable, type Table, toTable } from '../table.ts'
-import { OuterDoors } from './outer-doors.ts'
 import type { Spot } from './spot.ts'
 import { spotOf } from './spot.ts'
 
@@ -15,6 +15,7 @@ export interface DwellingsOptions {
   readonly hearing: Pick<Hearing, 'live' | 'happenedAt'>
   readonly signs: Pick<ResidentSigns, 'showed'>
   readonly residences: Pick<Residences, 'home' | 'devicesOf'>
+  readonly contacts: Pick<DoorContacts, 'change'>
   readonly devices: Pick<DeviceFinder, 'find'>
 }
 
@@ -34,7 +35,6 @@ export interface Dwelling {
 export interface DwellingTexts {
   readonly homes: string
   readonly rooms: string
-  readonly doors: string
   readonly radars: string
 }
 
@@ -55,7 +55,6 @@ export class Dwellings {
   readonly #homes = new Map<HomeId, Dwelling>()
   /** The rooms from which signs ever came. */
   readonly #rooms = new Map<HomeId, Set<Room>>()
-  readonly #doors = new OuterDoors()
   /** What each radar says now, and since when. */
   readonly #radars = new Map<DeviceId, { on: boolean; at: EpochMs }>()
 
@@ -110,7 +109,6 @@ export class Dwellings {
         told,
       ]),
       rooms: toTable(this.#roomRows()),
-      doors: this.#doors.toText(),
       radars: toTable(this.#radars, ([device, { on, at }]) => [device, on, at]),
     }
   }
@@ -130,7 +128,6 @@ export class Dwellings {
       const room = SPOTS.find((known) => known === row.text(1))
       if (room !== undefined && room !== 'outside') this.#roomsOf(row.text(0)).add(room)
     }
-    this.#doors.load(texts.doors)
     for (const row of fromTable(texts.radars, 3)) {
       this.#radars.set(row.text(0), { on: row.flag(1), at: row.number(2) ?? 0 })
     }
@@ -145,18 +142,12 @@ export class Dwellings {
   /** Where the reading shows the resident. */
   #spot(home: Home, device: Device, reading: HeardReading): Spot {
     if (reading.metric === 'door-open' && device.role === 'outer-door') {
-      return this.#used(reading) && !isShared(home) ? 'outside' : undefined
+      return this.#options.contacts.change(reading) !== undefined && !isShared(home) ? 'outside' : undefined
     }
     if (!this.#options.signs.showed(reading)) return undefined
     if (isShared(home)) return bedSpot(device, reading)
     // On which side of an inner door somebody is, nobody knows.
     return device.role === 'inner-door' ? undefined : spotOf(reading.metric, device)
-  }
-
-  /** Did somebody use the outer door? */
-  #used(reading: HeardReading): boolean {
-    const { hearing } = this.#options
-    return hearing.live(reading) && this.#doors.place(reading, hearing.happenedAt(reading)) !== undefined
   }
 
   #place(home: Home, spot: NonNullable<Spot>, at: EpochMs): Move | undefined {

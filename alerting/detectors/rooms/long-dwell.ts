@@ -31,7 +31,7 @@ type Judged = Dwelling & { readonly spot: 'bathroom' | 'bedroom' }
 const NONE: readonly Finding[] = []
 const text = z.string()
 const shape = z.object({
-  dwellings: z.object({ homes: text, rooms: text, doors: text, radars: text }),
+  dwellings: z.object({ homes: text, rooms: text, radars: text }),
   stays: text,
   due: text,
 })

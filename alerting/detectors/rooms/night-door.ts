@@ -8,6 +8,7 @@ import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import type { DoorContacts } from '../door-contacts.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
@@ -17,7 +18,6 @@ import { couldHear, overdueAt, wasDeaf } from './attention.ts'
 import { closedAgainWords, movedAgainWords, nightDoorWords } from './night-door-words.ts'
 import type { OpenedDoor } from './opened-doors.ts'
 import { OpenedDoors } from './opened-doors.ts'
-import { OuterDoors } from './outer-doors.ts'
 import type { Spot } from './spot.ts'
 import { spotOf } from './spot.ts'
 import type { SleepHoursOptions } from './sleep-hours.ts'
@@ -28,6 +28,7 @@ export interface NightDoorOptions extends Attention, SleepHoursOptions {
   readonly hearing: Attention['hearing'] & Pick<Hearing, 'live' | 'happenedAt'>
   readonly signs: Pick<ResidentSigns, 'showed'>
   readonly residences: Attention['residences'] & Pick<Residences, 'home'>
+  readonly contacts: Pick<DoorContacts, 'change' | 'closes'>
   readonly devices: Pick<DeviceFinder, 'find'>
   readonly timeZone: string
 }
@@ -38,7 +39,6 @@ const NONE: readonly Finding[] = []
 const text = z.string()
 const shape = z.object({
   opened: z.object({ inside: text, opened: text }),
-  doors: text,
   sleep: text,
   due: text,
   waits: text,
@@ -57,7 +57,6 @@ export class NightDoorDetector implements Detector {
   readonly metrics = ['motion', 'presence', 'door-open', 'bed-occupied', 'button'] as const
   readonly #options: NightDoorOptions
   readonly #opened = new OpenedDoors()
-  readonly #doors = new OuterDoors()
   readonly #sleep: SleepHours
   readonly #due = new DeadlineHeap()
   /** How long it took until somebody moved again after a door whose closing nobody tells. */
@@ -97,7 +96,6 @@ export class NightDoorDetector implements Detector {
   snapshot(): Memory {
     return {
       opened: this.#opened.snapshot(),
-      doors: this.#doors.toText(),
       sleep: this.#sleep.toText(),
       due: this.#due.toText(),
       waits: this.#waits.toText(),
@@ -108,17 +106,16 @@ export class NightDoorDetector implements Detector {
     const parsed = shape.safeParse(snapshot)
     if (!parsed.success) return
     this.#opened.load(parsed.data.opened)
-    this.#doors.load(parsed.data.doors)
     this.#sleep.load(parsed.data.sleep)
     this.#due.load(parsed.data.due)
     this.#waits.load(parsed.data.waits)
   }
 
   #onDoor(reading: HeardReading, offset: Offset): readonly Finding[] {
-    const { hearing, residences } = this.#options
+    const { hearing, contacts, residences } = this.#options
     const { device } = reading
     const at = hearing.happenedAt(reading)
-    const change = this.#doors.place(reading, at)
+    const change = contacts.change(reading)
     if (change !== undefined) this.#learn(reading, true)
     if (numeric(reading.value) === 0) return this.#closed(reading, at, offset)
     const home = change === 'opened' ? residences.home(reading.home) : undefined
@@ -129,7 +126,6 @@ export class NightDoorDetector implements Detector {
 
   #onOldDoor(reading: HeardReading): readonly Finding[] {
     if (numeric(reading.value) !== 0) return NONE
-    this.#doors.canClose(reading.device)
     this.#onOld(reading, reading.device)
     return NONE
   }
@@ -173,7 +169,7 @@ export class NightDoorDetector implements Detector {
       .map((door) => {
         door.told = true
         const sleep = this.#sleep.of(home, door.at)
-        const closes = this.#doors.closes(door.device)
+        const closes = this.#options.contacts.closes(door.device)
         const words = nightDoorWords({ at: door.at, now, closes, sleep, timeZone: this.#options.timeZone })
         return this.#finding(door, { home: id, change: 'raised', at: door.at, offset }, words)
       })
@@ -189,13 +185,13 @@ export class NightDoorDetector implements Detector {
   }
 
   #canJudge(home: Home, door: DeviceId): boolean {
-    if (this.#doors.closes(door)) return true
+    if (this.#options.contacts.closes(door)) return true
     return this.#opened.insideAt(home.id) !== undefined && home.occupants <= 1 && !home.pets
   }
 
   #overdueAt(home: Home, { device, at: since }: Pick<OpenedDoor, 'device' | 'at'>): EpochMs {
     const { nightDoorWait, stayMargin, stayMemory } = this.#options.rules.of(home)
-    const usual = this.#doors.closes(device)
+    const usual = this.#options.contacts.closes(device)
       ? 0
       : this.#waits.longest(home.id, { room: device, night: true }, since - stayMemory)
     return overdueAt(this.#options, home, { since, limit: Math.max(nightDoorWait, stayMargin * usual) })
@@ -203,7 +199,7 @@ export class NightDoorDetector implements Detector {
 
   #learnWait(id: HomeId, { device, at, told }: OpenedDoor, endedAt: EpochMs): void {
     const home = this.#options.residences.home(id)
-    if (home === undefined || this.#doors.closes(device)) return
+    if (home === undefined || this.#options.contacts.closes(device)) return
     const { nightDoorWait, stayMemory } = this.#options.rules.of(home)
     const lasted = endedAt - at
     if (lasted < nightDoorWait / 2) return

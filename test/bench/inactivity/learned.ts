@@ -27,7 +27,8 @@ export class LearnedSilence implements SilenceJudge {
   readonly home: HomeSilence
   readonly #rules: SilenceRules & Pick<Thresholds, 'outerDoorOpen'>
   readonly #day = new Day(DISTRICT_DEFAULTS, ZONE)
-  readonly #doors = new OpenDoors({ find: () => undefined })
+  readonly #closing = new Set<string>()
+  readonly #doors = new OpenDoors({ find: () => undefined }, { closes: (door) => this.#closing.has(door) })
   #heardAt: EpochMs | undefined
   #deaf: DeafSpan[] = []
 
@@ -45,6 +46,7 @@ export class LearnedSilence implements SilenceJudge {
   onOuterDoor(at: EpochMs, opened: boolean, sensor: string): void {
     this.#heard(at)
     const door = { device: sensor, at }
+    if (!opened) this.#closing.add(sensor)
     if (opened) this.#doors.opened(HOME, door)
     else this.#doors.closed(HOME, door)
     this.home.onDoor({ ...door, opens: opened })
