@@ -140,12 +140,14 @@ export class DoorContacts implements Detector {
     }
     const again = word.open && opensAgain(known, word.at)
     if (!word.open) closed(known)
-    const changes = word.open !== known.open
-    if (word.at < known.at || (word.at === known.at && !changes)) return again ? { ...NOTHING, byHand: true } : NOTHING
-    known.open = word.open
-    known.at = word.at
-    if (changes) return { change: word.open ? 'opened' : 'closed', byHand: true }
-    return { change: known.closes || isByClock(known) ? undefined : 'opened', byHand: again }
+    switch (place(known, word)) {
+      case 'changed':
+        return { change: word.open ? 'opened' : 'closed', byHand: true }
+      case 'repeated':
+        return { change: known.closes || isByClock(known) ? undefined : 'opened', byHand: again }
+      case 'overtaken':
+        return { change: undefined, byHand: again }
+    }
   }
 }
 
@@ -161,6 +163,15 @@ const newContact = ({ open, at }: OpenAt): Contact => ({
   intervals: [],
   byHand: false,
 })
+
+/** A word takes its place in the order of time. */
+function place(contact: Contact, { open, at }: OpenAt): 'changed' | 'repeated' | 'overtaken' {
+  const changes = open !== contact.open
+  if (at < contact.at || (at === contact.at && !changes)) return 'overtaken'
+  contact.open = open
+  contact.at = at
+  return changes ? 'changed' : 'repeated'
+}
 
 function closed(contact: Contact): void {
   contact.closes = true
