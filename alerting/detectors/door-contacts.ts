@@ -140,14 +140,9 @@ export class DoorContacts implements Detector {
     }
     const again = word.open && opensAgain(known, word.at)
     if (!word.open) closed(known)
-    switch (place(known, word)) {
-      case 'changed':
-        return { change: word.open ? 'opened' : 'closed', byHand: true }
-      case 'repeated':
-        return { change: known.closes || isByClock(known) ? undefined : 'opened', byHand: again }
-      case 'overtaken':
-        return { change: undefined, byHand: again }
-    }
+    const placed = place(known, word)
+    if (placed === 'changed') return { change: word.open ? 'opened' : 'closed', byHand: true }
+    return { change: placed === 'repeated' && mayOpenAgain(known) ? 'opened' : undefined, byHand: again }
   }
 }
 
@@ -191,8 +186,8 @@ function opensAgain(contact: Contact, at: EpochMs): boolean {
   return contact.byHand
 }
 
-/** It only repeats that its door stands open. */
-const isByClock = ({ intervals, byHand }: Contact): boolean => !byHand && intervals.length === KEEP
+/** It tells of openings alone, and does not only repeat that its door stands open, as far as is known. */
+const mayOpenAgain = ({ closes, intervals, byHand }: Contact): boolean => !closes && (byHand || intervals.length < KEEP)
 
 function isUneven(intervals: readonly DurationMs[]): boolean {
   const sorted = intervals.toSorted((a, b) => a - b)
