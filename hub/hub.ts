@@ -79,11 +79,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const { config, clock, log, metrics, vendors } = options
   const notifiers = [...vendors.map((vendor) => vendor.notifier), new DrillVendor()]
   const paths = makeDataDir(config.dataDir)
-  const db = await openStateDatabase<StateTables>({
-    path: paths.stateFile,
-    migrations: stateMigrations,
-    log,
-  })
+  const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
   stops.push('state database', () => db.destroy())
   const registry = await openRegistry(db)
   const directory = new DrillDirectory(registry.directory, config.drill.phone)
@@ -107,21 +103,8 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const onRequest = (alert: AlertId): void => drills?.requested(alert)
   const residences = registry.directory
   const roster = await keepRosters({ ...shared, registry, timeZone }, stops)
-  const judging = await startJudging(
-    {
-      ...shared,
-      ...ingesting,
-      residences,
-      roster,
-      notifiers,
-      terms: termsOf(vendors),
-      timeZone,
-      runId,
-      jobs,
-      onRequest,
-    },
-    stops,
-  )
+  const reach = { residences, roster, notifiers, terms: termsOf(vendors), onRequest }
+  const judging = await startJudging({ ...shared, ...ingesting, ...reach, timeZone, runId, jobs }, stops)
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
   const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
