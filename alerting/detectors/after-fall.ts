@@ -9,6 +9,7 @@ import { numeric } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { Rules } from '../rules/rules.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { findingsDue } from './findings-due.ts'
 import type { Hearing } from './hearing.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
@@ -71,11 +72,7 @@ export class AfterFallDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let home = this.#due.takeDue(consumedUpTo); home !== undefined; home = this.#due.takeDue(consumedUpTo)) {
-      findings.push(...this.#look(home, consumedUpTo, offset))
-    }
-    return findings
+    return findingsDue(this.#due, consumedUpTo, (home) => this.#look(home, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {

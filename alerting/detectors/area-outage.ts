@@ -8,6 +8,7 @@ import type { EpochMs } from '../../core/time.ts'
 import { AreaGateways, sharedAreas } from './area-gateways.ts'
 import { callFirst } from './call-first.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { findingsDue } from './findings-due.ts'
 import type { Hearing } from './hearing.ts'
 import { mostWithin } from './most-within.ts'
 import type { Residences } from './residences.ts'
@@ -86,15 +87,10 @@ export class AreaOutageDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
     for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
       this.#look(id, consumedUpTo)
     }
-    const settles = this.#settles
-    for (let id = settles.takeDue(consumedUpTo); id !== undefined; id = settles.takeDue(consumedUpTo)) {
-      findings.push(...this.#judge(id, consumedUpTo, offset))
-    }
-    return findings
+    return findingsDue(this.#settles, consumedUpTo, (id) => this.#judge(id, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {

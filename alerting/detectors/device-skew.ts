@@ -1,3 +1,5 @@
+import type { SmallestLately } from '../../core/smallest-lately.ts'
+import { nothingLately, smallestLately, takeLately } from '../../core/smallest-lately.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
 import { fromTable, type Table, toTable } from './table.ts'
@@ -5,15 +7,11 @@ import { fromTable, type Table, toTable } from './table.ts'
 const HALF_WINDOW = minutes(30)
 const PACE_OVER = seconds(60)
 
-/** One device's clock, as far as its readings tell. */
-interface Clockwork {
+/** One device's clock, as far as its readings tell: its smallest delays by the half hour. */
+interface Clockwork extends SmallestLately {
   /** The reading that the pace is measured from. */
   anchorAt: EpochMs
   anchorDelay: DurationMs
-  /** Smallest delays of the half hour that runs and of the one before. */
-  current: DurationMs | undefined
-  currentSince: EpochMs
-  previous: DurationMs | undefined
 }
 
 /**
@@ -31,18 +29,14 @@ export class DeviceSkew {
     const delay = receivedAt - at
     const known = this.#devices.get(device)
     if (known === undefined) {
-      this.#devices.set(device, {
-        anchorAt: receivedAt,
-        anchorDelay: delay,
-        current: undefined,
-        currentSince: receivedAt,
-        previous: undefined,
-      })
+      this.#devices.set(device, { ...nothingLately(receivedAt), anchorAt: receivedAt, anchorDelay: delay })
       return
     }
-    if (delay < skewOf(known)) take(known, delay, receivedAt)
+    if (delay < skewOf(known)) takeLately(known, delay, receivedAt, HALF_WINDOW)
     if (receivedAt - known.anchorAt < PACE_OVER) return
-    if (Math.abs(delay - known.anchorDelay) <= PACE_OVER) take(known, Math.min(delay, known.anchorDelay), receivedAt)
+    if (Math.abs(delay - known.anchorDelay) <= PACE_OVER) {
+      takeLately(known, Math.min(delay, known.anchorDelay), receivedAt, HALF_WINDOW)
+    }
     known.anchorAt = receivedAt
     known.anchorDelay = delay
   }
@@ -54,14 +48,7 @@ export class DeviceSkew {
   }
 
   toText(): Table {
-    return toTable(this.#devices, ([device, c]) => [
-      device,
-      c.anchorAt,
-      c.anchorDelay,
-      c.current,
-      c.currentSince,
-      c.previous,
-    ])
+    return toTable(this.#devices, ([device, c]) => [device, c.anchorAt, c.anchorDelay, c.current, c.since, c.previous])
   }
 
   /** Replaces everything. */
@@ -72,26 +59,11 @@ export class DeviceSkew {
         anchorAt: row.number(1) ?? 0,
         anchorDelay: row.number(2) ?? 0,
         current: row.number(3),
-        currentSince: row.number(4) ?? 0,
+        since: row.number(4) ?? 0,
         previous: row.number(5),
       })
     }
   }
 }
 
-function skewOf(known: Clockwork): DurationMs {
-  if (known.current === undefined) return known.previous ?? 0
-  return known.previous === undefined ? known.current : Math.min(known.current, known.previous)
-}
-
-function take(known: Clockwork, delay: DurationMs, receivedAt: EpochMs): void {
-  if (receivedAt - known.currentSince >= HALF_WINDOW) {
-    // A device that was quiet for the whole window starts a new one; what it said before that is too old to count.
-    const overlaps = receivedAt - known.currentSince < 2 * HALF_WINDOW
-    known.previous = overlaps ? known.current : undefined
-    known.current = delay
-    known.currentSince = receivedAt
-    return
-  }
-  known.current = known.current === undefined ? delay : Math.min(known.current, delay)
-}
+const skewOf = (known: Clockwork): DurationMs => smallestLately(known) ?? 0

@@ -9,6 +9,7 @@ import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { findingsDue } from './findings-due.ts'
 import { longWords, sinceWords } from './devices/device-words.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
@@ -94,13 +95,7 @@ export class GatewayOfflineDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    if ((this.#due.next() ?? Infinity) > consumedUpTo) return NONE
-    const findings: Finding[] = []
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
-      const finding = this.#judge(id, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
-    }
-    return findings
+    return findingsDue(this.#due, consumedUpTo, (id) => this.#judge(id, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {

@@ -10,6 +10,7 @@ import { minutes } from '../../core/time.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { findingsDue } from './findings-due.ts'
 import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
 import type { HomeSilences } from './inactivity/home-silences.ts'
@@ -109,11 +110,10 @@ export class InactivityDetector implements Detector {
       const finding = this.#judgeSilence(home, consumedUpTo, offset)
       if (finding !== undefined) findings.push(finding)
     }
-    for (let id = this.#doorDue.takeDue(consumedUpTo); id !== undefined; id = this.#doorDue.takeDue(consumedUpTo)) {
-      const finding = this.#judgeDoor(id, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
-    }
-    return findings
+    return [
+      ...findings,
+      ...findingsDue(this.#doorDue, consumedUpTo, (home) => this.#judgeDoor(home, consumedUpTo, offset)),
+    ]
   }
 
   nextDeadline(): EpochMs | undefined {

@@ -6,6 +6,7 @@ import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { HeardReading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
+import { findingsDue } from './findings-due.ts'
 import { fromJsonLines, toJsonLines } from './lines.ts'
 import type { EventAlarmOptions } from './sos.ts'
 import { isOn } from './sos.ts'
@@ -98,13 +99,7 @@ export class StateAlarmDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    if ((this.#again.next() ?? Infinity) > consumedUpTo) return NONE
-    const findings: Finding[] = []
-    for (let key = this.#again.takeDue(consumedUpTo); key !== undefined; key = this.#again.takeDue(consumedUpTo)) {
-      const finding = this.#stillHolding(key, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
-    }
-    return findings
+    return findingsDue(this.#again, consumedUpTo, (key) => this.#stillHolding(key, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {

@@ -47,13 +47,16 @@ export const ROOMS = {
     max: hours(24),
     byCare: { 'partly-dependent': hours(12), 'fully-dependent': hours(15) },
   }),
-  /** Where longer stays are usual the limit is the longest one times this; 0: the limit above holds everywhere. */
-  stayMargin: figure(1.5, 'factor', ['超过本户最长停留的几倍才告', 'the longest usual stay times this is allowed'], {
+  /**
+   * Where longer stays are usual, or longer times until somebody moves again after a door at night, the limit is the longest one times
+   * this; 0: the limits above hold everywhere.
+   */
+  usualMargin: figure(1.5, 'factor', ['超过本户最长时间的几倍才告', 'the longest usual time times this is allowed'], {
     min: 0,
     max: 5,
   }),
-  /** For how long a stay is remembered. */
-  stayMemory: duration(days(60), ['停留时长记忆期', 'stays are remembered for'], { min: days(7), max: days(120) }),
+  /** For how long it is remembered. */
+  usualMemory: duration(days(60), ['通常时长记忆期', 'usual times are remembered for'], { min: days(7), max: days(120) }),
   /** Colder is told as routine, much colder as urgent … */
   roomCold: figure(16, 'celsius', ['室温偏低', 'a room is cold below'], { min: 0, max: 25 }),
   roomVeryCold: figure(10, 'celsius', ['室温过低(紧急)', 'a room is dangerously cold below'], { min: -20, max: 25 }),

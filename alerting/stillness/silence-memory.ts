@@ -97,7 +97,7 @@ export class SilenceMemory {
     let high = this.#count
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.at(middle).to > time) high = middle
+      if (this.#endOf(middle) > time) high = middle
       else low = middle + 1
     }
     return low
@@ -124,6 +124,11 @@ export class SilenceMemory {
     this.#bytes = new DataView(copy.buffer)
     this.#start = 0
     this.#count = count
+  }
+
+  #endOf(index: number): EpochMs {
+    const at = (this.#start + index) * BYTES
+    return (this.#bytes.getUint32(at) + this.#bytes.getUint16(at + 4)) * MINUTE
   }
 
   #forget(before: EpochMs): void {

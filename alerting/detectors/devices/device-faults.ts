@@ -11,6 +11,7 @@ import { hours } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import { fromTable, toTable } from '../table.ts'
@@ -106,12 +107,10 @@ export class DeviceFaults implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
+    return findingsDue(this.#due, consumedUpTo, (id) => {
       const device = this.#devices.get(id)
-      if (device !== undefined) findings.push(...this.#look(device, consumedUpTo, offset))
-    }
-    return findings
+      return device === undefined ? undefined : this.#look(device, consumedUpTo, offset)
+    })
   }
 
   nextDeadline(): EpochMs | undefined {

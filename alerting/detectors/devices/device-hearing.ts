@@ -9,6 +9,7 @@ import type { EpochMs } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
@@ -121,13 +122,10 @@ export class DeviceHearing implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
+    return findingsDue(this.#due, consumedUpTo, (id) => {
       const record = this.#records.get(id)
-      const finding = record === undefined ? undefined : this.#judge(record, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
-    }
-    return findings
+      return record === undefined ? undefined : this.#judge(record, consumedUpTo, offset)
+    })
   }
 
   nextDeadline(): EpochMs | undefined {

@@ -9,6 +9,7 @@ import type { EpochMs } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import { fromTable, type TableRow, toTable } from '../table.ts'
@@ -84,13 +85,10 @@ export class DeviceStateDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let id = this.#again.takeDue(consumedUpTo); id !== undefined; id = this.#again.takeDue(consumedUpTo)) {
+    return findingsDue(this.#again, consumedUpTo, (id) => {
       const known = this.#known.get(id)
-      if (known?.told !== true) continue
-      findings.push(this.#lookAgain(known, consumedUpTo, offset))
-    }
-    return findings
+      return known?.told === true ? this.#lookAgain(known, consumedUpTo, offset) : undefined
+    })
   }
 
   nextDeadline(): EpochMs | undefined {

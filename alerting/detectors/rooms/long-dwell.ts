@@ -8,6 +8,7 @@ import type { HeardReading } from '../../../core/reading.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import type { Day } from '../day.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import type { LocalClock } from '../inactivity/local-clock.ts'
 import { roomWords } from '../words.ts'
 import type { Attention } from './attention.ts'
@@ -15,7 +16,7 @@ import { couldHear, overdueAt, wasDeaf } from './attention.ts'
 import type { Dwelling, DwellingsOptions, Move } from './dwellings.ts'
 import { Dwellings, isShared } from './dwellings.ts'
 import { dwellWords, leftWords } from './long-dwell-words.ts'
-import { UsualStays } from './usual-stays.ts'
+import { UsualLengths } from './usual-lengths.ts'
 
 export interface LongDwellOptions extends DwellingsOptions, Attention {
   readonly hearing: DwellingsOptions['hearing'] & Attention['hearing']
@@ -53,7 +54,7 @@ export class LongDwellDetector implements Detector {
   readonly metrics = ['motion', 'presence', 'door-open', 'bed-occupied', 'button'] as const
   readonly #options: LongDwellOptions
   readonly #dwellings: Dwellings
-  readonly #stays = new UsualStays()
+  readonly #stays = new UsualLengths()
   readonly #due = new DeadlineHeap()
 
   constructor(options: LongDwellOptions) {
@@ -76,12 +77,7 @@ export class LongDwellDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
-      const finding = this.#judge(id, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
-    }
-    return findings
+    return findingsDue(this.#due, consumedUpTo, (id) => this.#judge(id, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {
@@ -156,9 +152,9 @@ export class LongDwellDetector implements Detector {
   /** How long they may stay there, and the longest that is usual. */
   #limit(home: Home, { spot, since }: Judged): { readonly limit: DurationMs; readonly usual: DurationMs } {
     const figures = this.#options.rules.of(home)
-    const longest = this.#stays.longest(home.id, this.#kindOf(spot, since), since - figures.stayMemory)
+    const longest = this.#stays.longest(home.id, this.#kindOf(spot, since), since - figures.usualMemory)
     const atLeast = spot === 'bathroom' ? figures.bathroomStay : figures.bedroomStay
-    return { limit: Math.max(atLeast, longest * figures.stayMargin), usual: longest }
+    return { limit: Math.max(atLeast, longest * figures.usualMargin), usual: longest }
   }
 
   /** A stay that has ended is remembered if it was so long that it moves the limit. */
@@ -168,14 +164,14 @@ export class LongDwellDetector implements Detector {
     const from = this.#countsFrom(before, now.since)
     const lasted = now.since - (from ?? now.since)
     const atLeast = before.spot === 'bathroom' ? figures.bathroomStay : figures.bedroomStay
-    if (lasted * figures.stayMargin <= atLeast) return
+    if (lasted * figures.usualMargin <= atLeast) return
     if (wasDeaf(this.#options, home, { from: before.since, to: now.since })) return
     const stay = { ...this.#kindOf(before.spot, before.since), endedAt: now.since, lasted, told: before.told }
-    this.#stays.take(home.id, stay, figures.stayMemory)
+    this.#stays.take(home.id, stay, figures.usualMemory)
   }
 
-  #kindOf(room: Judged['spot'], since: EpochMs) {
-    return { room, night: room === 'bathroom' && !this.#options.day.isDay(since) }
+  #kindOf(place: Judged['spot'], since: EpochMs) {
+    return { place, night: place === 'bathroom' && !this.#options.day.isDay(since) }
   }
 
   #left({ home, device, receivedAt }: HeardReading, offset: Offset): Finding {

@@ -8,6 +8,7 @@ import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import type { DoorContacts } from '../door-contacts.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
@@ -22,7 +23,7 @@ import type { Spot } from './spot.ts'
 import { spotOf } from './spot.ts'
 import type { SleepHoursOptions } from './sleep-hours.ts'
 import { SleepHours } from './sleep-hours.ts'
-import { UsualStays } from './usual-stays.ts'
+import { UsualLengths } from './usual-lengths.ts'
 
 export interface NightDoorOptions extends Attention, SleepHoursOptions {
   readonly hearing: Attention['hearing'] & Pick<Hearing, 'live' | 'happenedAt'>
@@ -50,7 +51,7 @@ const shape = z.object({
  *
  * Of a contact that was never heard to close only motion decides; so it is judged only where motion indoors was ever heard, and
  * not where others or animals live, too. There a door that can close is still judged: by its standing open. Such a contact's door may be
- * closed again by somebody who goes back to bed: it is given as long as that usually takes there (as with `UsualStays`).
+ * closed again by somebody who goes back to bed: it is given as long as that usually takes there (as with `UsualLengths`).
  */
 export class NightDoorDetector implements Detector {
   readonly name = 'night-door'
@@ -60,7 +61,7 @@ export class NightDoorDetector implements Detector {
   readonly #sleep: SleepHours
   readonly #due = new DeadlineHeap()
   /** How long it took until somebody moved again after a door whose closing nobody tells. */
-  readonly #waits = new UsualStays()
+  readonly #waits = new UsualLengths()
 
   constructor(options: NightDoorOptions) {
     this.#options = options
@@ -82,11 +83,7 @@ export class NightDoorDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let home = this.#due.takeDue(consumedUpTo); home !== undefined; home = this.#due.takeDue(consumedUpTo)) {
-      findings.push(...this.#judge(home, consumedUpTo, offset))
-    }
-    return findings
+    return findingsDue(this.#due, consumedUpTo, (home) => this.#judge(home, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {
@@ -190,20 +187,20 @@ export class NightDoorDetector implements Detector {
   }
 
   #overdueAt(home: Home, { device, at: since }: Pick<OpenedDoor, 'device' | 'at'>): EpochMs {
-    const { nightDoorWait, stayMargin, stayMemory } = this.#options.rules.of(home)
+    const { nightDoorWait, usualMargin, usualMemory } = this.#options.rules.of(home)
     const usual = this.#options.contacts.closes(device)
       ? 0
-      : this.#waits.longest(home.id, { room: device, night: true }, since - stayMemory)
-    return overdueAt(this.#options, home, { since, limit: Math.max(nightDoorWait, stayMargin * usual) })
+      : this.#waits.longest(home.id, { place: device, night: true }, since - usualMemory)
+    return overdueAt(this.#options, home, { since, limit: Math.max(nightDoorWait, usualMargin * usual) })
   }
 
   #learnWait(id: HomeId, { device, at, told }: OpenedDoor, endedAt: EpochMs): void {
     const home = this.#options.residences.home(id)
     if (home === undefined || this.#options.contacts.closes(device)) return
-    const { nightDoorWait, stayMemory } = this.#options.rules.of(home)
+    const { nightDoorWait, usualMemory } = this.#options.rules.of(home)
     const lasted = endedAt - at
     if (lasted < nightDoorWait / 2) return
-    this.#waits.take(id, { room: device, night: true, endedAt, lasted, told }, stayMemory)
+    this.#waits.take(id, { place: device, night: true, endedAt, lasted, told }, usualMemory)
   }
 
   #learn(reading: HeardReading, outside: boolean): void {

@@ -10,6 +10,7 @@ import type { EpochMs } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import { fromTable, toTable } from '../table.ts'
@@ -87,12 +88,7 @@ export class RoomClimateDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    const findings: Finding[] = []
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
-      const finding = this.#judge(id, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
-    }
-    return findings
+    return findingsDue(this.#due, consumedUpTo, (id) => this.#judge(id, consumedUpTo, offset))
   }
 
   nextDeadline(): EpochMs | undefined {

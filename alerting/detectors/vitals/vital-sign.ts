@@ -8,6 +8,7 @@ import type { HeardReading } from '../../../core/reading.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
+import { findingsDue } from '../findings-due.ts'
 import { fairDeadline } from '../fair-deadline.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
@@ -72,15 +73,14 @@ export class VitalSignDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    if ((this.#due.next() ?? Infinity) > consumedUpTo) return NONE
-    const findings: Finding[] = []
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
+    return findingsDue(this.#due, consumedUpTo, (id) => {
       const home = this.#options.residences.home(id)
       const vitals = this.#homes.get(id)
       if (home === undefined) this.#homes.delete(id)
-      else if (vitals !== undefined) findings.push(...this.#judge(home, vitals, { now: consumedUpTo, offset }))
-    }
-    return findings
+      return home === undefined || vitals === undefined
+        ? undefined
+        : this.#judge(home, vitals, { now: consumedUpTo, offset })
+    })
   }
 
   nextDeadline(): EpochMs | undefined {

@@ -35,7 +35,7 @@ it('one that tells of closing has its fifteen minutes each night', () => {
 })
 
 it('without a margin every night is told', () => {
-  const rules = new RuleBook({ district: { stayMargin: 0 }, homes: new Map() })
+  const rules = new RuleBook({ district: { usualMargin: 0 }, homes: new Map() })
   const story = new Story('21:00', oneHome(), rules).connects().moves('living')
   expect(raised(nights(story, false, 40, 40, 40).lines())).toBe(3)
 })

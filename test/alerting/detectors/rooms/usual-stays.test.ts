@@ -49,7 +49,7 @@ describe('the usual stays', () => {
   })
 
   it('are forgotten after sixty days', () => {
-    const rules = new RuleBook({ district: { stayMemory: hours(24 * 7) }, homes: new Map() })
+    const rules = new RuleBook({ district: { usualMemory: hours(24 * 7) }, homes: new Map() })
     const story = stays(new Story('09:00', aFlat(), rules).connects(), minutes(56))
     for (let n = 0; n < 7; n += 1) story.pass(hours(12), minutes(1)).moves('living').pass(hours(12), minutes(1)).moves()
     story.lines()
@@ -57,7 +57,7 @@ describe('the usual stays', () => {
   })
 
   it('count for nothing where the district allows no margin', () => {
-    const rules = new RuleBook({ district: { stayMargin: 0 }, homes: new Map() })
+    const rules = new RuleBook({ district: { usualMargin: 0 }, homes: new Map() })
     const story = stays(new Story('09:00', aFlat(), rules).connects(), minutes(56))
     expect(told(stays(story, minutes(70)))).toHaveLength(2)
   })

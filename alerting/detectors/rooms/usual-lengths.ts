@@ -2,9 +2,10 @@ import type { HomeId } from '../../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import { fromTable, type Table, toTable } from '../table.ts'
 
-/** A long stay that has ended. */
-export interface Stay {
-  readonly room: string
+/** Something that took long and is over: a stay in a room, or the time until somebody moved again after a door. */
+export interface Lasted {
+  /** The room, or the door. */
+  readonly place: string
   /** It began by night. */
   readonly night: boolean
   readonly endedAt: EpochMs
@@ -13,30 +14,30 @@ export interface Stay {
   readonly told: boolean
 }
 
-/** More than these are not needed to know the longest. */
+/** More are not needed to know the longest. */
 const KEEP = 24
 
 /**
- * Remembers the long stays of each home, to know the longest that is usual there. One that was told counts only when there was
+ * Remembers what took long in each home, to know the longest that is usual at each place. What was told counts only when there was
  * another like it: it may have been a fall, and two may be a habit, or a bedroom whose sensor does not see the bed.
  */
-export class UsualStays {
-  readonly #homes = new Map<HomeId, Stay[]>()
+export class UsualLengths {
+  readonly #homes = new Map<HomeId, Lasted[]>()
 
-  take(home: HomeId, stay: Stay, memory: DurationMs): void {
-    const known = (this.#homes.get(home) ?? []).filter(({ endedAt }) => endedAt > stay.endedAt - memory)
-    known.push(stay)
+  take(home: HomeId, lasted: Lasted, memory: DurationMs): void {
+    const known = (this.#homes.get(home) ?? []).filter(({ endedAt }) => endedAt > lasted.endedAt - memory)
+    known.push(lasted)
     if (known.length > KEEP) known.splice(indexOfShortest(known), 1)
     this.#homes.set(home, known)
   }
 
-  /** The longest that is usual, among those of `like`'s room and time of day; 0 when no long one is known. */
-  longest(home: HomeId, like: Pick<Stay, 'room' | 'night'>, since: EpochMs): DurationMs {
+  /** The longest that is usual, among what was at `like`'s place and time of day; 0 when nothing long is known. */
+  longest(home: HomeId, like: Pick<Lasted, 'place' | 'night'>, since: EpochMs): DurationMs {
     let untold = 0
     let first = 0
     let second = 0
-    for (const { room, night, endedAt, lasted, told } of this.#homes.get(home) ?? []) {
-      if (room !== like.room || night !== like.night || endedAt < since) continue
+    for (const { place, night, endedAt, lasted, told } of this.#homes.get(home) ?? []) {
+      if (place !== like.place || night !== like.night || endedAt < since) continue
       if (!told) untold = Math.max(untold, lasted)
       second = Math.max(second, Math.min(first, lasted))
       first = Math.max(first, lasted)
@@ -55,7 +56,7 @@ export class UsualStays {
       const home = row.text(0)
       const stays = this.#homes.get(home) ?? []
       stays.push({
-        room: row.text(1),
+        place: row.text(1),
         night: row.flag(2),
         endedAt: row.number(3) ?? 0,
         lasted: row.number(4) ?? 0,
@@ -67,12 +68,12 @@ export class UsualStays {
 
   *#rows() {
     for (const [home, stays] of this.#homes) {
-      for (const { room, night, endedAt, lasted, told } of stays) yield [home, room, night, endedAt, lasted, told]
+      for (const { place, night, endedAt, lasted, told } of stays) yield [home, place, night, endedAt, lasted, told]
     }
   }
 }
 
-function indexOfShortest(stays: readonly Stay[]): number {
+function indexOfShortest(stays: readonly Lasted[]): number {
   let shortest = 0
   for (const [index, { lasted }] of stays.entries()) {
     if (lasted < (stays[shortest]?.lasted ?? 0)) shortest = index
