@@ -5,6 +5,7 @@ import type { Finding } from '../../../core/finding.ts'
 import { areaAt } from '../../../core/names.ts'
 import type { DurationMs } from '../../../core/time.ts'
 import { hours, isoInstant, minutes } from '../../../core/time.ts'
+import { act, stepOf } from './random-lives.ts'
 import type { Happening } from './story.ts'
 import { judge, lineOf, Story } from './story.ts'
 import { aDevice, aGateway, aHome } from './village.ts'
@@ -45,89 +46,26 @@ const contents = {
   ],
 }
 
-const SAYINGS = [
-  { device: 'alone-pir', metric: 'motion' },
-  { device: 'alone-door', metric: 'door-open' },
-  { device: 'dog-pir', metric: 'motion' },
-  { device: 'dog-bed', metric: 'bed-occupied' },
-  { device: 'dependent-pir', metric: 'presence' },
-  { device: 'shared1-pir', metric: 'motion' },
-  { device: 'shared2-pir', metric: 'motion' },
-  { device: 'twice-pir', metric: 'motion' },
-  { device: 'twice-watch', metric: 'steps' },
-  { device: 'button-button', metric: 'sos' },
-] as const
-
-type Step = (story: Story) => unknown
-
-const one = <T>(arbitrary: fc.Arbitrary<T>, act: (value: T) => Step): fc.Arbitrary<Step> => arbitrary.map(act)
-const gateway = fc.constantFrom(...GATEWAYS)
-const keepAlive = fc.constantFrom(0, minutes(1), minutes(10))
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: one(fc.integer({ min: 1, max: 120 }), (time) => (s) => s.pass(minutes(time), minutes(1))) },
-  {
-    weight: 8,
-    arbitrary: one(
-      fc.record({ saying: fc.constantFrom(...SAYINGS), value: fc.nat(9), late: fc.nat(900), how: fc.nat(5) }),
-      ({ saying, value, late, how }) =>
-        (s) =>
-          s.says({
-            ...saying,
-            value: saying.metric === 'steps' ? value : value % 2 === 0,
-            retained: how === 1,
-            ...(how === 2 ? { at: s.now() - minutes(late) } : {}),
-          }),
-    ),
-  },
-  {
-    weight: 4,
-    arbitrary: one(
-      fc.tuple(gateway, keepAlive),
-      ([id, alive]) =>
-        (s) =>
-          s.connects(id, alive),
-    ),
-  },
-  { weight: 2, arbitrary: one(gateway, (id) => (s) => s.fallsSilent(id)) },
-  { weight: 1, arbitrary: one(gateway, (id) => (s) => s.leavesWill(id)) },
-  {
-    weight: 2,
-    arbitrary: one(
-      fc.tuple(gateway, fc.constantFrom('goodbye', 'lost', 'closed-by-hub', 'hub-stopped', 'replaced')),
-      ([id, reason]) =>
-        (s) =>
-          s.disconnects(reason, id),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: one(
-      fc.tuple(fc.integer({ min: 0, max: 900 }), fc.boolean()),
-      ([time, restarts]) =>
-        (s) =>
-          s.deaf(minutes(time), restarts ? 'restarts' : 'goes on'),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: one(
-      fc.tuple(
-        fc.constantFrom(...homes),
-        fc.constantFrom('with-family', 'in-hospital', 'maintenance', 'at-home'),
-        fc.integer({ min: 1, max: 120 }),
-      ),
-      ([{ id }, mode, lasts]) =>
-        (s) =>
-          s.setsMode(mode, mode === 'at-home' ? undefined : minutes(lasts), id),
-    ),
-  },
-)
-
+const step = stepOf({
+  gateways: GATEWAYS,
+  homes: homes.map(({ id }) => id),
+  sayings: [
+    { device: 'alone-pir', metric: 'motion' },
+    { device: 'alone-door', metric: 'door-open' },
+    { device: 'dog-pir', metric: 'motion' },
+    { device: 'dog-bed', metric: 'bed-occupied' },
+    { device: 'dependent-pir', metric: 'presence' },
+    { device: 'shared1-pir', metric: 'motion' },
+    { device: 'shared2-pir', metric: 'motion' },
+    { device: 'twice-pir', metric: 'motion' },
+    { device: 'twice-watch', metric: 'steps' },
+    { device: 'button-button', metric: 'sos' },
+  ],
+})
 const start = fc.integer({ min: 0, max: 23 }).map((hour) => `${String(hour).padStart(2, '0')}:00`)
 const stories = fc.tuple(start, fc.array(step, { minLength: 3, maxLength: 40 })).map(([clock, steps]): Story => {
   const story = new Story(clock, contents)
-  for (const act of steps) act(story)
+  for (const one of steps) act(story, one)
   return story
 })
 

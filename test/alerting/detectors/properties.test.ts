@@ -4,99 +4,28 @@ import { ToldEvents } from '../../../alerting/detectors/told-events.ts'
 import { ValueRuns } from '../../../alerting/detectors/value-runs.ts'
 import type { Finding } from '../../../core/finding.ts'
 import { findingId } from '../../../core/finding.ts'
-import { hours, minutes, seconds } from '../../../core/time.ts'
+import { hours, seconds } from '../../../core/time.ts'
+import type { Step } from './random-lives.ts'
+import { act, stepOf } from './random-lives.ts'
 import type { Happening } from './story.ts'
 import { findingsIn, judge, lineOf, Story } from './story.ts'
 import { oneHome } from './village.ts'
 
 const contents = oneHome({ inactivityCeiling: hours(3) })
 
-/** What may happen in a day: each step is one line of a story. */
-type Step =
-  | { readonly type: 'pass'; readonly minutes: number }
-  | {
-      readonly type: 'says'
-      readonly which: number
-      readonly value: boolean
-      readonly late: number
-      readonly kind: number
-    }
-  | { readonly type: 'gateway'; readonly what: 'silent' | 'back' | 'will' | 'goodbye' | 'hub-stopped' }
-  | { readonly type: 'deaf'; readonly minutes: number }
-
-const SAYINGS = [
-  { device: 'living', metric: 'motion' },
-  { device: 'front-door', metric: 'door-open' },
-  { device: 'fridge', metric: 'door-open' },
-  { device: 'bed', metric: 'bed-occupied' },
-  { device: 'button', metric: 'sos' },
-  { device: 'radar', metric: 'fall' },
-  { device: 'kitchen-smoke', metric: 'smoke' },
-  { device: 'kitchen-smoke', metric: 'water-leak' },
-] as const
-
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 4,
-    arbitrary: fc.record({
-      type: fc.constant('pass' as const),
-      minutes: fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 90 })),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      type: fc.constant('says' as const),
-      which: fc.nat(SAYINGS.length - 1),
-      value: fc.boolean(),
-      late: fc.oneof(fc.constant(0), fc.nat(200)),
-      kind: fc.nat(4),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      type: fc.constant('gateway' as const),
-      what: fc.constantFrom(
-        'silent' as const,
-        'back' as const,
-        'will' as const,
-        'goodbye' as const,
-        'hub-stopped' as const,
-      ),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({ type: fc.constant('deaf' as const), minutes: fc.integer({ min: 1, max: 300 }) }),
-  },
-)
-
-function act(story: Story, step: Step): void {
-  switch (step.type) {
-    case 'pass':
-      story.pass(minutes(step.minutes), minutes(1))
-      return
-    case 'deaf':
-      story.deaf(minutes(step.minutes)).connects()
-      return
-    case 'gateway':
-      if (step.what === 'silent') story.fallsSilent()
-      else if (step.what === 'back') story.connects()
-      else if (step.what === 'will') story.leavesWill()
-      else story.disconnects(step.what)
-      return
-    case 'says': {
-      const saying = SAYINGS[step.which] ?? SAYINGS[0]
-      story.says({
-        ...saying,
-        value: step.value,
-        ...(step.kind > 1 ? { at: story.now() - minutes(step.late) } : {}),
-        retained: step.kind === 1,
-      })
-    }
-  }
-}
+const step = stepOf({
+  gateways: ['g1'],
+  sayings: [
+    { device: 'living', metric: 'motion' },
+    { device: 'front-door', metric: 'door-open' },
+    { device: 'fridge', metric: 'door-open' },
+    { device: 'bed', metric: 'bed-occupied' },
+    { device: 'button', metric: 'sos' },
+    { device: 'radar', metric: 'fall' },
+    { device: 'kitchen-smoke', metric: 'smoke' },
+    { device: 'kitchen-smoke', metric: 'water-leak' },
+  ],
+})
 
 function aDay(steps: readonly Step[]): readonly Happening[] {
   const story = new Story('06:00', contents).connects()
@@ -202,7 +131,8 @@ describe('a device whose readings come in any order and often', () => {
 })
 
 /** A day on which everything comes once, in time, with the devices' own times, and nothing goes away. */
-const isClean = (one: Step): boolean => one.type === 'pass' || (one.type === 'says' && one.kind > 1 && one.late === 0)
+const isClean = (one: Step): boolean =>
+  one.type === 'pass' || (one.type === 'says' && one.how === 'with its own time' && one.late === 0)
 
 const opens = (finding: Finding): boolean => finding.change === 'raised' && finding.still !== true
 
