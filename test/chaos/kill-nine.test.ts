@@ -89,7 +89,13 @@ async function settled(): Promise<void> {
       const open = await db
         .selectFrom('outbox')
         .select('id')
-        .where((e) => e.or([e('state', 'in', ['claimed', 'pending']), e('next_at', 'is not', null)]))
+        .where((e) =>
+          // What was accepted is only asked about when no receipt comes, minutes later.
+          e.or([
+            e('state', 'in', ['claimed', 'pending']),
+            e.and([e('state', '=', 'unknown'), e('next_at', 'is not', null)]),
+          ]),
+        )
         .execute()
       return open.length === 0
     }, 60_000)
