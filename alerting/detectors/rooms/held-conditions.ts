@@ -22,6 +22,11 @@ export class HeldConditions {
     return this.#newest
   }
 
+  /** When that was, by our clock. */
+  get newestAt(): EpochMs {
+    return this.#newestAt
+  }
+
   /**
    * A reading that is believed to tell how it is now. One older than the newest only breaks what it contradicts.
    *

@@ -6,7 +6,7 @@ import type { Offset } from '../../../core/journal.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
-import type { EpochMs } from '../../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import { DeadlineHeap } from '../deadline-heap.ts'
@@ -33,8 +33,12 @@ interface Sensor {
   readonly home: HomeId
   readonly device: DeviceId
   level: Level
+  /** When it was last said that it is so. */
+  toldAt: EpochMs
   readonly held: HeldConditions
 }
+
+type Moment = { readonly now: EpochMs; readonly offset: Offset }
 
 const NONE: readonly Finding[] = []
 const BEYOND = 0
@@ -43,13 +47,14 @@ const DANGEROUS = 1
 const OUT_OF_DANGER = 2
 const FINE = 3
 const CONDITIONS = 4
-const COLUMNS = 3 + 2 + CONDITIONS
+const COLUMNS = 4 + 2 + CONDITIONS
 const shape = z.object({ sensors: z.string(), due: z.string() })
 
 /**
  * A room that was too cold, or too hot, for an hour (routine), or dangerously so for ten minutes (urgent). Judged for each sensor by its
  * live readings alone: one that falls silent neither raises nor clears anything. It is over when the readings have come back
- * past the limit by the hysteresis, and stayed there.
+ * past the limit by the hysteresis, and stayed there. While it holds it is said again, as no news (`still`): danger every half hour, cold or heat once
+ * a day, so that a room is not forgotten whose alert somebody closed.
  *
  * What the readings show is told two minutes later (`lateAfter`): until then one that was overtaken on its way may still contradict.
  */
@@ -96,7 +101,7 @@ export class RoomClimateDetector implements Detector {
   }
 
   snapshot(): Memory {
-    const rowOf = ({ home, device, level, held }: Sensor) => [home, device, level, ...held.row()]
+    const rowOf = ({ home, device, level, toldAt, held }: Sensor) => [home, device, level, toldAt, ...held.row()]
     return { sensors: toTable(this.#sensors.values(), rowOf), due: this.#due.toText() }
   }
 
@@ -107,10 +112,17 @@ export class RoomClimateDetector implements Detector {
     this.#due.load(parsed.data.due)
     for (const row of fromTable(parsed.data.sensors, COLUMNS)) {
       const held = new HeldConditions(CONDITIONS)
-      held.load(Array.from({ length: 2 + CONDITIONS }, (_, index) => row.number(3 + index)))
+      held.load(Array.from({ length: 2 + CONDITIONS }, (_, index) => row.number(4 + index)))
       const level = row.number(2)
       const device = row.text(1)
-      this.#sensors.set(device, { home: row.text(0), device, level: level === 1 || level === 2 ? level : 0, held })
+      const toldAt = row.number(3) ?? 0
+      this.#sensors.set(device, {
+        home: row.text(0),
+        device,
+        level: level === 1 || level === 2 ? level : 0,
+        toldAt,
+        held,
+      })
     }
   }
 
@@ -125,8 +137,22 @@ export class RoomClimateDetector implements Detector {
     const figures = rules.of(home)
     const before = sensor.level
     sensor.level = levelOf(sensor, figures)
-    if (sensor.level > before) return this.#raised(sensor, figures, { now, offset })
-    return sensor.level === 0 && before > 0 ? this.#cleared(sensor, { now, offset }) : undefined
+    const moment = { now, offset }
+    if (sensor.level > before) return this.#raised(sensor, figures, moment)
+    if (sensor.level > 0) return this.#again(sensor, figures, moment)
+    return before > 0 ? this.#cleared(sensor, moment) : undefined
+  }
+
+  /** It holds, as far as is known: said again in time. */
+  #again(sensor: Sensor, figures: Thresholds, moment: Moment): Finding | undefined {
+    const { now } = moment
+    const due = sensor.toldAt + againAfter(sensor, figures)
+    const isKnown = now - sensor.held.newestAt <= figures.roomReadingHolds
+    if (due <= now && isKnown && holdsSince(sensor) !== undefined) {
+      return { ...this.#raised(sensor, figures, moment), still: true }
+    }
+    this.#due.lookAt(sensor.device, due > now ? due : now + figures.stillHolds)
+    return undefined
   }
 
   #conditions(value: number, figures: Thresholds): readonly boolean[] {
@@ -137,10 +163,12 @@ export class RoomClimateDetector implements Detector {
     return [beyond > 0, dangerous > 0, dangerous <= -roomHysteresis, beyond <= -roomHysteresis]
   }
 
-  #raised(sensor: Sensor, figures: Thresholds, moment: { now: EpochMs; offset: Offset }): Finding {
+  #raised(sensor: Sensor, figures: Thresholds, moment: Moment): Finding {
+    sensor.toldAt = moment.now
+    this.#due.lookAt(sensor.device, moment.now + againAfter(sensor, figures))
     const dangerous = sensor.level === 2
     const { mild, danger } = this.#alarm.limits(figures)
-    const since = sensor.held.heldFor(dangerous ? DANGEROUS : BEYOND, 0) ?? moment.now
+    const since = holdsSince(sensor) ?? moment.now
     const limit = degrees(dangerous ? danger : mild)
     const time = timeWords(since, this.#options.timeZone)
     const lasted = durationWords(moment.now - since)
@@ -183,7 +211,7 @@ export class RoomClimateDetector implements Detector {
     }
   }
 
-  #cleared(sensor: Sensor, { now, offset }: { now: EpochMs; offset: Offset }): Finding {
+  #cleared(sensor: Sensor, { now, offset }: Moment): Finding {
     const since = sensor.held.heldFor(FINE, 0) ?? now
     const time = timeWords(since, this.#options.timeZone)
     const summary = say(
@@ -208,12 +236,19 @@ export class RoomClimateDetector implements Detector {
   #sensorOf({ home, device }: HeardReading): Sensor {
     let sensor = this.#sensors.get(device)
     if (sensor === undefined || sensor.home !== home) {
-      sensor = { home, device, level: 0, held: new HeldConditions(CONDITIONS) }
+      sensor = { home, device, level: 0, toldAt: 0, held: new HeldConditions(CONDITIONS) }
       this.#sensors.set(device, sensor)
     }
     return sensor
   }
 }
+
+/** Since when it has been as bad as was told, by its readings; `undefined` when it is not just now. */
+const holdsSince = ({ level, held }: Sensor): EpochMs | undefined => held.heldFor(level === 2 ? DANGEROUS : BEYOND, 0)
+
+/** What can wait for the digest can wait for a day. */
+const againAfter = ({ level }: Sensor, { stillHolds, deviceStillHolds }: Thresholds): DurationMs =>
+  level === 2 ? stillHolds : deviceStillHolds
 
 /** What is to be told of the room by what its readings show. Getting out of danger is no news while it is still cold. */
 function levelOf({ level, held }: Sensor, figures: Thresholds): Level {

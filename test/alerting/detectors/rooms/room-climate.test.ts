@@ -178,6 +178,56 @@ const rows: readonly Row[] = [
     (s) => reports(s, [15]).deaf(hours(5)).connects().pass(minutes(2)).says(cold(15)).pass(minutes(50)),
     [],
   ],
+  [
+    'danger that lasts is said again every half hour, as still so',
+    '02:10',
+    (s) =>
+      reports(
+        s,
+        Array.from({ length: 16 }, () => 9),
+        minutes(5),
+      ),
+    [
+      'urgent room-cold h1 raised: 卧室 9°C,02:10 起低于 10°C 已 12 分,有失温危险',
+      'urgent room-cold h1 still: 卧室 9°C,02:10 起低于 10°C 已 42 分,有失温危险',
+      'urgent room-cold h1 still: 卧室 9°C,02:10 起低于 10°C 已 1 小时 12 分,有失温危险',
+    ],
+  ],
+  [
+    'cold that lasts is said again a day later',
+    '02:10',
+    (s) =>
+      reports(
+        s,
+        Array.from({ length: 26 }, () => 15.4),
+        hours(1),
+      ),
+    [
+      'routine room-cold h1 raised: 卧室 15.4°C,02:10 起低于 16°C 已 1 小时 2 分',
+      'routine room-cold h1 still: 卧室 15.4°C,02:10 起低于 16°C 已 25 小时 2 分',
+    ],
+  ],
+  [
+    'nobody says that it is still so of a room whose sensor has said nothing for three hours, until it does',
+    '02:10',
+    (s) =>
+      reports(s.pass(0), [9, 9, 9], minutes(5)).pass(hours(4), minutes(1)).says(cold(9)).pass(hours(1), minutes(1)),
+    [
+      'urgent room-cold h1 raised: 卧室 9°C,02:10 起低于 10°C 已 12 分,有失温危险',
+      ...['42 分', '1 小时 12 分', '1 小时 42 分', '2 小时 12 分', '2 小时 42 分'].map(
+        (lasted) => `urgent room-cold h1 still: 卧室 9°C,02:10 起低于 10°C 已 ${lasted},有失温危险`,
+      ),
+      ...['27 分', '57 分'].map(
+        (lasted) => `urgent room-cold h1 still: 卧室 9°C,06:25 起低于 10°C 已 ${lasted},有失温危险`,
+      ),
+    ],
+  ],
+  [
+    'while it is colder than it was but no danger just now, nothing is said again',
+    '02:10',
+    (s) => reports(s, [9, 9, 9, 10.5, 10.5, 10.5, 10.5, 10.5, 10.5, 10.5, 10.5, 10.5], minutes(5)),
+    ['urgent room-cold h1 raised: 卧室 9°C,02:10 起低于 10°C 已 12 分,有失温危险'],
+  ],
 ]
 
 describe('room-cold and room-hot', () => {
