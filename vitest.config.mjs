@@ -25,7 +25,6 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['test/chaos/**/*.test.ts'],
-          maxWorkers: 1,
           testTimeout: 300_000,
           sequence: { groupOrder: 1 },
         },
