@@ -29,7 +29,7 @@ export class DeviceSkew {
     const delay = receivedAt - at
     const known = this.#devices.get(device)
     if (known === undefined) {
-      this.#devices.set(device, { ...nothingLately(receivedAt), anchorAt: receivedAt, anchorDelay: delay })
+      this.#devices.set(device, newClockwork(delay, receivedAt))
       return
     }
     if (delay < skewOf(known)) takeLately(known, delay, receivedAt, HALF_WINDOW)
@@ -64,6 +64,12 @@ export class DeviceSkew {
       })
     }
   }
+}
+
+/** Written out: a copied object is of a kind of its own. */
+function newClockwork(delay: DurationMs, at: EpochMs): Clockwork {
+  const { current, since, previous } = nothingLately(at)
+  return { anchorAt: at, anchorDelay: delay, current, since, previous }
 }
 
 const skewOf = (known: Clockwork): DurationMs => smallestLately(known) ?? 0

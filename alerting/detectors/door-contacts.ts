@@ -98,7 +98,8 @@ export class DoorContacts implements Detector {
       return NONE
     }
     const at = this.#hearing.happenedAt(reading)
-    this.#word = { reading, ...this.#placed(reading.device, known, { open, at }) }
+    const { change, byHand } = this.#placed(reading.device, known, { open, at })
+    this.#word = { reading, change, byHand }
     return NONE
   }
 

@@ -261,7 +261,9 @@ export class HomeStillness {
 
   #countShort(door: number, length: DurationMs): void {
     const use = this.#doorUses.get(door)
-    if (use !== undefined && length < SHORT) this.#doorUses.set(door, { ...use, short: use.short + length / hours(1) })
+    if (use !== undefined && length < SHORT) {
+      this.#doorUses.set(door, { uses: use.uses, short: use.short + length / hours(1), at: use.at })
+    }
   }
 
   #faded(door: number, at: EpochMs): { readonly uses: number; readonly short: number } {

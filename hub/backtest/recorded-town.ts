@@ -63,17 +63,14 @@ export class ShownTown implements RecordedTown {
 
   #enterDevice({ home, device: name, metric }: Recorded): Whereabouts {
     const { usual, homes } = this.#described
-    const device: Device = {
-      // Recordings call the bedroom sensor of every home `bedroom`.
-      id: `${home}/${name}`,
-      gateway: gatewayOf(home),
-      externalId: name,
-      home,
-      model: 'recorded',
+    const { room, role } = {
       ...inferredPlace(name, metric),
       ...usual.devices.get(name),
       ...homes.get(home)?.devices.get(name),
     }
+    // Recordings call the bedroom sensor of every home `bedroom`.
+    const id = `${home}/${name}`
+    const device: Device = { id, gateway: gatewayOf(home), externalId: name, home, model: 'recorded', room, role }
     this.#directory.put({ ...NOTHING, devices: [device] })
     return { device, gateways: this.#directory.gatewaysOf(home) }
   }

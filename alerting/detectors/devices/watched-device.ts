@@ -25,16 +25,22 @@ export interface WatchedDevice {
   toldOffset: Offset
 }
 
+/** Written out: there are fifty thousand, and a copied object is of a kind of its own. */
 export const newWatchedDevice = (
   known: Pick<WatchedDevice, 'device' | 'home' | 'speaksOf' | 'firstAt'>,
 ): WatchedDevice => ({
-  ...known,
+  device: known.device,
+  home: known.home,
+  firstAt: known.firstAt,
+  speaksOf: known.speaksOf,
   pace: newPace(known.firstAt),
   series: new Map(),
-  backwards: [],
+  backwards: NEVER,
   faults: new Set(),
   toldOffset: 0,
 })
+
+const NEVER: readonly EpochMs[] = []
 
 /** As tables: what most devices have, and beside it what few have. */
 export interface WatchedTexts {

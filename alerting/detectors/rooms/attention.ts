@@ -16,10 +16,10 @@ export interface Attention {
 export function overdueAt(
   { hearing, residences, rules }: Attention,
   home: Home,
-  wait: { readonly since: EpochMs; readonly limit: DurationMs },
+  { since, limit }: { readonly since: EpochMs; readonly limit: DurationMs },
 ): EpochMs {
   const spans = hearing.deafSpans(residences.gatewaysOf(home.id))
-  return fairDeadline({ ...wait, spans, maxMove: rules.of(home).deafMove })
+  return fairDeadline({ since, limit, spans, maxMove: rules.of(home).deafMove })
 }
 
 /**

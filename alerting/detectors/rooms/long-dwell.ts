@@ -166,7 +166,8 @@ export class LongDwellDetector implements Detector {
     const atLeast = before.spot === 'bathroom' ? figures.bathroomStay : figures.bedroomStay
     if (lasted * figures.usualMargin <= atLeast) return
     if (wasDeaf(this.#options, home, { from: before.since, to: now.since })) return
-    const stay = { ...this.#kindOf(before.spot, before.since), endedAt: now.since, lasted, told: before.told }
+    const { place, night } = this.#kindOf(before.spot, before.since)
+    const stay = { place, night, endedAt: now.since, lasted, told: before.told }
     this.#stays.take(home.id, stay, figures.usualMemory)
   }
 
