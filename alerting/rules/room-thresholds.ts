@@ -56,7 +56,10 @@ export const ROOMS = {
     max: 5,
   }),
   /** For how long it is remembered. */
-  usualMemory: duration(days(60), ['通常时长记忆期', 'usual times are remembered for'], { min: days(7), max: days(120) }),
+  usualMemory: duration(days(60), ['通常时长记忆期', 'usual times are remembered for'], {
+    min: days(7),
+    max: days(120),
+  }),
   /** Colder is told as routine, much colder as urgent … */
   roomCold: figure(16, 'celsius', ['室温偏低', 'a room is cold below'], { min: 0, max: 25 }),
   roomVeryCold: figure(10, 'celsius', ['室温过低(紧急)', 'a room is dangerously cold below'], { min: -20, max: 25 }),
