@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'alerts:act',
   'homes:read',
   'homes:write',
+  'notes:write',
   'residents:unmask',
   'presence:set',
   'devices:read',
@@ -36,7 +37,7 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 const LOOK: readonly Permission[] = ['alerts:read', 'homes:read', 'devices:read', 'rosters:read', 'rules:read']
-const WORK: readonly Permission[] = [...LOOK, 'alerts:act', 'residents:unmask', 'presence:set']
+const WORK: readonly Permission[] = [...LOOK, 'alerts:act', 'residents:unmask', 'presence:set', 'notes:write']
 const LEAD: readonly Permission[] = [...WORK, 'homes:write', 'rosters:write', 'reports:read']
 
 const GRANTS: Readonly<Record<OperatorRole, ReadonlySet<Permission>>> = {

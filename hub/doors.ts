@@ -97,6 +97,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     reports: parts.reports,
     profiles: parts.profiles,
     rules: parts.homeRules,
+    usualSilences: parts.usualSilences,
     homeCodeOf: (home) => alerting.homeCodeOf(home),
     directory: parts.directory,
     store: parts.store,

@@ -29,10 +29,12 @@ import type { PresenceDesk } from '../core/presence.ts'
 import type { ReportDesk } from '../core/report.ts'
 import type { Clock } from '../core/time.ts'
 import { hours, seconds } from '../core/time.ts'
+import type { UsualSilences } from '../core/usual-silence.ts'
 import { deviceBoard } from './device-board.ts'
 import { StoredHomeRules } from './home-rules.ts'
 import { JournalPresenceDesk } from './presence-desk.ts'
 import type { StopStack } from './stop-stack.ts'
+import { usualSilences } from './usual-silences.ts'
 
 /** From the journal to people. */
 export interface Judging {
@@ -44,6 +46,8 @@ export interface Judging {
   readonly presence: PresenceDesk
   /** The figures that each home is judged by. */
   readonly homeRules: HomeRules
+  /** For how long each home is usually silent. */
+  readonly usualSilences: UsualSilences
   /** What was counted of alerts, a month at a time. */
   readonly reports: ReportDesk
 }
@@ -106,8 +110,17 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
   const homeRules = new StoredHomeRules(rules, new RuleStore(db), log)
-  const reports = new ReportReader(db, clock)
-  return { alerter, alerting, reports, shadow, board, devices: deviceBoard({ ...set, clock }), presence, homeRules }
+  return {
+    alerter,
+    alerting,
+    shadow,
+    board,
+    devices: deviceBoard({ ...set, clock }),
+    presence,
+    homeRules,
+    usualSilences: usualSilences({ ...set, clock, timeZone }),
+    reports: new ReportReader(db, clock),
+  }
 }
 
 /** Whom to tell when, read again every few seconds: `npm run hub -- policies` sets it in a process of its own. */

@@ -50,6 +50,10 @@ export interface DetectorSet {
   readonly hearing: Hearing
   readonly signs: ResidentSigns
   readonly whereabouts: Whereabouts
+  /** How long each resident is usually silent. */
+  readonly silences: Pick<HomeSilences, 'limitsAt'>
+  /** How long each resident is usually silent. */
+  readonly silences: Pick<HomeSilences, 'limitsAt'>
   readonly modes: PresenceModes
   /** When each device was last heard, how often it speaks, and which are silent. */
   readonly deviceHearing: DeviceHearing
@@ -84,6 +88,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
     deviceFaults,
     undecodable,
     whereabouts: silences,
+    silences,
     modes,
     detectors: [
       hearing,

@@ -1,11 +1,10 @@
 import type { Json } from '../../core/detector.ts'
 import type { DeviceId } from '../../core/names.ts'
-import type { DurationMs, EpochMs } from '../../core/time.ts'
-import { days, hours, minutes } from '../../core/time.ts'
-import type { Context, Place, SilenceStart } from './context.ts'
-import { contextOf } from './context.ts'
-import type { LimitSettings } from './limit.ts'
-import { ceilingOf, expectedHours, FLOOR, limitOf } from './limit.ts'
+import { days, type DurationMs, type EpochMs, hours, minutes } from '../../core/time.ts'
+import type { HourlySilence } from '../../core/usual-silence.ts'
+import { type Context, contextOf, type Place, type SilenceStart } from './context.ts'
+import { hourlyLimits, type ShownMoment } from './hourly-limits.ts'
+import { ceilingOf, expectedHours, FLOOR, limitOf, type LimitSettings } from './limit.ts'
 import { NO_DOOR, NOT_STRAINED, SHORTEST, SilenceMemory } from './silence-memory.ts'
 import type { Situation } from './situation.ts'
 import { NEAR_DOOR, situationOf } from './situation.ts'
@@ -140,6 +139,13 @@ export class HomeStillness {
       usual: Math.min(limit, context.atThisHour.third * hours(1)),
       outProbability: outProbability(situation, context, start),
     }
+  }
+
+  /** The limits of silences that would have begun then; nothing until the first sign. */
+  limitsAt(moments: readonly ShownMoment[]): readonly HourlySilence[] {
+    const knownSince = this.#start?.knownSince
+    if (knownSince === undefined) return []
+    return hourlyLimits(moments, { memory: this.#memory, knownSince, settings: this.#settings })
   }
 
   /** What the limit rests on, for who wants to see it: the fitting of the weights, and tests. */

@@ -24,9 +24,9 @@ export const FACTORS: Readonly<Record<Sensitivity, number>> = { calm: 1.05, stan
 /** No silence shorter than this is ever told. */
 export const FLOOR: DurationMs = minutes(36)
 /** Fewer days say nothing, … */
-const UNTRUSTED = 3
+export const UNTRUSTED = 3
 /** … and from this many on the home's own past alone decides. */
-const LEARNED_AFTER = 14
+export const LEARNED_AFTER = 14
 /** Before anything is known of a home. */
 const UNLEARNED: Readonly<Record<CareLevel, DurationMs>> = {
   'self-caring': hours(10),

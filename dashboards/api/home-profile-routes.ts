@@ -100,7 +100,9 @@ function changeRoutes(app: Routes, { profiles, audit }: WebOptions): void {
     return reply.code(204).send()
   })
 
-  app.post(`${url}/notes`, { config, schema: { params, tags, body: note } }, async (request, reply) => {
+  // Who stands at the door every day knows most.
+  const notes = { needs: 'notes:write' as const }
+  app.post(`${url}/notes`, { config: notes, schema: { params, tags, body: note } }, async (request, reply) => {
     const { operator, id, area } = await lookedAt(request.params.id, askerOf(request))
     await profiles.addNote(id, { text: request.body.text, by: operator })
     await audit.write({ operator, action: 'home-note:add', home: id, area })

@@ -16,7 +16,7 @@ const ANY_VALUE = new Set<Metric>(['door-open', 'bed-occupied'])
 
 /** The last 30 days of a home by room and hour. A store that does not answer leaves them empty, and that is said. */
 export async function homeRibbon(
-  options: Pick<WebOptions, 'directory' | 'store' | 'clock' | 'timeZone'>,
+  options: Pick<WebOptions, 'directory' | 'store' | 'clock' | 'timeZone' | 'usualSilences'>,
   home: Home,
 ): Promise<RibbonView> {
   const { clock, timeZone } = options
@@ -26,12 +26,14 @@ export async function homeRibbon(
   const dayNames = Array.from({ length: SHOWN_DAYS }, (_, day) =>
     dateTimeText(first + days(day) + hours(12), timeZone).slice(0, 10),
   )
+  const silence = options.usualSilences.ofHome(home.id)
+  const always = { days: dayNames, ...(silence === undefined ? {} : { silence }) }
   try {
     const rooms = await roomsOf(options, home, { from: first, to: now })
-    return { days: dayNames, rooms, storeAnswers: true }
+    return { ...always, rooms, storeAnswers: true }
   } catch (error) {
     if (!isHubError(error, 'STORE_UNAVAILABLE') && !isHubError(error, 'STORE_REFUSED')) throw error
-    return { days: dayNames, rooms: [], storeAnswers: false }
+    return { ...always, rooms: [], storeAnswers: false }
   }
 }
 

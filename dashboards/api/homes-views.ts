@@ -4,6 +4,7 @@ import type { GradeChange, HomeNote, HomeRule, MedicalCard, Signed } from '../..
 import type { AreaCode, HomeId, ResponderId } from '../../core/names.ts'
 import type { PresenceMode } from '../../core/presence.ts'
 import type { EpochMs } from '../../core/time.ts'
+import type { HourlySilence } from '../../core/usual-silence.ts'
 
 /** How much of a home's gateways is heard. */
 export type Connection = 'online' | 'partly-online' | 'offline' | 'unheard'
@@ -72,6 +73,8 @@ export interface RibbonView {
     /** [index of the day, hour 0 to 23] in which a sensor of the room saw somebody. */
     readonly hours: readonly (readonly [day: number, hour: number])[]
   }[]
+  /** What is learned of this home's silences, by hour of the day (24); left out where stillness is not judged or nothing was heard yet. */
+  readonly silence?: readonly HourlySilence[]
   /** False when the time-series store did not answer: then there is nothing to show. */
   readonly storeAnswers: boolean
 }

@@ -15,6 +15,7 @@ import type { PresenceDesk } from '../../core/presence.ts'
 import type { QuarantineReplay, QuarantineShelf } from '../../core/quarantine.ts'
 import type { ReportDesk } from '../../core/report.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
+import type { UsualSilences } from '../../core/usual-silence.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 
@@ -44,6 +45,7 @@ export interface WebOptions {
   readonly reports: ReportDesk
   readonly profiles: HomeProfiles
   readonly rules: HomeRules
+  readonly usualSilences: UsualSilences
   /** What a home is called in texts; no home has such a code when left out. */
   homeCodeOf?(home: HomeId): string | undefined
   readonly directory: Directory

@@ -100,7 +100,7 @@ const ROWS: readonly Row[] = [
   },
   {
     route: 'POST /api/v1/homes/H01/notes',
-    needs: 'homes:write',
+    needs: 'notes:write',
     body: { text: '女儿来过' },
     ok: 201,
     elsewhere: 'POST /api/v1/homes/H02/notes',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Home } from '../../core/directory.ts'
 import { HubError } from '../../core/errors.ts'
-import { hours } from '../../core/time.ts'
+import { hours, minutes } from '../../core/time.ts'
 import { homeRibbon } from '../../dashboards/api/home-ribbon.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
 import { NOW } from '../support/built-web.ts'
@@ -12,10 +12,10 @@ import { ManualClock } from '../support/manual-clock.ts'
 /** 2026-11-22 00:30 in Tianjin: an hour of the 21st in UTC. */
 const AFTER_MIDNIGHT = Date.UTC(2026, 10, 21, 16, 30)
 
-function ribbonOf(store: WebOptions['store']): ReturnType<typeof homeRibbon> {
+function ribbonOf(store: WebOptions['store'], change: Partial<WebOptions> = {}): ReturnType<typeof homeRibbon> {
   const home: Home | undefined = new FakeTown().home('H01')
   if (home === undefined) throw new Error('no home')
-  return homeRibbon(fakeWeb({ store }, new ManualClock(NOW)).options, home)
+  return homeRibbon(fakeWeb({ store, ...change }, new ManualClock(NOW)).options, home)
 }
 
 describe('the ribbon of a home', () => {
@@ -49,6 +49,18 @@ describe('the ribbon of a home', () => {
       },
       { room: 'hall', hours: [[29, 0]] },
     ])
+  })
+
+  it('has the learned limit of each hour, also while the store is away, and none where stillness is not judged', async () => {
+    const store = { latest: async () => [], range: async () => [] }
+    const { silence } = await ribbonOf(store)
+    expect([silence?.length, silence?.[10]]).toEqual([
+      24,
+      { usual: minutes(110), limit: minutes(170), from: 'learned' },
+    ])
+    const away = (): Promise<never> => Promise.reject(new HubError('STORE_UNAVAILABLE', 'away', { retryable: true }))
+    expect((await ribbonOf({ latest: away, range: away })).silence).toHaveLength(24)
+    expect(await ribbonOf(store, { usualSilences: { ofHome: () => undefined } })).not.toHaveProperty('silence')
   })
 
   it('asks the store for thirty days in steps of an hour, from midnight on', async () => {

@@ -2,8 +2,9 @@ import { fileURLToPath } from 'node:url'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { systemClock } from '../../core/time.ts'
+import { hours, minutes, systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
+import type { HourlySilence } from '../../core/usual-silence.ts'
 import { FakeDesk } from './fake-desk.ts'
 import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
@@ -53,6 +54,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
       rules: { of: async () => [] },
+      usualSilences: { ofHome: usualDay },
       directory: town,
       store: new FakeStore(() => clock.now()),
       quarantine: new FakeQuarantine(clock.now()),
@@ -88,3 +90,10 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
     },
   }
 }
+
+/** Long nights, short days; fully learned but for H03, which is new. */
+const usualDay = (home: string): readonly HourlySilence[] =>
+  Array.from({ length: 24 }, (_, hour) => {
+    const usual = hour < 6 || hour > 20 ? hours(7) : minutes(110)
+    return { usual, limit: usual + hours(1), from: home === 'H03' ? 'care-level' : 'learned' }
+  })

@@ -3,6 +3,7 @@ import type { Json } from '../../../core/detector.ts'
 import type { CareLevel } from '../../../core/directory.ts'
 import type { DeviceId } from '../../../core/names.ts'
 import type { EpochMs } from '../../../core/time.ts'
+import type { HourlySilence } from '../../../core/usual-silence.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import type { LifeSign } from '../../stillness/home-stillness.ts'
 import { HomeStillness } from '../../stillness/home-stillness.ts'
@@ -128,6 +129,11 @@ export class HomeSilence {
     const told = silenceDeadline({ limit, rules, clock, deaf, lateAt, weakAt, lostSensors })
     const earliest = this.earliest() ?? told.at
     return told.at < earliest ? { ...told, at: earliest } : told
+  }
+
+  /** The limits of silences that would have begun then, for who wants to look at them: 0.1 ms each. */
+  limitsAt(moments: readonly EpochMs[]): readonly HourlySilence[] {
+    return this.#stillness.limitsAt(moments.map((at) => ({ at, timeOfDay: this.#clock.timeOfDay(at) })))
   }
 
   whereabout(): Whereabout | undefined {

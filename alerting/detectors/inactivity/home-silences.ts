@@ -7,8 +7,8 @@ import type { Finding } from '../../../core/finding.ts'
 import type { DeviceId, GatewayId, HomeId } from '../../../core/names.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
-import type { EpochMs } from '../../../core/time.ts'
-import { days, minutes } from '../../../core/time.ts'
+import { days, type EpochMs, minutes } from '../../../core/time.ts'
+import type { HourlySilence } from '../../../core/usual-silence.ts'
 import type { DeafSpan } from '../fair-deadline.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
@@ -133,6 +133,13 @@ export class HomeSilences implements Detector, Whereabouts {
     if (deadline === undefined) return undefined
     const weak = known.personal ? [] : this.#weak.seen(id, last.at)
     return { ...deadline, device: last.device, learning: last.at - known.knownSince < LEARNING, weak, lostSensors }
+  }
+
+  /** The limits of silences that would have begun there then; nothing where it is not judged. Asking changes nothing. */
+  limitsAt(id: HomeId, moments: readonly EpochMs[]): readonly HourlySilence[] {
+    const home = this.#options.residences.home(id)
+    const known = this.#homes.get(id)
+    return home === undefined || known?.personal !== isShared(home) ? [] : known.silence.limitsAt(moments)
   }
 
   of(id: HomeId): Whereabout | undefined {

@@ -48,6 +48,30 @@ describe('how long a home may be silent', () => {
     expect(home.limit()?.usual).toBeLessThan(hours(1.8))
   })
 
+  it('tells for each hour what a silence from then on may last, the same as when it comes', () => {
+    const home = lived(ordinaryDays(30))
+    const hourly = (time: string) => {
+      const [hour = 0, minute = 0] = time.split(':').map(Number)
+      return home.limitsAt([{ at: at(29, time), timeOfDay: hours(hour) + minutes(minute) }])[0]
+    }
+    expect(hourly('10:30')).toMatchObject({ from: 'learned' })
+    expect(hourly('10:30')?.limit).toBeLessThan(hours(3))
+    expect(hourly('22:30')?.limit).toBeGreaterThan(hours(8))
+    const napping = lived(untilNap)
+    const nap = napping.limitsAt([{ at: at(30, '13:05'), timeOfDay: hours(13) + minutes(5) }])[0]
+    expect(nap?.usual).toBe(napping.limit()?.usual)
+  })
+
+  it('tells of an hour that it rests on the care level until days have taught something, and nothing before the first sign', () => {
+    const first = lived([sign(at(0, '10:00'))])
+    const moment = { at: at(0, '10:00'), timeOfDay: hours(10) }
+    const [told] = first.limitsAt([moment])
+    expect([told?.from, told?.limit]).toEqual(['care-level', expect.closeTo(hours(10), -3)])
+    const week = lived([...ordinaryDays(7), sign(at(7, '10:30'))])
+    expect(week.limitsAt([{ ...moment, at: at(7, '10:00') }])[0]?.from).toBe('learning')
+    expect(new HomeStillness(SETTINGS).limitsAt([moment])).toEqual([])
+  })
+
   it('is earlier for each keener sensitivity', () => {
     const limits = (['calm', 'standard', 'watchful', 'keen'] as const).map((sensitivity) =>
       limitOf(lived(untilNap, { ...SETTINGS, sensitivity })),

@@ -34,7 +34,7 @@ export function NotesPart({ home, notes = [] }: NotesPartProps): ReactElement {
           </li>
         ))}
       </ul>
-      {may('homes:write') ? <NoteForm home={home} /> : null}
+      {may('notes:write') ? <NoteForm home={home} /> : null}
     </section>
   )
 }
