@@ -27,8 +27,8 @@ export interface DecodedMessage {
   /** Readings of registered devices: these are stored. */
   readonly readings: readonly HeardReading[]
   /**
-   * Life-safety readings of a device nobody registered, on a gateway that speaks for exactly one home: they raise an alert
-   * (未登记设备) and are not stored; their message is in the quarantine.
+   * Life-safety readings of a device that nobody registered where it speaks: they raise an alert (未登记设备) at the home that the topic names, and
+   * at the home where the device is registered if its gateway speaks for that one too. Not stored; their message is in the quarantine.
    */
   readonly unregistered: readonly HeardReading[]
   /** Set when the message, or a part of it, ends in the quarantine. */

@@ -27,7 +27,7 @@ export interface HeardReading extends Reading {
   readonly ownTime: boolean
   /** The format says it is stored history. */
   readonly history: boolean
-  /** The device is not in the registry: the home is the only one its gateway speaks for. */
+  /** The device is not registered at this home: the topic names it, or the device is registered at another home of the same gateway. */
   readonly unregistered: boolean
 }
 

@@ -111,10 +111,11 @@ class Sorter {
     const device = this.#directory.device(this.#message.gateway, reading.externalId)
     if (device === undefined) {
       this.blame('unknown-device', reading.externalId)
-      this.#tellAnyway(reading)
+      this.#tellAnyway(reading, this.#topicHome === undefined ? [] : [this.#topicHome])
     } else if (this.#topicHome !== undefined && device.home !== this.#topicHome) {
       this.blame('device-elsewhere', `${device.id} is registered to another home`)
-      this.#tellAnyway(reading)
+      // On a gateway of many homes nobody knows whether the device was moved or speaks on another's topic: both are asked.
+      this.#tellAnyway(reading, [this.#topicHome, device.home])
     } else if (isInRange(reading)) {
       this.#keep(reading, device)
     } else {
@@ -145,12 +146,14 @@ class Sorter {
     this.#clocks.push({ device, saidAt: reading.at, replaced: !heard.ownTime })
   }
 
-  /** A life-safety value that is nobody's raises an alert all the same where only one home can be meant. */
-  #tellAnyway(reading: DecodedReading): void {
-    const home = this.#gateway?.homes.length === 1 ? this.#gateway.homes[0] : undefined
-    if (home === undefined || !isLifeSafety(reading.metric)) return
+  /** A life-safety value that is nobody's raises an alert all the same, at each home that can be meant and that the gateway speaks for. */
+  #tellAnyway(reading: DecodedReading, meant: readonly HomeId[]): void {
+    if (!isLifeSafety(reading.metric)) return
     const device = reading.externalId.replaceAll(/[^\w-]/g, '_').slice(0, 64)
-    this.#unregistered.push(this.#heard(reading, { home, device, unregistered: true }))
+    for (const home of this.#gateway?.homes ?? NONE) {
+      if (!meant.includes(home)) continue
+      this.#unregistered.push(this.#heard(reading, { home, device, unregistered: true }))
+    }
   }
 
   #heard(reading: DecodedReading, whose: Pick<HeardReading, 'home' | 'device' | 'unregistered'>): HeardReading {

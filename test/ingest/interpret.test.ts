@@ -129,9 +129,19 @@ describe('life-safety values that are nobody’s', () => {
     expect(decoded.unregistered).toMatchObject([{ home: 'h-1', metric: 'fall' }])
   })
 
-  it('are left to the quarantine where the gateway speaks for more than one home', () => {
-    const decoded = decodedOf(messageOf('homes/h-1/new-1/up', { sos: true }, { gateway: 'g-many' }))
-    expect(decoded).toMatchObject({ unregistered: [], quarantine: { reason: 'unknown-device' } })
+  it('are told for the home that the topic names where the gateway speaks for more than one', () => {
+    const decoded = decodedOf(messageOf('homes/h-2/new-1/up', { sos: true }, { gateway: 'g-many' }))
+    expect(decoded.unregistered).toMatchObject([{ home: 'h-2', device: 'new-1', metric: 'sos', unregistered: true }])
+    expect(decoded.quarantine?.reason).toBe('unknown-device')
+  })
+
+  it('are told for both homes when a device of one speaks for another of the same gateway', () => {
+    const decoded = decodedOf(messageOf('homes/h-2/pir-9/up', { fall: true, motion: true }, { gateway: 'g-many' }))
+    expect(decoded.unregistered.map(({ home, metric }) => [home, metric])).toEqual([
+      ['h-1', 'fall'],
+      ['h-2', 'fall'],
+    ])
+    expect(decoded).toMatchObject({ readings: [], quarantine: { reason: 'device-elsewhere' } })
   })
 })
 
