@@ -52,8 +52,6 @@ export interface DetectorSet {
   readonly whereabouts: Whereabouts
   /** How long each resident is usually silent. */
   readonly silences: Pick<HomeSilences, 'limitsAt'>
-  /** How long each resident is usually silent. */
-  readonly silences: Pick<HomeSilences, 'limitsAt'>
   readonly modes: PresenceModes
   /** When each device was last heard, how often it speaks, and which are silent. */
   readonly deviceHearing: DeviceHearing
