@@ -1,10 +1,11 @@
 import type { z } from 'zod'
 import type { Installation, RecordKind } from '../installation.ts'
-import { checkReferences, type Known, type Placed } from './check-references.ts'
+import { checkReferences, type Known, type Place, type Placed } from './check-references.ts'
 import type { Fault, RawList, RawRecord } from './raw-record.ts'
 import { readCsv } from './read-csv.ts'
 import { readYaml } from './read-yaml.ts'
 import { recordShapes } from './record-shapes.ts'
+import { wordsOf } from './said.ts'
 
 export type ListFormat = 'yaml' | 'csv'
 
@@ -22,8 +23,11 @@ const nothingKnown: Known = {
 const readers: Readonly<Record<ListFormat, (text: string) => RawList>> = { yaml: readYaml, csv: readCsv }
 
 /** Reads an installation list. @param known what it may refer to besides itself; nothing when left out */
-export function parseInstallation(text: string, format: ListFormat, known: Known = nothingKnown): ParsedInstallation {
-  const { records, faults: unreadable } = readers[format](text)
+export const parseInstallation = (text: string, format: ListFormat, known: Known = nothingKnown): ParsedInstallation =>
+  checkRecords(readers[format](text), known)
+
+/** What the records of a list say, each by itself and of each other. */
+export function checkRecords({ records, faults: unreadable }: RawList, known: Known): ParsedInstallation {
   const faults = [...unreadable]
   if (faults.length === 0 && records.length === 0) {
     faults.push({
@@ -37,7 +41,7 @@ export function parseInstallation(text: string, format: ListFormat, known: Known
       .filter((record) => record.kind === kind)
       .flatMap((record) => {
         const parsed = shape.safeParse(record.fields)
-        if (parsed.success) return [{ value: parsed.data, lineOf: lineIn(record) }]
+        if (parsed.success) return [{ value: parsed.data, at: placeIn(record) }]
         faults.push(...faultsOf(record, parsed.error))
         malformed.add(`${kind} ${nameOf(record)}`)
         return []
@@ -54,10 +58,9 @@ export function parseInstallation(text: string, format: ListFormat, known: Known
   return { faults: faults.sort((a, b) => a.line - b.line) }
 }
 
-const lineIn =
+const placeIn =
   (record: RawRecord) =>
-  (field: string): number =>
-    record.fieldLines[field] ?? record.line
+  (field: string): Place => ({ line: record.fieldLines[field] ?? record.line, field })
 
 const nameOf = (record: RawRecord): string => String(record.fields['id'] ?? record.fields['code'] ?? '')
 
@@ -67,15 +70,22 @@ function faultsOf(record: RawRecord, error: z.ZodError): Fault[] {
     if (issue.code === 'unrecognized_keys') {
       const takes = Object.keys(fieldsOf(record.kind)).join(', ')
       return issue.keys.map((key) => ({
-        line: lineIn(record)(key),
+        ...placeIn(record)(key),
         message: `${who} has a field "${key}", which no ${record.kind} has: remove it; there are ${takes}.`,
       }))
     }
     const field = String(issue.path[0] ?? '')
     const written = record.fields[field]
     const shown = typeof written === 'string' && field !== 'secret' ? ` "${shorten(written)}"` : ''
-    const glue = issue.message.startsWith(':') ? '' : ' '
-    return [{ line: lineIn(record)(field), message: `${who}: ${field}${shown}${glue}${issue.message}.` }]
+    const { en, zh } = wordsOf(issue.message)
+    const glue = en.startsWith(':') ? '' : ' '
+    return [
+      {
+        ...placeIn(record)(field),
+        message: `${who}: ${field}${shown}${glue}${en}.`,
+        zh: `${shown.trim()} ${zh}。`.trim(),
+      },
+    ]
   })
 }
 

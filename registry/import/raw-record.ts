@@ -4,8 +4,12 @@ import type { RecordKind } from '../installation.ts'
 export interface Fault {
   /** From 1, as an editor counts. */
   readonly line: number
+  /** In which field, where it is one. */
+  readonly field?: string
   /** One sentence: what is wrong, and what to write instead. */
   readonly message: string
+  /** The same in Chinese; the English one stands alone where a list is written in English. */
+  readonly zh?: string
 }
 
 /** One record of a list as it was written: texts and lists of texts, by field. Both formats come to this. */

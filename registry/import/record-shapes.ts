@@ -5,9 +5,10 @@ import { GROUP_NAME, isGroup } from '../../core/notifier.ts'
 import { hours } from '../../core/time.ts'
 import { digestOfSecret } from '../gateway-secret.ts'
 import { phoneNumber } from '../phone.ts'
+import { said } from './said.ts'
 
-const MISSING = 'is missing'
-const NAME_RULE = 'must be 1 to 64 of A-Z a-z 0-9 _ -'
+const MISSING = said('is missing', '没有填')
+const NAME_RULE = said('must be 1 to 64 of A-Z a-z 0-9 _ -', '须为 1 至 64 个字母、数字、_ 或 -')
 // A list may stand as a YAML sequence, or as one text with spaces, commas or semicolons between.
 const SEPARATORS = /[\s,;，；、]+/
 
@@ -16,35 +17,51 @@ const missingOr =
   (issue: { readonly input?: unknown }): string =>
     issue.input === undefined ? MISSING : otherwise
 
-const line = z.string({ error: missingOr('must be one text, not a list') })
+const line = z.string({ error: missingOr(said('must be one text, not a list', '须为一段文字')) })
 const text = (most: number) =>
   line
     .trim()
-    .min(1, 'must not be empty')
-    .max(most, `must be at most ${most} characters`)
-    .regex(/^\P{Cc}*$/u, 'must not hold line breaks or control characters')
+    .min(1, said('must not be empty', '不能为空'))
+    .max(most, said(`must be at most ${most} characters`, `最多 ${most} 个字`))
+    .regex(/^\P{Cc}*$/u, said('must not hold line breaks or control characters', '不能有换行或控制字符'))
 const identifier = line.regex(NAME, NAME_RULE)
 /** Drill homes and their gateways are told from real ones by their ids: an alarm of a home called so would reach nobody. */
-const ownName = identifier.refine((id) => !isDrillHome(id), 'is kept for drills: choose another')
-const code = line.pipe(areaCode)
+const ownName = identifier.refine(
+  (id) => !isDrillHome(id),
+  said('is kept for drills: choose another', '留给演练用,请换一个'),
+)
+const code = line.refine((text) => areaCode.safeParse(text).success, {
+  error: said('must be 6, 9, 12 or 14 to 16 digits', '须为 6、9、12 或 14 至 16 位数字'),
+})
 const identifiers = z
   .union([
     z.array(z.string()),
     z.string().transform((joined) => joined.split(SEPARATORS).filter((part) => part !== '')),
   ])
-  .pipe(z.array(z.string().regex(NAME, `: each ${NAME_RULE}`)))
+  .pipe(
+    z.array(
+      z
+        .string()
+        .regex(NAME, said(': each must be 1 to 64 of A-Z a-z 0-9 _ -', '每一个都须为 1 至 64 个字母、数字、_ 或 -')),
+    ),
+  )
 const oneOf = <const T extends readonly [string, ...string[]]>(values: T) =>
-  z.enum(values, { error: missingOr(`must be one of ${values.join(', ')}`) })
+  z.enum(values, { error: missingOr(said(`must be one of ${values.join(', ')}`, '不在可选的值里')) })
 const whole = (min: number, max: number) =>
   line
-    .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
+    .regex(/^\d+$/, said(`must be a whole number from ${min} to ${max}`, `须为 ${min} 至 ${max} 的整数`))
     .transform(Number)
-    .pipe(z.number().min(min, `must be ${min} or more`).max(max, `must be ${max} or less`))
+    .pipe(
+      z
+        .number()
+        .min(min, said(`must be ${min} or more`, `不能小于 ${min}`))
+        .max(max, said(`must be ${max} or less`, `不能大于 ${max}`)),
+    )
 const yesOrNo = line.transform((written, context) => {
   const word = written.trim().toLowerCase()
   if (['true', 'yes', '1', '是', '有'].includes(word)) return true
   if (['false', 'no', '0', '否', '无'].includes(word)) return false
-  context.addIssue({ code: 'custom', message: 'must be true or false' })
+  context.addIssue({ code: 'custom', message: said('must be true or false', '须为是或否') })
   return z.NEVER
 })
 const phone = line.transform(readPhone)
@@ -55,7 +72,13 @@ const phoneOrGroup = line.transform((written, context) => {
   if (!isGroup(address)) return readPhone(address, context)
   const isFree = address !== DRILL_ADDRESS
   if (isFree && GROUP_NAME.test(address.slice('group:'.length))) return address
-  context.addIssue({ code: 'custom', message: 'names no group: small letters, digits and hyphens, 32 at most' })
+  context.addIssue({
+    code: 'custom',
+    message: said(
+      'names no group: small letters, digits and hyphens, 32 at most',
+      '不是群名:小写字母、数字和连字符,最多 32 个',
+    ),
+  })
   return z.NEVER
 })
 
@@ -95,9 +118,15 @@ const home = z
 const gateway = z
   .strictObject({
     id: ownName,
-    homes: identifiers.pipe(z.array(z.string()).min(1, 'must name at least one home')),
+    homes: identifiers.pipe(z.array(z.string()).min(1, said('must name at least one home', '至少写一户'))),
     secret: line
-      .regex(/^[\x21-\x7e]{16,128}$/, 'must be 16 to 128 characters without spaces; leave it out to have one made')
+      .regex(
+        /^[\x21-\x7e]{16,128}$/,
+        said(
+          'must be 16 to 128 characters without spaces; leave it out to have one made',
+          '须为 16 至 128 个字符、无空格;留空则自动生成',
+        ),
+      )
       .optional(),
   })
   .transform(({ id, homes, secret }) => ({
@@ -111,7 +140,7 @@ const device = z
     id: identifier,
     gateway: identifier,
     // It stands in a topic: `/` is for names like `upstairs/door`, the wildcards are not.
-    'external-id': text(100).regex(/^[^+#]*$/, 'must not hold + or #'),
+    'external-id': text(100).regex(/^[^+#]*$/, said('must not hold + or #', '不能有 + 或 #')),
     home: identifier.optional(),
     model: text(60).default('unknown'),
     room: oneOf(['living', 'bedroom', 'bathroom', 'kitchen', 'hall', 'yard', 'other']),
@@ -147,7 +176,10 @@ function readPhone(written: string, context: z.RefinementCtx<string>): string {
   if (number !== undefined) return number
   context.addIssue({
     code: 'custom',
-    message: 'is not a phone number: write all its digits, +country first when abroad',
+    message: said(
+      'is not a phone number: write all its digits, +country first when abroad',
+      '不是电话号码:请写全,境外号码以 + 和国家代码开头',
+    ),
   })
   return z.NEVER
 }
