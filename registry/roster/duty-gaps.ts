@@ -1,6 +1,6 @@
 import { type CivilDay, civilDayOf, momentOf } from '../../core/civil-day.ts'
+import type { Shift } from '../../core/roster.ts'
 import type { EpochMs } from '../../core/time.ts'
-import type { Shift } from './roster.ts'
 
 /** A time of nobody: `[from, until)`. */
 export interface Hole {
@@ -13,23 +13,33 @@ export interface Hole {
  *
  * @param moments every moment within at which the answer of `anybody` may change
  */
-export function holes(
+export const holes = (within: Hole, moments: readonly EpochMs[], anybody: (at: EpochMs) => boolean): readonly Hole[] =>
+  stretches(within, moments, (at) => (anybody(at) ? ['somebody'] : []))
+    .filter(({ answer }) => answer.length === 0)
+    .map(({ from, until }) => ({ from, until }))
+
+/** `[from, until)` cut where the list that `ask` answers becomes another one, oldest first. @param moments every moment within at which it may */
+export function stretches<Item>(
   { from, until }: Hole,
   moments: readonly EpochMs[],
-  anybody: (at: EpochMs) => boolean,
-): readonly Hole[] {
+  ask: (at: EpochMs) => readonly Item[],
+): readonly (Hole & { readonly answer: readonly Item[] })[] {
   const inside = moments.filter((at) => at > from && at < until)
   const starts = [...new Set([from, ...inside])].toSorted((a, b) => a - b)
-  const found: Hole[] = []
+  const found: (Hole & { readonly answer: readonly Item[] })[] = []
   for (const [index, start] of starts.entries()) {
-    if (start >= until || anybody(start)) continue
+    if (start >= until) break
+    const answer = ask(start)
     const end = starts[index + 1] ?? until
     const before = found.at(-1)
-    if (before?.until === start) found[found.length - 1] = { from: before.from, until: end }
-    else found.push({ from: start, until: end })
+    if (before !== undefined && isSame(before.answer, answer)) found[found.length - 1] = { ...before, until: end }
+    else found.push({ from: start, until: end, answer })
   }
   return found
 }
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((one, index) => one === b[index])
 
 /** Every moment of `[from, until)`, and some around it, at which a shift may begin or end, or another day begins. */
 export function changesOf(shifts: readonly Shift[], { from, until }: Hole, timeZone: string): readonly EpochMs[] {

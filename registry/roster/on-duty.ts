@@ -2,7 +2,7 @@ import { timeOfDay } from '../../core/calendar.ts'
 import { type CivilDay, civilDayOf, mondayOf, weekdayOf } from '../../core/civil-day.ts'
 import type { ResponderId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
-import type { Roster, Shift, Substitution } from './roster.ts'
+import type { Roster, Shift, Substitution } from '../../core/roster.ts'
 
 /** What shifts are reckoned by. */
 export interface DutyCalendar {
@@ -35,6 +35,14 @@ function dayOfShift({ from, to }: Shift, at: EpochMs, timeZone: string): CivilDa
   if (time >= from) return today
   return time < to ? today - 1 : undefined
 }
+
+/** The shifts that begin on that day, each with those whose turn it is; substitutes are not looked at. */
+export const shiftsOf = (
+  { shifts }: Roster,
+  day: CivilDay,
+  calendar: DutyCalendar,
+): readonly { readonly shift: Shift; readonly turn: readonly ResponderId[] }[] =>
+  shifts.filter((shift) => isOn(shift, day, calendar)).map((shift) => ({ shift, turn: turnOf(shift, day) }))
 
 function isOn({ days }: Shift, day: CivilDay, calendar: DutyCalendar): boolean {
   switch (days) {

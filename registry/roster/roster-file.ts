@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { parseCivilDay, parseTime, WEEKDAYS } from '../../core/civil-day.ts'
 import { areaCode, name } from '../../core/names.ts'
 import { days } from '../../core/time.ts'
-import { DAY_KINDS, type Roster, type Shift, STAFF_ROLES } from './roster.ts'
+import { DAY_KINDS, type Roster, type Shift, STAFF_ROLES } from '../../core/roster.ts'
 
 /** One roster of a roster file. */
 export interface WrittenRoster {

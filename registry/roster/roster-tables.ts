@@ -1,6 +1,6 @@
 import type { Generated, Kysely } from 'kysely'
 import type { EpochMs } from '../../core/time.ts'
-import type { StaffRole } from './roster.ts'
+import type { StaffRole } from '../../core/roster.ts'
 
 export interface RosterTables {
   readonly roster_change: RosterChangeRow

@@ -1,20 +1,14 @@
 import { chineseWorkingDay } from '../../core/chinese-calendar.ts'
 import { type CivilDay, civilDayText } from '../../core/civil-day.ts'
-import type { Directory, Responder, ResponderRole } from '../../core/directory.ts'
+import type { Responder, ResponderRole } from '../../core/directory.ts'
+import type { DutyPlace } from '../../core/duty-desk.ts'
 import type { DutyGap, DutyRoster } from '../../core/duty-roster.ts'
 import type { Log } from '../../core/log.ts'
-import { type AreaCode, areaAt, type ResponderId } from '../../core/names.ts'
-import { days, type EpochMs } from '../../core/time.ts'
-import { changesOf, type Hole, holes } from './duty-gaps.ts'
-import { type DutyCalendar, onDuty } from './on-duty.ts'
-import { type Roster, type Shift, STAFF_ROLES, type StaffRole } from './roster.ts'
+import type { AreaCode } from '../../core/names.ts'
+import type { Roster, StaffRole } from '../../core/roster.ts'
+import type { EpochMs } from '../../core/time.ts'
+import { placeKey, ReckonedDuty, type Staff } from './reckoned-duty.ts'
 import type { RosterContents, RosterStore } from './roster-store.ts'
-
-/** The people that rosters name. */
-export interface Staff {
-  readonly directory: Directory
-  responder(id: ResponderId): Responder | undefined
-}
 
 interface StoredRostersOptions {
   readonly store: RosterStore
@@ -24,15 +18,14 @@ interface StoredRostersOptions {
   readonly log: Log
 }
 
-const DAY_ONLY: readonly Shift[] = []
-
 /** The rosters that hold in this installation, kept fresh: call `refresh` every few seconds. */
 export class StoredRosters implements DutyRoster {
   readonly #options: StoredRostersOptions
   readonly #warnedYears = new Set<string>()
   #contents: RosterContents = { rosters: [], substitutions: [] }
-  #byPlace: ReadonlyMap<string, Roster> = new Map()
+  #duty: ReckonedDuty | undefined
   #revision = ''
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: StoredRostersOptions) {
     this.#options = options
@@ -42,86 +35,60 @@ export class StoredRosters implements DutyRoster {
     return this.#contents
   }
 
-  /** Takes over what was set since, perhaps by another process. Answers whether there was anything. */
-  async refresh(): Promise<boolean> {
+  /** Another one after each change. */
+  get duty(): ReckonedDuty {
+    return (this.#duty ??= this.#reckoned(this.#contents))
+  }
+
+  /** What would hold with another roster at that place. */
+  dutyWith(place: DutyPlace, shifts: Roster['shifts'] | undefined): ReckonedDuty {
+    const others = this.#contents.rosters.filter((roster) => placeKey(roster) !== placeKey(place))
+    const rosters = shifts === undefined ? others : [...others, { ...place, shifts }]
+    return this.#reckoned({ ...this.#contents, rosters })
+  }
+
+  /**
+   * Takes over what was set since, perhaps by another process. Answers whether there was anything. One after the other: what an
+   * earlier call has read never replaces what a later one has.
+   */
+  refresh(): Promise<boolean> {
+    const done = this.#last.then(() => this.#refresh())
+    this.#last = done.catch(() => undefined)
+    return done
+  }
+
+  async #refresh(): Promise<boolean> {
     const { store, log } = this.#options
     const revision = await store.revision()
     if (revision === this.#revision) return false
     this.#contents = await store.contents(log)
-    this.#byPlace = new Map(this.#contents.rosters.map((roster) => [placeKey(roster), roster]))
+    this.#duty = undefined
     this.#revision = revision
     return true
   }
 
   onDuty(role: ResponderRole, area: AreaCode, at: EpochMs): readonly Responder[] | undefined {
-    if (!isStaff(role)) return undefined
-    const roster = this.rosterOf(role, area)
-    if (roster !== undefined) return this.#people(onDuty(roster, at, this.#calendar()))
-    const { substitutions } = this.#contents
-    if (substitutions.length === 0) return undefined
-    return this.#withoutRoster(role, area, at)
+    return this.duty.onDuty(role, area, at)
   }
 
   /** The roster that holds for a level of an area: its own, or that of the nearest area above. */
   rosterOf(role: StaffRole, area: AreaCode): Roster | undefined {
-    for (let length = area.length; length >= 6; length -= 1) {
-      const roster = this.#byPlace.get(placeKey({ role, area: area.slice(0, length) }))
-      if (roster !== undefined) return roster
-    }
-    return undefined
+    return this.duty.rosterOf(role, area)
   }
 
   gaps(from: EpochMs, until: EpochMs): readonly DutyGap[] {
-    const span = { from, until }
-    const gaps = this.#places().flatMap(({ role, area }) => this.#gapsOf(role, area, span))
-    return gaps.toSorted((a, b) => (a.area < b.area ? -1 : a.area > b.area ? 1 : a.from - b.from))
+    return this.duty.gaps(from, until)
   }
 
-  #gapsOf(role: StaffRole, area: AreaCode, span: Hole): readonly DutyGap[] {
-    const { directory } = this.#options.staff
-    const roster = this.rosterOf(role, area)
-    if (roster === undefined && directory.respondersOfArea(area, role).length === 0) {
-      return [{ area, role, ...span, reason: 'nobody-registered' }]
-    }
-    const moments = changesOf(roster?.shifts ?? DAY_ONLY, span, this.#options.timeZone)
-    const anybody = (at: EpochMs): boolean => this.onDuty(role, area, at)?.length !== 0
-    return holes(span, moments, anybody).map((hole) => ({
-      area,
-      role,
-      from: hole.from,
-      until: hole.until,
-      reason: 'no-shift',
-    }))
-  }
-
-  /** Each level of each area with homes once: where its roster stands, or where its people work. */
-  #places(): readonly Pick<Roster, 'role' | 'area'>[] {
-    const found = new Map<string, Pick<Roster, 'role' | 'area'>>()
-    for (const home of new Set(this.#options.staff.directory.homes().map(({ area }) => area))) {
-      for (const role of STAFF_ROLES) {
-        const area = this.rosterOf(role, home)?.area ?? areaAt(home, role === 'grid-worker' ? 'grid' : role) ?? home
-        found.set(placeKey({ role, area }), { role, area })
-      }
-    }
-    return [...found.values()]
-  }
-
-  #withoutRoster(role: StaffRole, area: AreaCode, at: EpochMs): readonly Responder[] {
-    const registered = this.#options.staff.directory.respondersOfArea(area, role).map(({ id }) => id)
-    const always: Shift = {
-      name: '',
-      days: 'everyday',
-      from: 0,
-      to: days(1),
-      turns: [registered],
-    }
-    return this.#people(onDuty({ role, area, shifts: [always] }, at, this.#calendar()))
-  }
-
-  #calendar(): DutyCalendar {
-    const { timeZone } = this.#options
-    const { substitutions } = this.#contents
-    return { timeZone, substitutions, worksOn: (day) => this.#worksOn(day) }
+  #reckoned({
+    rosters,
+    substitutions,
+  }: {
+    readonly rosters: readonly Roster[]
+    readonly substitutions: RosterContents['substitutions']
+  }): ReckonedDuty {
+    const { staff, timeZone } = this.#options
+    return new ReckonedDuty({ rosters, substitutions, staff, timeZone, worksOn: (day) => this.#worksOn(day) })
   }
 
   #worksOn(day: CivilDay): boolean {
@@ -135,12 +102,4 @@ export class StoredRosters implements DutyRoster {
     }
     return works
   }
-
-  /** Whoever the registry no longer knows can't be told. */
-  #people(ids: readonly ResponderId[]): readonly Responder[] {
-    return ids.flatMap((id) => this.#options.staff.responder(id) ?? [])
-  }
 }
-
-const isStaff = (role: ResponderRole): role is StaffRole => role !== 'neighbour' && role !== 'carer'
-const placeKey = ({ role, area }: Pick<Roster, 'role' | 'area'>): string => `${role} ${area}`

@@ -4,7 +4,7 @@ import { type CivilDay, momentOf, parseCivilDay } from '../../../core/civil-day.
 import { days, hours, minutes } from '../../../core/time.ts'
 import { changesOf, holes } from '../../../registry/roster/duty-gaps.ts'
 import { type DutyCalendar, onDuty, standIn } from '../../../registry/roster/on-duty.ts'
-import type { Roster, Shift, Substitution } from '../../../registry/roster/roster.ts'
+import type { Roster, Shift, Substitution } from '../../../core/roster.ts'
 
 const ZONE = 'Asia/Shanghai'
 

@@ -1,7 +1,6 @@
-import { z } from 'zod'
-import type { CivilDay, Weekday } from '../../core/civil-day.ts'
-import { type AreaCode, name, type ResponderId } from '../../core/names.ts'
-import { days, type DurationMs } from '../../core/time.ts'
+import type { CivilDay, Weekday } from './civil-day.ts'
+import type { AreaCode, ResponderId } from './names.ts'
+import type { DurationMs } from './time.ts'
 
 /** Levels that work in shifts. Neighbours and carers are named on the home. */
 export const STAFF_ROLES = ['grid-worker', 'village', 'town', 'district'] as const
@@ -48,25 +47,3 @@ export interface Substitution {
   readonly from: CivilDay
   readonly until: CivilDay
 }
-
-const weekday = z.union([
-  z.literal(1),
-  z.literal(2),
-  z.literal(3),
-  z.literal(4),
-  z.literal(5),
-  z.literal(6),
-  z.literal(7),
-])
-
-/** A roster's shifts as they stand in a row. */
-export const storedShifts = z.array(
-  z.strictObject({
-    name: z.string(),
-    days: z.union([z.enum(DAY_KINDS), z.array(weekday)]),
-    from: z.number().min(0).lt(days(1)),
-    to: z.number().gt(0).max(days(1)),
-    turns: z.array(z.array(name).min(1)).min(1),
-    rotation: z.strictObject({ every: z.enum(['day', 'week']), since: z.int() }).optional(),
-  }),
-)
