@@ -4,7 +4,7 @@ import { isDrill } from '../core/drill-home.ts'
 import { areaAt, type HomeId } from '../core/names.ts'
 import type { Alert, RecipientRole, Telling } from './alert.ts'
 import { DRILL_HEAD } from './drill/drill-words.ts'
-import { recoveredWords } from './recovery-words.ts'
+import { ALL_WELL, recoveredWords } from './recovery-words.ts'
 import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
 
 /** The sender's name as the network operators want it, first in every text. */
@@ -71,6 +71,7 @@ export const kindOf = (alert: Alert): string =>
   alert.kind === 'gateway-offline' && alert.severity === 'routine' ? '网关离线' : KIND_WORDS[alert.kind].zh
 
 function recovered(alert: Alert): string {
+  if (alert.state === 'resolved' && alert.note === ALL_WELL) return '本人已报平安,不必前往'
   if (alert.kind === 'fall') return '设备已取消,请仍确认'
   return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : recoveredWords(alert.kind)
 }

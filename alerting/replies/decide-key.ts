@@ -1,7 +1,8 @@
 import type { EpochMs } from '../../core/time.ts'
-import { type Alert, type Change, followedBy, type StoryLine, withDeadline } from '../alert.ts'
+import { type Alert, type Change, followedBy, type Recipient, type StoryLine, withDeadline } from '../alert.ts'
 import { decideAction } from '../decide-action.ts'
 import { dueStep, type Reach } from '../due-step.ts'
+import { ALL_WELL } from '../recovery-words.ts'
 
 /** Why a key does what it does. Those after the first three change nothing, but get their sentence. */
 export type KeyDecision =
@@ -34,6 +35,8 @@ export interface ResidentFacts {
   readonly by: string
   readonly now: EpochMs
   readonly reach: Reach
+  /** Whoever was told of it already: they read that they need not come. */
+  readonly told: readonly Recipient[]
 }
 
 /**
@@ -41,7 +44,7 @@ export interface ResidentFacts {
  * is a line for those who come. Anything else: the next step is due now, if nobody is on it yet.
  */
 export function decideResidentKey(alert: Alert, pressed: 'all-well' | 'wants-help', facts: ResidentFacts): Change {
-  const { by, now, reach } = facts
+  const { by, now, reach, told } = facts
   if (pressed === 'wants-help') return helpWanted(alert, facts)
   if (alert.severity === 'life-safety') {
     return {
@@ -51,10 +54,11 @@ export function decideResidentKey(alert: Alert, pressed: 'all-well' | 'wants-hel
     }
   }
   const action = { type: 'resolve', outcome: 'false-alarm', note: ALL_WELL } as const
-  return decideAction(alert, action, { by: { id: by, channel: 'voice' }, now, reach })
+  const closed = decideAction(alert, action, { by: { id: by, channel: 'voice' }, now, reach })
+  if (closed.alert.state !== 'resolved') return closed
+  const tell = told.map((to) => ({ to, channel: 'sms' as const, purpose: 'recovery' as const, step: alert.step }))
+  return { ...closed, tell: [...closed.tell, ...tell] }
 }
-
-const ALL_WELL = '本人按1报平安'
 
 function helpWanted(alert: Alert, { by, now, reach }: ResidentFacts): Change {
   const said: Change = {

@@ -3,7 +3,7 @@ import type { Counter, Metrics } from '../../core/metrics.ts'
 import type { AlertId } from '../../core/names.ts'
 import type { IncomingKey } from '../../core/notifier.ts'
 import type { EpochMs } from '../../core/time.ts'
-import type { Alert, Change } from '../alert.ts'
+import type { Alert, Change, Recipient } from '../alert.ts'
 import { decideAction } from '../decide-action.ts'
 import type { Ledger } from '../ledger.ts'
 import type { LedgerPage } from '../ledger-page.ts'
@@ -56,7 +56,8 @@ export class KeyIntake {
     const alert = call?.alert_id == null ? undefined : await page.alert(call.alert_id)
     if (call === undefined || alert === undefined) return nothing(decideKey(key.key, undefined), undefined)
     const decision = decideKey(key.key, { resolved: alert.state === 'resolved', toResident: call.role === 'resident' })
-    const change = this.#change(alert, { decision, call, now: page.now })
+    const told = decision.do === 'all-well' ? await page.toldOf(alert.id) : []
+    const change = this.#change(alert, { decision, call, told, now: page.now })
     if (change === undefined) return nothing(decision, alert)
     if (change.alert !== alert || change.story.length > 0) await page.save(change)
     return {
@@ -66,8 +67,11 @@ export class KeyIntake {
     }
   }
 
-  #change(alert: Alert, by: { decision: KeyDecision; call: Call; now: EpochMs }): Change | undefined {
-    const { decision, call, now } = by
+  #change(
+    alert: Alert,
+    by: { decision: KeyDecision; call: Call; told: readonly Recipient[]; now: EpochMs },
+  ): Change | undefined {
+    const { decision, call, told, now } = by
     const reach = this.#options.ledger.reach(alert.subject)
     switch (decision.do) {
       case 'act':
@@ -78,7 +82,7 @@ export class KeyIntake {
         )
       case 'all-well':
       case 'wants-help':
-        return decideResidentKey(alert, decision.do, { by: call.responder_id, now, reach })
+        return decideResidentKey(alert, decision.do, { by: call.responder_id, now, reach, told })
       default:
         return undefined
     }

@@ -140,11 +140,12 @@ describe('a key that the resident presses', () => {
     expect((await story.newest()).state).toBe('open')
   })
 
-  it('1 after somebody was told closes it still, and 1 after that says that it is closed', async () => {
+  it('1 after somebody was told closes it still and spares them the way; a key after that says that it is closed', async () => {
     await story.advance(minutes(2) + seconds(1))
     story.expectAlarms('grid')
     expect(await story.presses('resident', '1')).toMatch(/已登记您一切安好/)
     expect((await story.newest()).state).toBe('resolved')
+    story.expectSms('grid', /^【守望】码\w+长时间无活动:本人已报平安,不必前往。$/)
     expect(await story.presses('resident', '4')).toMatch(/已关闭/)
   })
 
