@@ -1,4 +1,4 @@
-import { systemClock } from '../core/time.ts'
+import { steadyClock } from '../core/steady-time.ts'
 import type { Config } from './config.ts'
 import { readConfig } from './config.ts'
 import { endWith } from './end-with.ts'
@@ -12,7 +12,11 @@ import { canTell, keepWatchdog, type WatchdogChildParts } from './watchdog-child
 async function main(): Promise<void> {
   const config = readConfig(process.env, { adminPasswordNeeded: true })
   const log = pinoLog('info')
-  const clock = systemClock()
+  const clock = steadyClock((by) =>
+    log.error('the machine’s clock was set back; the hub’s goes on, a little slower, until that has caught up', {
+      seconds: Math.round(by / 1000),
+    }),
+  )
   const hub = await startHub({
     config,
     clock,
