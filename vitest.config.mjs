@@ -16,6 +16,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stories',
+          // Many of them wait for a hub of their own more than they reckon.
+          maxWorkers: 3,
           // No test replaces a module or leaves anything behind in one: loading each once for a worker saves a minute.
           isolate: false,
           include: ['test/**/*.test.ts'],
