@@ -59,6 +59,8 @@ describe('the hub’s time', () => {
     expect(time.now()).toBeGreaterThan(machine.wall())
     machine.pass(minutes(1))
     expect(time.now()).toBe(machine.wall())
+    machine.pass(seconds(1))
+    expect(time.now()).toBe(machine.wall())
     machine.set(-minutes(2))
     time.now()
     expect(said).toEqual([hours(1), minutes(2)])
