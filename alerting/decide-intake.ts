@@ -2,6 +2,7 @@ import { isDrill } from '../core/drill-home.ts'
 import type { AlertKind, Finding, Severity } from '../core/finding.ts'
 import type { AlertId } from '../core/names.ts'
 import { type EpochMs, minutes } from '../core/time.ts'
+import { INSTALLATION_TEST } from '../core/walk-test.ts'
 import {
   type Alert,
   type Change,
@@ -91,11 +92,15 @@ function severityOf(finding: Finding, open: readonly Alert[]): Severity {
 function joins(finding: Finding, alert: Alert, now: EpochMs): boolean {
   // No new evidence: what was raised before still holds.
   if (finding.still === true) return true
+  // Whoever was told that a fitter tries the button would not know that somebody needs help.
+  if (isTest(alert) && !isTest(finding)) return false
   if (alert.state === 'open' || finding.severity !== 'life-safety') return true
   if (alert.lastAcknowledgedAt !== undefined && now - alert.lastAcknowledgedAt <= JOINS_AFTER_ACKNOWLEDGEMENT)
     return true
   return repeatsState(finding, alert)
 }
+
+const isTest = ({ marks }: Pick<Alert, 'marks'>): boolean => marks.some(({ zh }) => zh === INSTALLATION_TEST.zh)
 
 /** A sensor that still says what it said is no news; a second press of a button, or another sensor, is. */
 function repeatsState(finding: Finding, alert: Alert): boolean {
@@ -186,7 +191,8 @@ function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts:
 }
 
 function withEvidence(alert: Alert, finding: Finding): Alert {
-  const known = new Set(alert.marks.map((mark) => mark.zh))
+  // What began as a call for help is none the less one because a fitter tries the button too.
+  const known = new Set([...alert.marks, INSTALLATION_TEST].map((mark) => mark.zh))
   const devices = new Set(finding.device === undefined ? alert.devices : [...alert.devices, finding.device])
   return {
     ...alert,

@@ -11,12 +11,14 @@ import type { RecipientRole } from './alert.ts'
 import type { PolicyTables } from './policies/policy-tables.ts'
 import type { RuleTables } from './rules/rule-tables.ts'
 import type { ShadowTables } from './shadow/shadow-tables.ts'
+import type { WalkTestTables } from './walk-test/walk-test-tables.ts'
 
 /**
  * The alerting tables of the state database. Times are `EpochMs`, yes and no are 1 and 0, a column that ends in `_json` holds JSON
  * that only this folder reads.
  */
-export interface AlertingTables extends DetectorTables, DrillTables, PolicyTables, RuleTables, ShadowTables {
+export interface AlertingTables
+  extends DetectorTables, DrillTables, PolicyTables, RuleTables, ShadowTables, WalkTestTables {
   findings: FindingRow
   alerts: AlertRow
   alert_events: AlertEventRow

@@ -5,6 +5,7 @@ import { startBroker } from '../broker/broker.ts'
 import type { AuditLog } from '../core/audit.ts'
 import type { Directory } from '../core/directory.ts'
 import type { EvidenceDesk } from '../core/evidence.ts'
+import type { GatewayClaims } from '../core/gateway-claims.ts'
 import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
@@ -42,6 +43,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly paths: DataDir
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
+  readonly claims: GatewayClaims
   /** All interfaces when left out. */
   readonly host?: string
   readonly limits?: Partial<BrokerLimits>
@@ -97,6 +99,8 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     reports: parts.reports,
     profiles: parts.profiles,
     rules: parts.homeRules,
+    claims: parts.claims,
+    walkTests: parts.walkTests,
     usualSilences: parts.usualSilences,
     homeCodeOf: (home) => alerting.homeCodeOf(home),
     directory: parts.directory,

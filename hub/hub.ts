@@ -9,6 +9,7 @@ import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
 import { ProfileStore } from '../registry/profiles/profile-store.ts'
+import { RegisteredClaims } from '../registry/registered-claims.ts'
 import type { Registry } from '../registry/registry.ts'
 import { openRegistry } from '../registry/registry.ts'
 import type { Config } from './config.ts'
@@ -109,7 +110,8 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
 
   const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
   const profiles = new ProfileStore(db, registry, clock)
-  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, profiles }
+  const claims = new RegisteredClaims(registry)
+  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, profiles, claims }
   const doors = await openDoors({ ...options, ...operators, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })

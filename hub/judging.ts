@@ -11,13 +11,14 @@ import { ReportReader } from '../alerting/reports/report-reader.ts'
 import { RuleStore, StoredRules } from '../alerting/rules/rule-store.ts'
 import { ShadowAlerter } from '../alerting/shadow/shadow-alerter.ts'
 import { ShadowStore } from '../alerting/shadow/shadow-store.ts'
+import { WalkTestDesk } from '../alerting/walk-test/walk-test-desk.ts'
+import { WalkTestEar } from '../alerting/walk-test/walk-test-ear.ts'
 import type { SendTerms } from '../alerting/outbox/vendor-book.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
 import type { DeviceBoard } from '../core/device-board.ts'
 import type { Directory } from '../core/directory.ts'
 import type { DutyRoster } from '../core/duty-roster.ts'
 import { reasonOf } from '../core/errors.ts'
-import type { Feed } from '../core/feed.ts'
 import type { HomeBoard } from '../core/home-board.ts'
 import type { HomeRules } from '../core/home-profile.ts'
 import type { Journal } from '../core/journal.ts'
@@ -29,7 +30,9 @@ import type { PresenceDesk } from '../core/presence.ts'
 import type { ReportDesk } from '../core/report.ts'
 import type { Clock } from '../core/time.ts'
 import { hours, seconds } from '../core/time.ts'
+import type { WalkTests } from '../core/walk-test.ts'
 import type { UsualSilences } from '../core/usual-silence.ts'
+import type { SourcedFeed } from '../ingest/feed.ts'
 import { deviceBoard } from './device-board.ts'
 import { StoredHomeRules } from './home-rules.ts'
 import { JournalPresenceDesk } from './presence-desk.ts'
@@ -44,6 +47,7 @@ export interface Judging {
   readonly board: HomeBoard
   readonly devices: DeviceBoard
   readonly presence: PresenceDesk
+  readonly walkTests: WalkTests
   /** The figures that each home is judged by. */
   readonly homeRules: HomeRules
   /** For how long each home is usually silent. */
@@ -54,7 +58,7 @@ export interface Judging {
 
 export interface JudgingParts {
   readonly db: Kysely<AlertingTables>
-  readonly feed: Feed
+  readonly feed: SourcedFeed
   readonly journal: Journal
   readonly directory: Directory
   /** Where people live who are judged: without the homes of drills. */
@@ -90,11 +94,14 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const set = detectorSet({ residences, timeZone, rules: rules.book })
   const { detectors, hearing, signs, modes } = set
   const board = new HomeSigns({ hearing, signs, modes, directory })
+  const ear = new WalkTestEar((device) => feed.skewOf(device))
+  const walkTests = new WalkTestDesk(db, ear, clock)
+  await walkTests.open()
   const snapshots = new DetectorSnapshots(db)
   const alerter = new Alerter({
     feed,
     journal,
-    detectors: [...detectors, board],
+    detectors: [...detectors, board, ear],
     intake: alerting.intake,
     snapshots,
     directory,
@@ -117,6 +124,7 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
     board,
     devices: deviceBoard({ ...set, clock }),
     presence,
+    walkTests,
     homeRules,
     usualSilences: usualSilences({ ...set, clock, timeZone }),
     reports: new ReportReader(db, clock),

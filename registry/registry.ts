@@ -48,6 +48,11 @@ export class Registry {
     return this.#oneByOne(() => this.#save(() => installation))
   }
 
+  /** Saves what is made of the registry as it is at that moment: nobody changes it in between. */
+  saveMade(make: (directory: Directory) => Installation): Promise<SaveResult> {
+    return this.#oneByOne(() => this.#save(() => make(this.#directory)))
+  }
+
   /**
    * Gives the gateway a new secret and answers it, the only time: the old one is worth nothing from now on.
    *

@@ -9,6 +9,7 @@ import { addOutboxBudgets } from './outbox-budgets.ts'
 import { addSlots } from './slots.ts'
 import { addPlaces } from './places.ts'
 import { extendReplies } from './replies.ts'
+import { createWalkTests } from '../walk-test/walk-test-tables.ts'
 import { createDetectorParts, createRules } from './rules.ts'
 
 /** The alerting tables' migrations; numbered over all folders, never edited once released. */
@@ -25,4 +26,5 @@ export const alertingMigrations: Readonly<Record<string, Migration>> = {
   '0014-places': { up: addPlaces },
   '0016-follow-up': { up: addFollowUp },
   '0020-detector-memory': { up: createDetectorMemory },
+  '0022-walk-tests': { up: createWalkTests },
 }

@@ -6,31 +6,22 @@ import { contactsOf, EMPTY_CARD, profileView, signatures } from './home-profile-
 import { homeRibbon } from './home-ribbon.ts'
 import { homeFor } from './presence-routes.ts'
 import { idParams, type Routes } from './routes.ts'
+import { typedText } from './typed-text.ts'
 import type { WebOptions } from './web-options.ts'
 
 const MOST_ALERTS = 20
 
-/** Control characters but line breaks and tabs, direction marks, lone surrogates. */
-const HIDDEN = /[\p{Cs}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]|(?![\n\t])\p{Cc}/gu
-
-/** What somebody typed: without what changes how the text around it is shown, and no longer than a page can show. */
-const text = (longest: number) =>
-  z
-    .string()
-    .overwrite((typed) => typed.replaceAll(HIDDEN, '').trim())
-    .max(longest, `最多 ${longest} 字,请写短些。 At most ${longest} characters: make it shorter.`)
-
-const said = (longest: number) => text(longest).min(1, '不能为空,请写明。 Must not be empty: say something.')
+const said = (longest: number) => typedText(longest).min(1, '不能为空,请写明。 Must not be empty: say something.')
 
 const gradeWish = z.strictObject({ grade: z.enum(['green', 'orange', 'red']), reason: said(200) })
 const note = z.strictObject({ text: said(1000) })
 const card = z.strictObject({
-  conditions: text(500),
-  medicines: text(500),
-  allergies: text(300),
+  conditions: typedText(500),
+  medicines: typedText(500),
+  allergies: typedText(300),
   bloodType: z.enum(BLOOD_TYPES),
-  doctor: text(200),
-  mobility: text(300),
+  doctor: typedText(200),
+  mobility: typedText(300),
 })
 
 const tags = ['homes']

@@ -7,7 +7,18 @@ const NOT_BUILT =
   '网页尚未生成，请运行 npm run build 后重新启动。 The page is not built: run "npm run build", start again.'
 
 /** Addresses of the app's pages, as dashboards/web/src/pages.ts has them. */
-const PAGE_PATHS = ['/alerts/:id', '/a/:code', '/wall', '/homes', '/homes/:id', '/devices', '/reports', '/system']
+const PAGE_PATHS = [
+  '/alerts/:id',
+  '/a/:code',
+  '/wall',
+  '/homes',
+  '/homes/:id',
+  '/devices',
+  '/install',
+  '/install/:home',
+  '/reports',
+  '/system',
+]
 
 /**
  * Serves the built page. What has a hash in its name never changes and is kept by the browser for a year; the page itself

@@ -4,6 +4,7 @@ import type { DeviceBoard } from '../../core/device-board.ts'
 import type { Directory } from '../../core/directory.ts'
 import type { EvidenceDesk } from '../../core/evidence.ts'
 import type { AlertKind } from '../../core/finding.ts'
+import type { GatewayClaims } from '../../core/gateway-claims.ts'
 import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
 import type { HomeProfiles, HomeRules } from '../../core/home-profile.ts'
 import type { Log } from '../../core/log.ts'
@@ -18,6 +19,7 @@ import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { UsualSilences } from '../../core/usual-silence.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
+import type { WalkTests } from '../../core/walk-test.ts'
 
 /** `open`: nobody need sign in. For a demonstration on this machine only. */
 export type WebAuth = 'open' | { readonly operators: OperatorDesk }
@@ -45,6 +47,8 @@ export interface WebOptions {
   readonly reports: ReportDesk
   readonly profiles: HomeProfiles
   readonly rules: HomeRules
+  readonly claims: GatewayClaims
+  readonly walkTests: WalkTests
   readonly usualSilences: UsualSilences
   /** What a home is called in texts; no home has such a code when left out. */
   homeCodeOf?(home: HomeId): string | undefined

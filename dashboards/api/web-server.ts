@@ -11,6 +11,7 @@ import { devicesRoutes } from './devices-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { homeProfileRoutes } from './home-profile-routes.ts'
 import { homesRoutes } from './homes-routes.ts'
+import { installRoutes } from './install-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { LiveStream } from './live-stream.ts'
 import { openApi } from './open-api.ts'
@@ -90,6 +91,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     evidenceRoutes(api, options)
     reportsRoutes(api, options)
     presenceRoutes(api, options)
+    installRoutes(api, options)
     liveRoutes(api, options, live)
   })
   webhookRoutes(app, options)

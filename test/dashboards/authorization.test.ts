@@ -141,6 +141,42 @@ const ROWS: readonly Row[] = [
   { route: 'GET /api/v1/quarantine/replay', needs: 'quarantine:read', ok: 200 },
   // What is in the quarantine belongs to no area: nobody of an area has it decoded again.
   { route: 'POST /api/v1/quarantine/replay', needs: 'installations:write', body: {}, ok: 403 },
+  {
+    route: 'GET /api/v1/homes/H01/installation',
+    needs: 'homes:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/homes/H02/installation',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/gateways',
+    needs: 'installations:write',
+    body: { label: 'gw-0042' },
+    ok: 200,
+    elsewhere: 'POST /api/v1/homes/H02/gateways',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/installation/walk-test',
+    needs: 'installations:write',
+    body: {},
+    ok: 200,
+    elsewhere: 'POST /api/v1/homes/H02/installation/walk-test',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/installation/sos',
+    needs: 'installations:write',
+    body: {},
+    ok: 200,
+    elsewhere: 'POST /api/v1/homes/H02/installation/sos',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/installation/sign-off',
+    needs: 'installations:write',
+    body: { number: 99 },
+    ok: 404,
+    elsewhere: 'POST /api/v1/homes/H02/installation/sign-off',
+  },
+  // It is there already.
+  { route: 'POST /api/v1/gateways', needs: 'homes:write', body: { gateways: ['GH03'] }, ok: 400 },
   { route: 'GET /api/v1/devices', needs: 'devices:read', ok: 200 },
   { route: 'GET /api/v1/devices/replacements', needs: 'devices:read', ok: 200 },
   { route: 'GET /api/v1/alerts', needs: 'alerts:read', ok: 200 },

@@ -9,6 +9,7 @@ import { FakeDesk } from './fake-desk.ts'
 import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
 import { FakeProfiles } from './fake-profiles.ts'
+import { FakeClaims, FakeWalkTests } from './fake-walk-tests.ts'
 import { FakeReports } from './fake-reports.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
@@ -54,6 +55,8 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
       rules: { of: async () => [] },
+      claims: new FakeClaims(),
+      walkTests: new FakeWalkTests(clock),
       usualSilences: { ofHome: usualDay },
       directory: town,
       store: new FakeStore(() => clock.now()),
