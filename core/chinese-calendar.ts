@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { type CivilDay, civilDayText, weekdayOf } from './civil-day.ts'
+import type { Words } from './finding.ts'
 
 export interface WorkingDay {
   /** Whether offices work: on public holidays they don't, on make-up days at weekends (调休) they do. */
@@ -23,4 +24,12 @@ export function chineseWorkingDay(day: CivilDay): WorkingDay {
   const text = civilDayText(day)
   const works = text in arrangements.workdays || (weekdayOf(day) <= 5 && !(text in arrangements.holidays))
   return { works, known: knownYears.has(text.slice(0, 4)) }
+}
+
+/** The public holiday that the day belongs to: it rests, or works at a weekend to make up for it. `undefined` for a plain day. */
+export function chineseHoliday(day: CivilDay): Words | undefined {
+  const text = civilDayText(day)
+  // "National Day,国庆节,3"
+  const [en, zh] = (arrangements.holidays[text] ?? arrangements.workdays[text] ?? '').split(',')
+  return en === undefined || zh === undefined ? undefined : { zh, en }
 }

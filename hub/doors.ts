@@ -4,6 +4,7 @@ import type { Broker, BrokerLimits } from '../broker/broker.ts'
 import { startBroker } from '../broker/broker.ts'
 import type { AuditLog } from '../core/audit.ts'
 import type { Directory } from '../core/directory.ts'
+import type { DutyDesk } from '../core/duty-desk.ts'
 import type { EvidenceDesk } from '../core/evidence.ts'
 import type { GatewayClaims } from '../core/gateway-claims.ts'
 import type { HomeProfiles } from '../core/home-profile.ts'
@@ -44,6 +45,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
   readonly claims: GatewayClaims
+  readonly duty: DutyDesk
   /** All interfaces when left out. */
   readonly host?: string
   readonly limits?: Partial<BrokerLimits>
@@ -101,6 +103,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     rules: parts.homeRules,
     claims: parts.claims,
     walkTests: parts.walkTests,
+    duty: parts.duty,
     usualSilences: parts.usualSilences,
     homeCodeOf: (home) => alerting.homeCodeOf(home),
     directory: parts.directory,

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely'
+import type { DutyDesk } from '../core/duty-desk.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
 import { seconds } from '../core/time.ts'
 import type { Registry } from '../registry/registry.ts'
+import { RosterDesk } from '../registry/roster/roster-desk.ts'
 import { RosterStore } from '../registry/roster/roster-store.ts'
 import { StoredRosters } from '../registry/roster/stored-rosters.ts'
 import type { RegistryTables } from '../registry/schema.ts'
@@ -38,4 +40,19 @@ export async function keepRosters(parts: DutyParts, stops: StopStack): Promise<S
   )
   stops.push('rosters', stop)
   return rosters
+}
+
+/** Where the pages see and change the rosters by which the hub goes. */
+export function dutyDesk({
+  db,
+  registry,
+  clock,
+  rosters,
+}: Pick<DutyParts, 'db' | 'registry' | 'clock'> & { readonly rosters: StoredRosters }): DutyDesk {
+  return new RosterDesk({
+    store: new RosterStore(db),
+    rosters,
+    staff: { responder: registry.responder.bind(registry) },
+    clock,
+  })
 }

@@ -19,7 +19,7 @@ import { openDoors } from './doors.ts'
 import { drillJobs, startDrills } from './drill.ts'
 import { DrillDirectory } from './drill-directory.ts'
 import { drillWay } from './drill-way.ts'
-import { keepRosters } from './duty.ts'
+import { dutyDesk, keepRosters } from './duty.ts'
 import { hubVersion } from './hub-version.ts'
 import { keepHouse, retentionJob } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
@@ -111,7 +111,8 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
   const profiles = new ProfileStore(db, registry, clock)
   const claims = new RegisteredClaims(registry)
-  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, profiles, claims }
+  const duty = dutyDesk({ ...shared, registry, rosters: roster })
+  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, profiles, claims, duty }
   const doors = await openDoors({ ...options, ...operators, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })

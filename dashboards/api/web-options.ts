@@ -2,6 +2,7 @@ import type { AlertDesk } from '../../core/alert.ts'
 import type { AuditLog } from '../../core/audit.ts'
 import type { DeviceBoard } from '../../core/device-board.ts'
 import type { Directory } from '../../core/directory.ts'
+import type { DutyDesk } from '../../core/duty-desk.ts'
 import type { EvidenceDesk } from '../../core/evidence.ts'
 import type { AlertKind } from '../../core/finding.ts'
 import type { GatewayClaims } from '../../core/gateway-claims.ts'
@@ -49,6 +50,7 @@ export interface WebOptions {
   readonly rules: HomeRules
   readonly claims: GatewayClaims
   readonly walkTests: WalkTests
+  readonly duty: DutyDesk
   readonly usualSilences: UsualSilences
   /** What a home is called in texts; no home has such a code when left out. */
   homeCodeOf?(home: HomeId): string | undefined

@@ -8,6 +8,7 @@ import { guardAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
 import { devicesRoutes } from './devices-routes.ts'
+import { dutyRoutes } from './duty-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { homeProfileRoutes } from './home-profile-routes.ts'
 import { homesRoutes } from './homes-routes.ts'
@@ -87,6 +88,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     homesRoutes(api, options, pacing)
     devicesRoutes(api, options, pacing)
     homeProfileRoutes(api, options)
+    dutyRoutes(api, options)
     alertRoutes(api, options)
     evidenceRoutes(api, options)
     reportsRoutes(api, options)

@@ -8,6 +8,11 @@ export interface Hole {
   readonly until: EpochMs
 }
 
+/** `[from, until)` with what was answered in it. */
+export interface Stretch<Item> extends Hole {
+  readonly answer: readonly Item[]
+}
+
 /**
  * When nobody is there within `[from, until)`, oldest first; neighbouring holes are one.
  *
@@ -23,10 +28,10 @@ export function stretches<Item>(
   { from, until }: Hole,
   moments: readonly EpochMs[],
   ask: (at: EpochMs) => readonly Item[],
-): readonly (Hole & { readonly answer: readonly Item[] })[] {
+): readonly Stretch<Item>[] {
   const inside = moments.filter((at) => at > from && at < until)
   const starts = [...new Set([from, ...inside])].toSorted((a, b) => a - b)
-  const found: (Hole & { readonly answer: readonly Item[] })[] = []
+  const found: Stretch<Item>[] = []
   for (const [index, start] of starts.entries()) {
     if (start >= until) break
     const answer = ask(start)

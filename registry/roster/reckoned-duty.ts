@@ -5,7 +5,7 @@ import type { DutyGap, DutyRoster } from '../../core/duty-roster.ts'
 import { type AreaCode, areaAt, type ResponderId } from '../../core/names.ts'
 import { type Roster, type Shift, STAFF_ROLES, type StaffRole, type Substitution } from '../../core/roster.ts'
 import { days, type EpochMs } from '../../core/time.ts'
-import { changesOf, type Hole, stretches } from './duty-gaps.ts'
+import { changesOf, type Hole, type Stretch, stretches } from './duty-gaps.ts'
 import { type DutyCalendar, onDuty, shiftsOf, standIn } from './on-duty.ts'
 
 /** The people that rosters name. */
@@ -73,9 +73,7 @@ export class ReckonedDuty implements DutyRoster, DutyBook {
     if (roster === undefined && this.#registered(place).length === 0)
       return [{ from, until, people: [], gap: 'nobody-registered' }]
     const ask = this.#there(place, roster, this.#substitutionsOf(span))
-    return stretches(span, changesOf(roster?.shifts ?? DAY_ONLY, span, timeZone), ask).map(({ answer, ...when }) =>
-      answer.length === 0 ? { ...when, people: answer, gap: 'no-shift' } : { ...when, people: answer },
-    )
+    return stretches(span, changesOf(roster?.shifts ?? DAY_ONLY, span, timeZone), ask).map(spanOf)
   }
 
   turns(place: DutyPlace, day: CivilDay): readonly DutyTurn[] {
@@ -121,6 +119,10 @@ export class ReckonedDuty implements DutyRoster, DutyBook {
     const [first, last] = [civilDayOf(from, timeZone) - 1, civilDayOf(until, timeZone)]
     return { substitutions: substitutions.filter((one) => one.until >= first && one.from <= last) }
   }
+}
+
+function spanOf({ from, until, answer: people }: Stretch<Responder>): DutySpan {
+  return people.length === 0 ? { from, until, people, gap: 'no-shift' } : { from, until, people }
 }
 
 const allDay = (people: readonly ResponderId[]): Shift => ({

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { may, OPERATOR_ROLES, type OperatorRole, type Permission } from '../../core/operators.ts'
 import { buildWeb } from '../../dashboards/api/web-server.ts'
 import { type BuiltWeb, builtWeb, JSON_TYPE, NOW } from '../support/built-web.ts'
+import { type TestDuty, testDuty } from '../support/duty-desks.ts'
 import { fillDesk } from '../support/fake-desk.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { type TestOperators, testOperators } from '../support/test-operators.ts'
@@ -179,6 +180,43 @@ const ROWS: readonly Row[] = [
   { route: 'POST /api/v1/gateways', needs: 'homes:write', body: { gateways: ['GH03'] }, ok: 400 },
   { route: 'GET /api/v1/devices', needs: 'devices:read', ok: 200 },
   { route: 'GET /api/v1/devices/replacements', needs: 'devices:read', ok: 200 },
+  { route: 'GET /api/v1/duty', needs: 'rosters:read', ok: 200 },
+  {
+    route: `GET /api/v1/duty/calendar?area=${OWN}`,
+    needs: 'rosters:read',
+    ok: 200,
+    elsewhere: `GET /api/v1/duty/calendar?area=${FOREIGN}`,
+  },
+  { route: 'GET /api/v1/duty/history', needs: 'rosters:read', ok: 200 },
+  {
+    route: 'POST /api/v1/duty/responders/g-ma/unmask',
+    needs: 'residents:unmask',
+    body: {},
+    ok: 200,
+    elsewhere: 'POST /api/v1/duty/responders/g-guo/unmask',
+  },
+  {
+    route: `PUT /api/v1/duty/rosters/grid-worker/${OWN}`,
+    needs: 'rosters:write',
+    body: { shifts: null, basedOn: 0, why: '不再轮班' },
+    ok: 200,
+    elsewhere: `PUT /api/v1/duty/rosters/grid-worker/${FOREIGN}`,
+  },
+  {
+    route: `POST /api/v1/duty/rosters/grid-worker/${OWN}/preview`,
+    needs: 'rosters:write',
+    body: { shifts: [] },
+    ok: 200,
+    elsewhere: `POST /api/v1/duty/rosters/grid-worker/${FOREIGN}/preview`,
+  },
+  {
+    route: 'POST /api/v1/duty/responders/g-ma/substitutions',
+    needs: 'rosters:write',
+    body: { instead: null, from: '2026-11-23', until: '2026-11-23', why: '请假' },
+    ok: 201,
+    elsewhere: 'POST /api/v1/duty/responders/g-guo/substitutions',
+  },
+  { route: 'DELETE /api/v1/duty/substitutions/9', needs: 'rosters:write', body: { why: '回来了' }, ok: 404 },
   { route: 'GET /api/v1/alerts', needs: 'alerts:read', ok: 200 },
   {
     route: 'GET /api/v1/alerts/al-0014-a7',
@@ -215,17 +253,21 @@ const STREAMS = ['GET /api/v1/events']
 describe('who may do what, and where', () => {
   let built: BuiltWeb
   let people: TestOperators
+  let staffed: TestDuty
   const tokens = new Map<OperatorRole, string>()
   beforeAll(async () => {
     const clock = new ManualClock(NOW)
     people = await testOperators(clock, '桥东-lamp-42-夜班')
-    built = builtWeb({ auth: people }, clock)
+    staffed = await testDuty(clock)
+    const { duty, directory } = staffed
+    built = builtWeb({ auth: people, duty, directory }, clock)
     await fillDesk(built.web.desk)
     for (const role of OPERATOR_ROLES) tokens.set(role, (await people.signedIn(role, OWN)).token)
   })
   afterAll(async () => {
     await built.app.close()
     await people.end()
+    await staffed.end()
   })
 
   async function ask(route: string, body: object | undefined, token?: string) {
@@ -320,7 +362,12 @@ describe('who may do what, and where', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     )
     const tried = [...ROWS.map((row) => row.route), ...STREAMS].map((route) =>
-      route.replace('/by-code/A7', '/by-code/{code}').replace(/\/(H01|nobody|al-0014-a7)(?=\/|$)/, '/{id}'),
+      route
+        .replace('/by-code/A7', '/by-code/{code}')
+        .replace(`/grid-worker/${OWN}`, '/{role}/{area}')
+        .replace('/substitutions/9', '/substitutions/{number}')
+        .replace(/\?.*$/, '')
+        .replace(/\/(H01|nobody|al-0014-a7|g-ma)(?=\/|$)/, '/{id}'),
     )
     expect(documented.toSorted()).toEqual(tried.filter((route) => !route.endsWith('openapi.json')).toSorted())
   })

@@ -5,6 +5,7 @@ import { noMetrics } from '../../core/metrics.ts'
 import { hours, minutes, systemClock } from '../../core/time.ts'
 import type { Clock } from '../../core/time.ts'
 import type { HourlySilence } from '../../core/usual-silence.ts'
+import { idleDuty } from './duty-desks.ts'
 import { FakeDesk } from './fake-desk.ts'
 import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
@@ -55,6 +56,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
       rules: { of: async () => [] },
+      duty: idleDuty(town),
       claims: new FakeClaims(),
       walkTests: new FakeWalkTests(clock),
       usualSilences: { ofHome: usualDay },
