@@ -1,5 +1,6 @@
 import type { Home, RiskGrade } from './directory.ts'
 import type { Words } from './finding.ts'
+import type { Metric } from './metric.ts'
 import type { HomeId } from './names.ts'
 import type { EpochMs } from './time.ts'
 
@@ -80,7 +81,29 @@ export interface HomeRule {
   readonly set?: Signed & { readonly why: string }
 }
 
+/** A limit of a vital sign: it is told at or beyond it. */
+export interface VitalLimit {
+  readonly side: 'low' | 'high'
+  /** `danger`: told at once (a 3-band of NEWS2, unless it was set otherwise); `watch`: told with the day's digest. */
+  readonly level: 'danger' | 'watch'
+  readonly value: number
+  readonly origin: RuleOrigin
+  readonly set?: HomeRule['set']
+}
+
+/** How one vital sign is judged in a home. */
+export interface VitalBand {
+  readonly metric: Metric
+  readonly name: Words
+  readonly unit: Words
+  /** Behind the point, as it is judged and shown. */
+  readonly digits: 0 | 1
+  readonly limits: readonly VitalLimit[]
+}
+
 /** The figures that hold in a home. */
 export interface HomeRules {
   of(home: Home): Promise<readonly HomeRule[]>
+  /** Every vital sign there is, whether the home has such devices or not. */
+  vitalBands(home: Home): Promise<readonly VitalBand[]>
 }

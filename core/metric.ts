@@ -51,3 +51,14 @@ export type Metric = keyof typeof METRICS
 export const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS, text)
 export const metricFacts = (metric: Metric): MetricFacts => METRICS[metric]
 export const isLifeSafety = (metric: Metric): boolean => metricFacts(metric).lifeSafety === true
+
+const VITAL_SIGNS: ReadonlySet<Metric> = new Set<Metric>([
+  'heart-rate',
+  'systolic',
+  'diastolic',
+  'respiration-rate',
+  'oxygen-saturation',
+  'body-temperature',
+])
+/** How somebody is: shown to who helps them, and to nobody else. */
+export const isVital = (metric: Metric): boolean => VITAL_SIGNS.has(metric)

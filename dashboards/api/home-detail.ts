@@ -1,11 +1,12 @@
 import type { Device, Home } from '../../core/directory.ts'
 import { isHubError } from '../../core/errors.ts'
-import type { Metric } from '../../core/metric.ts'
+import { isVital, type Metric } from '../../core/metric.ts'
 import { hours, minutes } from '../../core/time.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { StoredReading } from '../../core/time-series-store.ts'
 import { homeView } from './home-view.ts'
 import { placingOf } from './overview.ts'
+import { maskedPerson } from './place.ts'
 import type { ActivityLane, DeviceView, HomeDetailView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -66,6 +67,14 @@ export async function homeDetail(options: WebOptions, home: Home): Promise<HomeD
     storeAnswers,
   }
 }
+
+/** The same for who does not help the resident: devices, and nothing of who lives there, how they are or where they were. */
+export const maskedDetail = ({ home, devices, activity, storeAnswers }: HomeDetailView): HomeDetailView => ({
+  home: { ...home, person: maskedPerson(home.person) },
+  devices: devices.map((device) => ({ ...device, latest: device.latest.filter(({ metric }) => !isVital(metric)) })),
+  activity: { ...activity, lanes: [] },
+  storeAnswers,
+})
 
 function deviceView(
   { id, gateway, model, room, role }: Device,

@@ -3,7 +3,6 @@ import type { Home } from '../../core/directory.ts'
 import { BLOOD_TYPES } from '../../core/home-profile.ts'
 import { type Asker, askerOf } from './access.ts'
 import { contactsOf, EMPTY_CARD, profileView, signatures } from './home-profile-view.ts'
-import { homeRibbon } from './home-ribbon.ts'
 import { homeFor } from './presence-routes.ts'
 import { idParams, type Routes } from './routes.ts'
 import { typedText } from './typed-text.ts'
@@ -33,7 +32,7 @@ export function homeProfileRoutes(app: Routes, options: WebOptions): void {
   changeRoutes(app, options)
 }
 
-/** GET profile, alerts and ribbon; POST medical-card/looks and contacts/looks, since a look at those is written down. */
+/** GET profile and alerts; POST medical-card/looks and contacts/looks, since a look at those is written down. */
 function lookRoutes(app: Routes, options: WebOptions): void {
   const { profiles, audit } = options
   const url = '/api/v1/homes/:id'
@@ -50,9 +49,6 @@ function lookRoutes(app: Routes, options: WebOptions): void {
     const asker = askerOf(request)
     return { alerts: await asker.desk.ofHome(homeFor(asker, request.params.id).id, MOST_ALERTS) }
   })
-
-  // Where somebody was, hour by hour, is no business of who only looks after devices.
-  app.get(`${url}/ribbon`, people, (request) => homeRibbon(options, homeFor(askerOf(request), request.params.id)))
 
   app.post(`${url}/medical-card/looks`, people, async (request) => {
     const { operator, id, area } = await lookedAt(request.params.id, askerOf(request))

@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { HubError } from '../../core/errors.ts'
 import { name } from '../../core/names.ts'
 import { askerOf } from './access.ts'
-import { homeDetail } from './home-detail.ts'
+import { homeDetail, maskedDetail } from './home-detail.ts'
 import { overview, tagOf } from './overview.ts'
-import { maskedPerson } from './place.ts'
 import { homeFor } from './presence-routes.ts'
 import { quarantineView } from './quarantine-view.ts'
 import { idParams, type Routes } from './routes.ts'
@@ -34,7 +33,7 @@ export function viewRoutes(app: Routes, options: WebOptions): void {
     const asker = askerOf(request)
     const detail = await homeDetail(options, homeFor(asker, request.params.id))
     if (asker.may('residents:unmask')) return detail
-    return { ...detail, home: { ...detail.home, person: maskedPerson(detail.home.person) } }
+    return maskedDetail(detail)
   })
 
   // A look at what is masked is an act of its own: a POST, so that it is neither cached nor fetched ahead.

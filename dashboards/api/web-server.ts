@@ -11,6 +11,7 @@ import { devicesRoutes } from './devices-routes.ts'
 import { dutyRoutes } from './duty-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
 import { homeProfileRoutes } from './home-profile-routes.ts'
+import { homeSignsRoutes } from './home-signs-routes.ts'
 import { homesRoutes } from './homes-routes.ts'
 import { installRoutes } from './install-routes.ts'
 import { liveRoutes } from './live-routes.ts'
@@ -88,6 +89,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     homesRoutes(api, options, pacing)
     devicesRoutes(api, options, pacing)
     homeProfileRoutes(api, options)
+    homeSignsRoutes(api, options)
     dutyRoutes(api, options)
     alertRoutes(api, options)
     evidenceRoutes(api, options)

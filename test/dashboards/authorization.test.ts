@@ -72,6 +72,12 @@ const ROWS: readonly Row[] = [
     elsewhere: 'GET /api/v1/homes/H02/ribbon',
   },
   {
+    route: 'GET /api/v1/homes/H01/vitals',
+    needs: 'residents:unmask',
+    ok: 200,
+    elsewhere: 'GET /api/v1/homes/H02/vitals',
+  },
+  {
     route: 'POST /api/v1/homes/H01/medical-card/looks',
     needs: 'residents:unmask',
     body: {},

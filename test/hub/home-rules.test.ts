@@ -4,6 +4,7 @@ import { RuleStore, StoredRules } from '../../alerting/rules/rule-store.ts'
 import type { AlertingTables } from '../../alerting/schema.ts'
 import type { HomeRule } from '../../core/home-profile.ts'
 import { silentLog } from '../../core/log.ts'
+import { isMetric, isVital, METRICS } from '../../core/metric.ts'
 import { hours } from '../../core/time.ts'
 import { StoredHomeRules } from '../../hub/home-rules.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
@@ -36,6 +37,26 @@ describe('the figures of a home, as its page shows them', () => {
       set: { by: '李四', at: 1000, why: '糖尿病' },
     })
     expect(await ceilingOf('h2')).toMatchObject({ value: '10 h', origin: 'district', set: { by: '张三', why: '试行' } })
+  })
+
+  it('give each vital sign its limits, the home’s own with who set it and why', async () => {
+    const change = { name: 'systolicHigh', value: 170, by: '张三', at: 1000, why: '医嘱' } as const
+    await store.add([{ ...change, home: 'h1' }], 2000)
+    const rules = new StoredRules(store, silentLog)
+    await rules.refresh()
+    const bands = await new StoredHomeRules(rules, store, silentLog).vitalBands(aHome('h1'))
+    const of = (metric: string) => bands.find((band) => band.metric === metric)
+    expect(of('systolic')).toMatchObject({ name: { zh: '收缩压' }, digits: 0 })
+    expect(of('systolic')?.limits).toEqual([
+      { level: 'danger', side: 'low', value: 90, origin: 'default' },
+      { level: 'danger', side: 'high', value: 220, origin: 'default' },
+      { level: 'watch', side: 'low', value: 90, origin: 'default' },
+      { level: 'watch', side: 'high', value: 170, origin: 'home', set: { by: '张三', at: 1000, why: '医嘱' } },
+    ])
+    expect(of('oxygen-saturation')?.limits).toEqual([{ level: 'danger', side: 'low', value: 91, origin: 'default' }])
+    // Every vital sign that is measured is judged, and the other way round.
+    const vital = Object.keys(METRICS).filter((metric) => isMetric(metric) && isVital(metric))
+    expect(bands.map(({ metric }) => metric).toSorted()).toEqual(vital.toSorted())
   })
 
   it('leave out by whom where nobody set anything, and what no home can have of its own', async () => {

@@ -11,6 +11,7 @@ import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
 import { FakeProfiles } from './fake-profiles.ts'
 import { FakeClaims, FakeWalkTests } from './fake-walk-tests.ts'
+import { VITAL_BANDS } from './fake-vitals.ts'
 import { FakeReports } from './fake-reports.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
@@ -55,7 +56,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       },
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
-      rules: { of: async () => [] },
+      rules: { of: async () => [], vitalBands: async () => VITAL_BANDS },
       duty: idleDuty(town),
       claims: new FakeClaims(),
       walkTests: new FakeWalkTests(clock),

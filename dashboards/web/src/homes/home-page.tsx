@@ -18,6 +18,7 @@ import { NotesPart } from './notes-part.tsx'
 import { ProfilePart } from './profile-part.tsx'
 import { RibbonPart } from './ribbon-part.tsx'
 import { RulesPart } from './rules-part.tsx'
+import { VitalsPart } from './vitals-part.tsx'
 import '../styles/home-pages.css'
 
 const REFRESH = 10_000
@@ -103,6 +104,7 @@ function Signs({ detail, rules }: SignsProps): ReactElement {
     <div>
       {may('alerts:read') ? <AlertsPart home={home.id} /> : null}
       {helps ? <RibbonPart home={home.id} /> : null}
+      {helps ? <VitalsPart home={home.id} /> : null}
       {helps ? (
         <section className="sheet-part" aria-label={words.day}>
           <h2>{words.day}</h2>

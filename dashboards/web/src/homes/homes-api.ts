@@ -2,6 +2,7 @@ import type { AlertSummary } from '../../../../core/alert.ts'
 import type { RiskGrade } from '../../../../core/directory.ts'
 import type { MedicalCard } from '../../../../core/home-profile.ts'
 import type { ContactView, HomeProfileView, HomesView, MedicalCardView, RibbonView } from '../../../api/homes-views.ts'
+import type { VitalsView } from '../../../api/home-vitals-views.ts'
 import { ask, send } from '../hub-api.ts'
 
 const one = (home: string): string => `/api/v1/homes/${encodeURIComponent(home)}`
@@ -21,6 +22,14 @@ export async function getHomeAlerts(home: string): Promise<readonly AlertSummary
 
 export async function getRibbon(home: string): Promise<RibbonView> {
   return (await ask(`${one(home)}/ribbon`)).json()
+}
+
+/** How far back vital signs can be looked at. */
+export type VitalDays = '30' | '90'
+
+/** Looking is written to the audit log. */
+export async function getVitals(home: string, days: VitalDays): Promise<VitalsView> {
+  return (await ask(`${one(home)}/vitals?days=${days}`)).json()
 }
 
 /** Looking is written to the audit log. */

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
@@ -8,6 +8,7 @@ import { usePage } from '../page-context.ts'
 import { Failure } from './failure.tsx'
 import { getRibbon } from './homes-api.ts'
 import { HOMES_WORDS } from './homes-words.ts'
+import { SilencePart } from './silence-part.tsx'
 
 // ECharts is half a megabyte: only who looks at a home's month loads it.
 const RibbonChart = lazy(() => import('./ribbon-chart.tsx'))
@@ -37,9 +38,9 @@ function Ribbon({ ribbon }: { readonly ribbon: RibbonView }): ReactElement {
   const { t, language } = usePage()
   const words = HOMES_WORDS[language]
   const [room, setRoom] = useState<Room | 'all'>('all')
+  const rooms = useMemo(() => ribbon.rooms.filter((one) => room === 'all' || one.room === room), [ribbon.rooms, room])
   if (!ribbon.storeAnswers) return <p className="cleared">{t.storeAway}</p>
   if (ribbon.rooms.every(({ hours }) => hours.length === 0)) return <p className="quiet">{words.ribbonNone}</p>
-  const rooms = ribbon.rooms.filter((one) => room === 'all' || one.room === room)
   return (
     <>
       <div className="part-head">
@@ -56,8 +57,9 @@ function Ribbon({ ribbon }: { readonly ribbon: RibbonView }): ReactElement {
       </div>
       <p className="quiet">{words.ribbonHint}</p>
       <Suspense fallback={<div className="ribbon-chart" />}>
-        <RibbonChart days={ribbon.days} rooms={rooms} />
+        <RibbonChart {...ribbon} rooms={rooms} />
       </Suspense>
+      <SilencePart silence={ribbon.silence ?? []} />
     </>
   )
 }
