@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'BROKER_UNREACHABLE',
   'DRILL_UNDER_WAY',
   'EVIDENCE_CHANGED',
+  'ALERT_OPEN',
 ] as const
 
 export type ErrorCode = (typeof ERROR_CODES)[number]

@@ -19,8 +19,10 @@ export const PERMISSIONS = [
   'alerts:act',
   'homes:read',
   'homes:write',
+  'homes:erase',
   'notes:write',
   'residents:unmask',
+  'residents:copy',
   'presence:set',
   'devices:read',
   'quarantine:read',
@@ -42,7 +44,7 @@ const LEAD: readonly Permission[] = [...WORK, 'homes:write', 'rosters:write', 'r
 
 const GRANTS: Readonly<Record<OperatorRole, ReadonlySet<Permission>>> = {
   administrator: new Set(PERMISSIONS),
-  district: new Set([...LEAD, 'quarantine:read', 'rules:write', 'installations:write', 'system:read']),
+  district: new Set([...LEAD, 'residents:copy', 'quarantine:read', 'rules:write', 'installations:write', 'system:read']),
   town: new Set(LEAD),
   village: new Set([...WORK, 'homes:write', 'reports:read']),
   'grid-worker': new Set(WORK),

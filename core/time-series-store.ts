@@ -45,5 +45,7 @@ export interface TimeSeriesStore {
   range(series: Series, window: TimeRange, every?: DurationMs): Promise<readonly Point[]>
   /** Forgets what is older than `before`. */
   expire(before: EpochMs): Promise<void>
+  /** Forgets everything of the home. What is written for it afterwards is kept as for any other. */
+  forget(home: HomeId): Promise<void>
   close(): Promise<void>
 }

@@ -6,6 +6,7 @@ import { addEvidenceCommand } from './evidence-command.ts'
 import { importCommand } from './import-command.ts'
 import { addOperatorsCommands } from './operators-command.ts'
 import { addPoliciesCommands } from './policies-command.ts'
+import { addPrivacyCommands } from './privacy-command.ts'
 import { replayCommand } from './replay-command.ts'
 import { addRosterCommands } from './roster-command.ts'
 import { addRulesCommands } from './rules-command.ts'
@@ -44,6 +45,7 @@ addRosterCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
 addVendorsCommand(program, ownTerminal())
 addOperatorsCommands(program, ownTerminal())
+addPrivacyCommands(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

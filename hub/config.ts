@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HubError } from '../core/errors.ts'
-import { type DurationMs, hours, minutes, seconds } from '../core/time.ts'
+import { days, type DurationMs, hours, minutes, seconds } from '../core/time.ts'
+import type { KeptFor } from './privacy/kept-for.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
 const url = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' })
@@ -10,6 +11,12 @@ const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day like 10:00')
   .transform((value) => hours(Number(value.slice(0, 2))) + minutes(Number(value.slice(3))))
+const keptDays = (least: number, most: number) =>
+  z.coerce
+    .number()
+    .int('must be whole days')
+    .min(least, `must be at least ${least} days`)
+    .max(most, `must be at most ${most} days`)
 const list = text.transform((value) => value.split(',').map((part) => part.trim()))
 
 function isTimeZone(value: string): boolean {
@@ -49,6 +56,11 @@ const SETTINGS = z.strictObject({
   HUB_WATCHDOG_EVERY: z.coerce.number().min(1, 'must be at least 1 s').max(60, 'must be at most 60 s').default(15),
   HUB_DRILL_AT: timeOfDay.optional(),
   HUB_DRILL_PHONE: phone.optional(),
+  HUB_KEEP_READINGS: keptDays(7, 365).default(90),
+  HUB_KEEP_QUARANTINE: keptDays(7, 365).default(180),
+  HUB_KEEP_TEXTS: keptDays(30, 730).default(180),
+  HUB_KEEP_ALERTS: keptDays(365, 3660).default(1826),
+  HUB_KEEP_AUDIT: keptDays(183, 3660).default(730),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-fA-F]{32}$/, 'must be AC and 32 hex digits')
@@ -113,6 +125,8 @@ export interface Config {
     /** Who is told; nobody when undefined. */
     readonly phone: string | undefined
   }
+  /** How long each class of data is kept. */
+  readonly keptFor: KeptFor
 }
 
 export const SETTING_NAMES: readonly string[] = Object.keys(SETTINGS.shape)
@@ -186,6 +200,13 @@ function group(s: Settings): Config {
     watchdogChild: s.HUB_WATCHDOG_CHILD === 'on',
     watchdogEvery: seconds(s.HUB_WATCHDOG_EVERY),
     drill: { at: s.HUB_DRILL_AT, phone: s.HUB_DRILL_PHONE },
+    keptFor: {
+      readings: days(s.HUB_KEEP_READINGS),
+      quarantine: days(s.HUB_KEEP_QUARANTINE),
+      texts: days(s.HUB_KEEP_TEXTS),
+      alerts: days(s.HUB_KEEP_ALERTS),
+      audit: days(s.HUB_KEEP_AUDIT),
+    },
   }
 }
 

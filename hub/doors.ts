@@ -3,12 +3,14 @@ import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { Broker, BrokerLimits } from '../broker/broker.ts'
 import { startBroker } from '../broker/broker.ts'
 import type { AuditLog } from '../core/audit.ts'
+import type { ConsentDesk } from '../core/consent.ts'
 import type { Directory } from '../core/directory.ts'
 import type { DutyDesk } from '../core/duty-desk.ts'
 import type { EvidenceDesk } from '../core/evidence.ts'
 import type { GatewayClaims } from '../core/gateway-claims.ts'
 import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
+import type { PrivacyDesk } from '../core/privacy.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
 import { startWeb } from '../dashboards/api/web-server.ts'
@@ -44,6 +46,8 @@ export interface DoorParts extends Ingesting, Judging {
   readonly paths: DataDir
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
+  readonly consents: ConsentDesk
+  readonly privacy: PrivacyDesk
   readonly claims: GatewayClaims
   readonly duty: DutyDesk
   /** All interfaces when left out. */
@@ -100,6 +104,8 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     evidence: parts.evidence,
     reports: parts.reports,
     profiles: parts.profiles,
+    consents: parts.consents,
+    privacy: parts.privacy,
     rules: parts.homeRules,
     claims: parts.claims,
     walkTests: parts.walkTests,

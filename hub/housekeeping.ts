@@ -1,29 +1,11 @@
 import type { Alerter } from '../alerting/alerter.ts'
-import type { CalendarJob } from '../alerting/calendar-jobs.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Journal } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
-import type { TimeSeriesStore } from '../core/time-series-store.ts'
 import type { Clock, Stop } from '../core/time.ts'
-import { hours, minutes, seconds } from '../core/time.ts'
-import type { Quarantine } from '../ingest/quarantine.ts'
-import { dueExpiry } from '../ingest/retention.ts'
+import { minutes, seconds } from '../core/time.ts'
 import type { StoreWriter } from '../ingest/store-writer.ts'
 import type { Registry } from '../registry/registry.ts'
-
-/** Forgets telemetry and quarantine that are past their time, every night. */
-export function retentionJob(parts: { readonly store: TimeSeriesStore; readonly quarantine: Quarantine }): CalendarJob {
-  return {
-    name: 'retention',
-    at: hours(3),
-    until: hours(24),
-    async run(now) {
-      const { readingsBefore, quarantineBefore } = dueExpiry(now)
-      await parts.store.expire(readingsBefore)
-      await parts.quarantine.expire(quarantineBefore)
-    },
-  }
-}
 
 export interface House {
   readonly journal: Journal

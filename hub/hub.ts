@@ -21,13 +21,15 @@ import { DrillDirectory } from './drill-directory.ts'
 import { drillWay } from './drill-way.ts'
 import { dutyDesk, keepRosters } from './duty.ts'
 import { hubVersion } from './hub-version.ts'
-import { keepHouse, retentionJob } from './housekeeping.ts'
+import { keepHouse } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
 import type { Judging } from './judging.ts'
 import { startJudging } from './judging.ts'
 import { type SignInSetting, startOperators } from './operators.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
+import { Retention, retentionJob } from './privacy/retention.ts'
+import { type Privacy, startPrivacy } from './privacy/start-privacy.ts'
 import { Pulse } from './pulse.ts'
 import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
@@ -51,7 +53,7 @@ export interface HubOptions {
 }
 
 /** A running hub, as commands and tests hold it. */
-export interface Hub extends Ingesting, Judging, Doors {
+export interface Hub extends Ingesting, Judging, Doors, Pick<Privacy, 'eraser'> {
   readonly registry: Registry
   readonly drills: DrillRunner
   /** Resolves when all that is in the journal is stored and judged, nothing is due and no send is in flight. */
@@ -87,7 +89,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const shared = { db, directory, clock, log, metrics }
 
   const ingesting = await startIngesting({ ...shared, paths, telemetry: config.telemetry }, stops)
-  const { journal, store, quarantine } = ingesting
+  const { journal, store } = ingesting
   // Before anybody judges: the gap up to here is the hub's own deafness.
   const pulse = new Pulse({ clock, journal, log })
   await pulse.start()
@@ -96,8 +98,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const runId = randomUUID()
   const { timeZone } = config
   const jobs = [
-    retentionJob({ store, quarantine }),
-    ...operators.jobs,
+    retentionJob(new Retention({ ...shared, ...operators, store, timeZone, keptFor: config.keptFor })),
     ...drillJobs({ db, directory, timeZone, at: config.drill.at }),
   ]
   let drills: DrillRunner | undefined
@@ -110,10 +111,11 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
 
   const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
   const profiles = new ProfileStore(db, registry, clock)
+  const privacy = startPrivacy({ ...shared, ...operators, ...ingesting, ...judging, registry }, stops)
   const claims = new RegisteredClaims(registry)
   const duty = dutyDesk({ ...shared, registry, rosters: roster })
   const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, profiles, claims, duty }
-  const doors = await openDoors({ ...options, ...operators, ...inside }, stops)
+  const doors = await openDoors({ ...options, ...operators, ...privacy, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })
   drills = await startDrills({ ...shared, ...judging, way, runId, volunteer: config.drill.phone !== undefined }, stops)
@@ -124,6 +126,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
     ...ingesting,
     ...judging,
     ...doors,
+    eraser: privacy.eraser,
     registry,
     drills,
     settled: () => settled(ingesting, judging),

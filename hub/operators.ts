@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { CalendarJob } from '../alerting/calendar-jobs.ts'
 import type { AuditLog } from '../core/audit.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
-import { hours, seconds } from '../core/time.ts'
+import { seconds } from '../core/time.ts'
 import type { WebAuth } from '../dashboards/api/web-options.ts'
 import { AuditStore } from '../registry/operators/audit-store.ts'
 import { OperatorStore } from '../registry/operators/operator-store.ts'
@@ -24,14 +23,12 @@ export interface OperatorParts {
 export interface Operators {
   readonly auth: WebAuth
   readonly audit: AuditLog
-  readonly jobs: readonly CalendarJob[]
 }
 
 /** Who may sign in at the pages, and the log of what they do. The setting's password makes the first administrator, and counts no more once there is one. */
 export async function startOperators({ db, clock, log, auth }: OperatorParts, stops: StopStack): Promise<Operators> {
   const audit = new AuditStore(db, clock)
-  const jobs = [{ name: 'audit-retention', at: hours(3), until: hours(24), run: (now: number) => audit.expire(now) }]
-  if (auth === 'open') return { auth, audit, jobs }
+  if (auth === 'open') return { auth, audit }
   const operators = new OperatorStore(db, clock)
   await operators.refresh()
   await operators.ensureAdministrator(auth.adminPassword)
@@ -42,5 +39,5 @@ export async function startOperators({ db, clock, log, auth }: OperatorParts, st
     (error) => log.error('the operators could not be read again', { reason: reasonOf(error) }),
   )
   stops.push('operators', stop)
-  return { auth: { operators }, audit, jobs }
+  return { auth: { operators }, audit }
 }

@@ -63,6 +63,35 @@ export async function openStateDatabase<Tables>(options: StateDatabaseOptions): 
   }
 }
 
+/** From now on zeros are written over all that is deleted from this database, whatever that costs; `false`: only where it costs nothing. */
+export async function overwriteDeleted<Tables>(db: Kysely<Tables>, always: boolean): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw(`pragma secure_delete = ${always ? 'on' : 'fast'}`))
+}
+
+/**
+ * Moves what stands in the write-ahead log into the file and cuts the log to nothing, so that no older copy of a page is left. Does not
+ * wait for another process that reads: then the log stays until the next time. @returns whether it was cut
+ */
+export async function emptyLog<Tables>(db: Kysely<Tables>): Promise<boolean> {
+  return db.connection().execute(async (connection) => {
+    await connection.executeQuery(CompiledQuery.raw('pragma busy_timeout = 0'))
+    try {
+      const { rows } = await connection.executeQuery(CompiledQuery.raw('pragma wal_checkpoint(truncate)'))
+      return checkpoints.parse(rows)[0]?.busy === 0
+    } finally {
+      await connection.executeQuery(CompiledQuery.raw(`pragma busy_timeout = ${BUSY_TIMEOUT}`))
+    }
+  })
+}
+
+const checkpoints = z.array(z.object({ busy: z.number() }))
+
+/** Writes the whole file anew without what was ever deleted from it. Nobody else may use it meanwhile. */
+export async function rewriteFile<Tables>(db: Kysely<Tables>): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw('vacuum'))
+  await emptyLog(db)
+}
+
 function merged(records: readonly Readonly<Record<string, Migration>>[]): Record<string, Migration> {
   const all: Record<string, Migration> = {}
   for (const [name, migration] of records.flatMap((record) => Object.entries(record))) {
@@ -80,6 +109,8 @@ function openFile(path: string, readOnly: boolean): Libsql.Database {
     else file.exec('PRAGMA journal_mode = WAL')
     file.exec('PRAGMA synchronous = FULL')
     file.exec('PRAGMA foreign_keys = ON')
+    // Zeros over what is deleted, where that costs no further write; who must be sure says `overwriteDeleted`.
+    file.exec('PRAGMA secure_delete = FAST')
     return file
   } catch (error) {
     file.close()

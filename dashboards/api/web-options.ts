@@ -1,5 +1,6 @@
 import type { AlertDesk } from '../../core/alert.ts'
 import type { AuditLog } from '../../core/audit.ts'
+import type { ConsentDesk } from '../../core/consent.ts'
 import type { DeviceBoard } from '../../core/device-board.ts'
 import type { Directory } from '../../core/directory.ts'
 import type { DutyDesk } from '../../core/duty-desk.ts'
@@ -14,6 +15,7 @@ import type { DeviceId, HomeId } from '../../core/names.ts'
 import type { VendorWebhook } from '../../core/notifier.ts'
 import type { OperatorDesk } from '../../core/operators.ts'
 import type { PresenceDesk } from '../../core/presence.ts'
+import type { PrivacyDesk } from '../../core/privacy.ts'
 import type { QuarantineReplay, QuarantineShelf } from '../../core/quarantine.ts'
 import type { ReportDesk } from '../../core/report.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
@@ -47,6 +49,8 @@ export interface WebOptions {
   readonly evidence: EvidenceDesk
   readonly reports: ReportDesk
   readonly profiles: HomeProfiles
+  readonly consents: ConsentDesk
+  readonly privacy: PrivacyDesk
   readonly rules: HomeRules
   readonly claims: GatewayClaims
   readonly walkTests: WalkTests

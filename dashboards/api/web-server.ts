@@ -7,6 +7,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { guardAccess } from './access.ts'
 import { alertRoutes } from './alert-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
+import { consentRoutes } from './consent-routes.ts'
 import { devicesRoutes } from './devices-routes.ts'
 import { dutyRoutes } from './duty-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
@@ -20,6 +21,7 @@ import { openApi } from './open-api.ts'
 import { operatorRoutes } from './operator-routes.ts'
 import { pageFiles } from './page-files.ts'
 import { presenceRoutes } from './presence-routes.ts'
+import { privacyRoutes } from './privacy-routes.ts'
 import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
 import { reportsRoutes } from './reports-routes.ts'
@@ -28,6 +30,7 @@ import { SECURITY_HEADERS } from './security-headers.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { systemRoutes } from './system-routes.ts'
 import { viewRoutes } from './view-routes.ts'
+import { wallRoutes } from './wall-routes.ts'
 import type { ListenOptions, WebOptions } from './web-options.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
@@ -89,6 +92,9 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     homesRoutes(api, options, pacing)
     devicesRoutes(api, options, pacing)
     homeProfileRoutes(api, options)
+    consentRoutes(api, options)
+    privacyRoutes(api, options)
+    wallRoutes(api, options)
     homeSignsRoutes(api, options)
     dutyRoutes(api, options)
     alertRoutes(api, options)

@@ -1,6 +1,6 @@
 import { HubError, reasonOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { HomeId } from '../../core/names.ts'
+import { type HomeId, isName } from '../../core/names.ts'
 import type { Reading } from '../../core/reading.ts'
 import { type DurationMs, type EpochMs, seconds } from '../../core/time.ts'
 import type { Point, Series, StoredReading, TimeRange, TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -16,6 +16,8 @@ export interface InfluxLink {
   /** The answer to an InfluxQL SELECT, times in milliseconds. */
   query(influxql: string): Promise<unknown>
   expire(before: EpochMs): Promise<void>
+  /** @param home a name: nothing in it needs escaping */
+  forget(home: HomeId): Promise<void>
   /** The HTTP status in what the client threw; `undefined` when there was no answer. */
   statusOf(error: unknown): number | undefined
 }
@@ -69,6 +71,13 @@ export class InfluxStore implements TimeSeriesStore {
 
   async expire(before: EpochMs): Promise<void> {
     await this.#attempt('expire', () => this.#link.expire(before))
+  }
+
+  async forget(home: HomeId): Promise<void> {
+    if (!isName(home)) return
+    // Behind what is just being written of it.
+    await this.#lastWrite
+    await this.#attempt('expire', () => this.#link.forget(home))
   }
 
   async close(): Promise<void> {

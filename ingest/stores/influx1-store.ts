@@ -1,6 +1,7 @@
 import { type IPoint, InfluxDB } from 'influx'
 
 import type { Log } from '../../core/log.ts'
+import type { HomeId } from '../../core/names.ts'
 import { numeric, type Reading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -71,6 +72,10 @@ class InfluxV1Link implements InfluxLink {
 
   async expire(before: EpochMs): Promise<void> {
     await this.#client.query(`DELETE WHERE time < ${before}ms`, { method: 'POST' })
+  }
+
+  async forget(home: HomeId): Promise<void> {
+    await this.#client.query(`DELETE WHERE "home" = '${home}'`, { method: 'POST' })
   }
 
   statusOf(error: unknown): number | undefined {

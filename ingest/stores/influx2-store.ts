@@ -2,6 +2,7 @@ import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client'
 import { BucketsAPI, DbrpsAPI, DeleteAPI } from '@influxdata/influxdb-client-apis'
 
 import type { Log } from '../../core/log.ts'
+import type { HomeId } from '../../core/names.ts'
 import type { Reading } from '../../core/reading.ts'
 import { type EpochMs, isoInstant } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -30,6 +31,9 @@ export function openInfluxV2Store(options: InfluxV2Options): TimeSeriesStore {
 
 /** Statuses of a server that does not have that part of the API, or does not have it for this kind of bucket. */
 const NOT_OFFERED: ReadonlySet<number> = new Set([400, 404, 405, 501])
+
+/** Later than any reading, and still a time that the server can count. */
+const FAR_AHEAD = '2200-01-01T00:00:00Z'
 
 class InfluxV2Link implements InfluxLink {
   readonly name = 'influx2'
@@ -75,14 +79,22 @@ class InfluxV2Link implements InfluxLink {
   }
 
   async expire(before: EpochMs): Promise<void> {
-    const body = { start: isoInstant(0), stop: isoInstant(before - 1) }
     try {
-      await new DeleteAPI(this.#client).postDelete({ org: this.#org, bucket: this.#bucket, body })
+      await this.#delete({ start: isoInstant(0), stop: isoInstant(before - 1) })
     } catch (error) {
       const status = this.statusOf(error)
       if (status === undefined || !NOT_OFFERED.has(status)) throw error
       this.#log.warn('this server deletes nothing on request: set a retention period on its database', { status })
     }
+  }
+
+  /** A server that deletes nothing on request fails this: whoever asked must not be told that it is gone. */
+  forget(home: HomeId): Promise<void> {
+    return this.#delete({ start: isoInstant(0), stop: FAR_AHEAD, predicate: `home="${home}"` })
+  }
+
+  async #delete(body: { readonly start: string; readonly stop: string; readonly predicate?: string }): Promise<void> {
+    await new DeleteAPI(this.#client).postDelete({ org: this.#org, bucket: this.#bucket, body })
   }
 
   statusOf(error: unknown): number | undefined {

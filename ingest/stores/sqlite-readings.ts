@@ -98,6 +98,28 @@ export class SqliteReadings {
     }
   }
 
+  /** Deletes a home's readings, one series at a time, and writes zeros over them, in the file and in its log. */
+  async forget(home: HomeId): Promise<void> {
+    const ids = this.#file.prepare('SELECT id FROM series WHERE home = ?').pluck().all(home)
+    const remove = this.#file.prepare('DELETE FROM reading WHERE series = ?')
+    const removeSeries = this.#file.prepare('DELETE FROM series WHERE id = ?')
+    this.#file.exec('PRAGMA secure_delete = ON')
+    try {
+      for (const id of ids) {
+        this.#inTransaction(() => {
+          remove.run(id)
+          removeSeries.run(id)
+        })
+        await new Promise((resolve) => {
+          setImmediate(resolve)
+        })
+      }
+    } finally {
+      this.#file.exec('PRAGMA secure_delete = OFF')
+    }
+    this.#file.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
   /** Empties the log into the file, so that the file alone is a whole copy. */
   close(): void {
     this.#file.exec('PRAGMA wal_checkpoint(TRUNCATE)')

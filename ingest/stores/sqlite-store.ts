@@ -162,6 +162,13 @@ class SqliteStore implements TimeSeriesStore {
     await this.#thread.ask({ kind: 'expire', before })
   }
 
+  async forget(home: HomeId): Promise<void> {
+    // First: what comes from now on opens a series of its own, which this does not touch.
+    for (const key of this.#ids.keys()) if (key.startsWith(`${home}/`)) this.#ids.delete(key)
+    this.#fresh = this.#fresh.filter((row) => row.home !== home)
+    await this.#thread.ask({ kind: 'forget', home })
+  }
+
   close(): Promise<void> {
     return this.#thread.close()
   }

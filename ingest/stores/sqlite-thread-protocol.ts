@@ -41,6 +41,7 @@ export type ThreadTask =
   | RangeTask
   | { readonly kind: 'latest'; readonly home: HomeId }
   | { readonly kind: 'expire'; readonly before: EpochMs }
+  | { readonly kind: 'forget'; readonly home: HomeId }
   | { readonly kind: 'close' }
 
 export type ThreadRequest = ThreadTask & { readonly id: number }

@@ -40,6 +40,7 @@ function resultOf(readings: SqliteReadings, request: ThreadRequest): unknown {
   if (request.kind === 'range') return readings.range(request)
   if (request.kind === 'latest') return readings.latest(request.home)
   if (request.kind === 'expire') return readings.expire(request.before)
+  if (request.kind === 'forget') return readings.forget(request.home)
   return readings.close()
 }
 

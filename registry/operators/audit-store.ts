@@ -1,10 +1,7 @@
 import type { Kysely, Selectable } from 'kysely'
 import type { AuditEntry, AuditLog, AuditPage } from '../../core/audit.ts'
-import { type Clock, days, type EpochMs } from '../../core/time.ts'
+import type { Clock } from '../../core/time.ts'
 import type { AuditRow, OperatorTables } from './schema.ts'
-
-/** Longer than the half year that the law asks for (domain rules, section 7). */
-export const AUDIT_KEPT = days(730)
 
 /** The audit log in the state database. */
 export class AuditStore implements AuditLog {
@@ -45,14 +42,6 @@ export class AuditStore implements AuditLog {
     const entries = rows.slice(0, limit).map(entryOf)
     const last = entries.at(-1)
     return rows.length > limit && last !== undefined ? { entries, before: last.number } : { entries }
-  }
-
-  /** Forgets what is older than `AUDIT_KEPT`. */
-  async expire(now: EpochMs): Promise<void> {
-    await this.#db
-      .deleteFrom('audit')
-      .where('at', '<', now - AUDIT_KEPT)
-      .execute()
   }
 }
 

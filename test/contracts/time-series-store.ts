@@ -142,6 +142,18 @@ export function timeSeriesStoreContract(name: string, open: () => Promise<StoreU
       expect((await store.range(at(T0), long)).map((point) => point.at)).toEqual([T0 - hours(24), T0])
     })
 
+    it('forgets a home and no other, and keeps what is written for it afterwards', async () => {
+      const gone = readingOf('signal', -70, T0, { home: 'gone' })
+      const other = readingOf('signal', -71, T0, { home: 'gone-not' })
+      await store.write([gone, { ...gone, metric: 'battery', value: 5 }, other])
+      await store.forget('gone')
+      await store.forget('gone')
+      expect([await store.latest('gone'), await store.range(gone, HOUR)]).toEqual([[], []])
+      expect(await store.range(other, HOUR)).toEqual([{ at: T0, value: -71 }])
+      await store.write([{ ...gone, at: T0 + 1, value: -60 }])
+      expect(await store.latest('gone')).toMatchObject([{ at: T0 + 1, value: -60 }])
+    })
+
     it('says STORE_REFUSED of a batch that it will never take', async () => {
       await expect(store.write(under.refused)).rejects.toMatchObject({ code: 'STORE_REFUSED', retryable: false })
     })

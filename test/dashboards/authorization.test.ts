@@ -24,6 +24,16 @@ interface Row {
 
 const CARD = { conditions: '高血压', medicines: '', allergies: '', bloodType: '', doctor: '', mobility: '' }
 
+const CONSENT = {
+  topic: 'monitoring',
+  change: 'given',
+  by: 'resident',
+  speakerName: '',
+  proof: { how: 'paper', reference: '2026-031' },
+  textVersion: '2026-03',
+  saidOn: '2026-11-20',
+}
+
 /** Every route of the API: one that is not here fails the last test. */
 const ROWS: readonly Row[] = [
   { route: 'GET /api/v1/openapi.json', needs: 'nobody', ok: 200 },
@@ -112,6 +122,36 @@ const ROWS: readonly Row[] = [
     ok: 201,
     elsewhere: 'POST /api/v1/homes/H02/notes',
   },
+  {
+    route: 'GET /api/v1/homes/H01/consents',
+    needs: 'homes:read',
+    ok: 200,
+    elsewhere: 'GET /api/v1/homes/H02/consents',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/consents',
+    needs: 'homes:write',
+    body: CONSENT,
+    ok: 201,
+    elsewhere: 'POST /api/v1/homes/H02/consents',
+  },
+  { route: 'GET /api/v1/withdrawals', needs: 'homes:write', ok: 200 },
+  {
+    route: 'POST /api/v1/homes/H01/copy',
+    needs: 'residents:copy',
+    body: {},
+    ok: 200,
+    elsewhere: 'POST /api/v1/homes/H02/copy',
+  },
+  {
+    route: 'POST /api/v1/homes/H01/erasure',
+    needs: 'homes:erase',
+    body: { confirm: 'H01', why: '已去世' },
+    ok: 202,
+    elsewhere: 'POST /api/v1/homes/H02/erasure',
+  },
+  { route: 'GET /api/v1/erasures', needs: 'homes:erase', ok: 200 },
+  { route: 'GET /api/v1/wall', needs: 'alerts:read', ok: 200 },
   {
     route: 'POST /api/v1/homes/H01/unmask',
     needs: 'residents:unmask',

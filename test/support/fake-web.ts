@@ -12,6 +12,7 @@ import { FakePresenceDesk } from './fake-presence-desk.ts'
 import { FakeProfiles } from './fake-profiles.ts'
 import { FakeClaims, FakeWalkTests } from './fake-walk-tests.ts'
 import { VITAL_BANDS } from './fake-vitals.ts'
+import { FakeConsents, FakePrivacy } from './fake-privacy.ts'
 import { FakeReports } from './fake-reports.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
@@ -56,6 +57,8 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       },
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
+      consents: new FakeConsents(clock),
+      privacy: new FakePrivacy(clock),
       rules: { of: async () => [], vitalBands: async () => VITAL_BANDS },
       duty: idleDuty(town),
       claims: new FakeClaims(),

@@ -81,8 +81,10 @@ export async function startInflux2Facade(influxPort: number): Promise<Influx2Fac
       return fault(partial ? 422 : 400, partial ? 'unprocessable entity' : 'invalid', 'refused')
     },
     async 'POST /api/v2/delete'({ body }) {
-      const { stop } = JSON.parse(body.toString())
-      const q = encodeURIComponent(`DELETE WHERE time <= '${stop}'`)
+      const { stop, predicate } = JSON.parse(body.toString())
+      // Version 2 quotes values as version 1 quotes names.
+      const tag = predicate === undefined ? '' : ` AND ${String(predicate).replaceAll('"', "'")}`
+      const q = encodeURIComponent(`DELETE WHERE time <= '${stop}'${tag}`)
       const answer = await toEngine(`/query?db=${BUCKET.name}&q=${q}`, Buffer.alloc(0))
       return answer.status === 200 ? { status: 204 } : answer
     },

@@ -37,6 +37,10 @@ export class MemoryStore implements TimeSeriesStore {
     return Promise.resolve()
   }
 
+  async forget(home: string): Promise<void> {
+    for (const [key, reading] of this.kept) if (reading.home === home) this.kept.delete(key)
+  }
+
   close(): Promise<void> {
     return Promise.resolve()
   }
