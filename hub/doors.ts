@@ -8,6 +8,7 @@ import type { Directory } from '../core/directory.ts'
 import type { DutyDesk } from '../core/duty-desk.ts'
 import type { EvidenceDesk } from '../core/evidence.ts'
 import type { GatewayClaims } from '../core/gateway-claims.ts'
+import type { HomeEditor } from '../core/home-editing.ts'
 import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
 import type { PrivacyDesk } from '../core/privacy.ts'
@@ -46,6 +47,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly paths: DataDir
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
+  readonly homeEditor: HomeEditor
   readonly consents: ConsentDesk
   readonly privacy: PrivacyDesk
   readonly claims: GatewayClaims
@@ -104,6 +106,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     evidence: parts.evidence,
     reports: parts.reports,
     profiles: parts.profiles,
+    homeEditor: parts.homeEditor,
     consents: parts.consents,
     privacy: parts.privacy,
     rules: parts.homeRules,

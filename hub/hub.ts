@@ -8,6 +8,7 @@ import { AlertEvidence } from '../alerting/evidence/alert-evidence.ts'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
+import { RegistryHomeEditor } from '../registry/profiles/home-editor.ts'
 import { ProfileStore } from '../registry/profiles/profile-store.ts'
 import { RegisteredClaims } from '../registry/registered-claims.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -110,11 +111,11 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
   const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
-  const profiles = new ProfileStore(db, registry, clock)
+  const homes = { profiles: new ProfileStore(db, registry, clock), homeEditor: new RegistryHomeEditor(registry) }
   const privacy = startPrivacy({ ...shared, ...operators, ...ingesting, ...judging, registry }, stops)
   const claims = new RegisteredClaims(registry)
   const duty = dutyDesk({ ...shared, registry, rosters: roster })
-  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, profiles, claims, duty }
+  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, ...homes, claims, duty }
   const doors = await openDoors({ ...options, ...operators, ...privacy, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })

@@ -20,7 +20,10 @@ export function differences(wanted: Installation, directory: MemoryDirectory): D
     newSecrets.push({ gateway: entry.id, secret })
     return { id: entry.id, secretDigest: digestOfSecret(secret), homes: entry.homes }
   }
-  const placed = wanted.responders.map((responder, position): PlacedResponder => ({ responder, position }))
+  const placed = wanted.responders.map((responder, index): PlacedResponder => ({
+    responder,
+    position: wanted.positions?.get(responder.id) ?? index,
+  }))
 
   const areas = compare(wanted.areas, (area) => directory.area(area.code))
   const homes = compare(wanted.homes, (home) => directory.home(home.id))

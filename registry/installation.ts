@@ -1,5 +1,5 @@
 import type { Area, Device, Home, Responder } from '../core/directory.ts'
-import type { GatewayId, HomeId } from '../core/names.ts'
+import type { GatewayId, HomeId, ResponderId } from '../core/names.ts'
 
 /** A gateway to be saved. */
 export interface GatewayEntry {
@@ -17,6 +17,8 @@ export interface Installation {
   readonly devices: readonly Device[]
   /** In call order. */
   readonly responders: readonly Responder[]
+  /** Their places in the call order, from 0, where these are not all there are; their order when left out. */
+  readonly positions?: ReadonlyMap<ResponderId, number>
 }
 
 export const RECORD_KINDS = ['area', 'home', 'gateway', 'device', 'responder'] as const

@@ -10,6 +10,9 @@ import { MemoryDirectory } from './memory-directory.ts'
 import { readContents, readRevision, writeContents, writeRevision } from './registry-writes.ts'
 import type { RegistryTables } from './schema.ts'
 
+/** The registry as it is at that moment. */
+export type RegistryNow = Directory & Pick<MemoryDirectory, 'responderById'>
+
 /** What is to be forgotten, by id. */
 export interface Removal {
   readonly devices?: readonly DeviceId[]
@@ -38,6 +41,11 @@ export class Registry {
     return this.#directory
   }
 
+  /** The directory with everybody's place in the call order. */
+  get now(): RegistryNow {
+    return this.#directory
+  }
+
   /** Anybody who can be told, by id. */
   responder(id: ResponderId): Responder | undefined {
     return this.#directory.responderById(id)?.responder
@@ -49,7 +57,7 @@ export class Registry {
   }
 
   /** Saves what is made of the registry as it is at that moment: nobody changes it in between. */
-  saveMade(make: (directory: Directory) => Installation): Promise<SaveResult> {
+  saveMade(make: (now: RegistryNow) => Installation): Promise<SaveResult> {
     return this.#oneByOne(() => this.#save(() => make(this.#directory)))
   }
 

@@ -20,14 +20,18 @@ export const EMPTY_CARD: MedicalCard = {
 
 /** What people know of the home, as far as the asker may see it. The medical card is asked for by itself. */
 export async function profileView(
-  options: Pick<WebOptions, 'profiles' | 'rules' | 'auth'>,
+  options: Pick<WebOptions, 'profiles' | 'rules' | 'auth' | 'homeEditor'>,
   asker: Asker,
   home: Home,
 ): Promise<HomeProfileView> {
-  const { profiles, rules } = options
+  const { profiles, rules, homeEditor } = options
+  const { careLevel, occupants, pets, entry } = home
   const helps = asker.may('residents:unmask')
   const signed = await signatures(options)
   return {
+    // Read before what it stands for: a change in between makes it old, never the other way round.
+    version: homeEditor.version(home.id) ?? '',
+    ...(asker.may('homes:write') ? { facts: { careLevel, occupants, pets, entry } } : {}),
     grade: { grade: home.riskGrade, history: helps ? signed(await profiles.grades(home.id)) : [] },
     contacts: contactsOf(home.id, asker.directory, { names: helps }),
     rules: helps || asker.may('rules:read') ? await rules.of(home) : [],

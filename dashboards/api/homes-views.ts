@@ -1,6 +1,7 @@
 import type { CareLevel, ResponderRole, RiskGrade, Room } from '../../core/directory.ts'
 import type { Severity } from '../../core/finding.ts'
 import type { GradeChange, HomeNote, HomeRule, MedicalCard, Signed } from '../../core/home-profile.ts'
+import type { HomeFacts } from '../../core/home-editing.ts'
 import type { AreaCode, HomeId, ResponderId } from '../../core/names.ts'
 import type { PresenceMode } from '../../core/presence.ts'
 import type { EpochMs } from '../../core/time.ts'
@@ -54,6 +55,10 @@ export interface GradeView {
 
 /** What people wrote down of a home. Reasons, contacts' names and notes are there only for who may see a resident's name. */
 export interface HomeProfileView {
+  /** Of what can be changed of it: goes back with a change as If-Match. */
+  readonly version: string
+  /** What can be changed; left out for who may not. */
+  readonly facts?: HomeFacts
   readonly grade: GradeView
   readonly contacts: readonly ContactView[]
   readonly rules: readonly HomeRule[]

@@ -8,6 +8,7 @@ import type { EvidenceDesk } from '../../core/evidence.ts'
 import type { AlertKind } from '../../core/finding.ts'
 import type { GatewayClaims } from '../../core/gateway-claims.ts'
 import type { HealthPart, HomeBoard } from '../../core/home-board.ts'
+import type { HomeEditor } from '../../core/home-editing.ts'
 import type { HomeProfiles, HomeRules } from '../../core/home-profile.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
@@ -49,6 +50,7 @@ export interface WebOptions {
   readonly evidence: EvidenceDesk
   readonly reports: ReportDesk
   readonly profiles: HomeProfiles
+  readonly homeEditor: HomeEditor
   readonly consents: ConsentDesk
   readonly privacy: PrivacyDesk
   readonly rules: HomeRules

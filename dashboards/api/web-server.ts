@@ -11,6 +11,7 @@ import { consentRoutes } from './consent-routes.ts'
 import { devicesRoutes } from './devices-routes.ts'
 import { dutyRoutes } from './duty-routes.ts'
 import { evidenceRoutes } from './evidence-routes.ts'
+import { homeEditRoutes } from './home-edit-routes.ts'
 import { homeProfileRoutes } from './home-profile-routes.ts'
 import { homeSignsRoutes } from './home-signs-routes.ts'
 import { homesRoutes } from './homes-routes.ts'
@@ -96,6 +97,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     privacyRoutes(api, options)
     wallRoutes(api, options)
     homeSignsRoutes(api, options)
+    homeEditRoutes(api, options)
     dutyRoutes(api, options)
     alertRoutes(api, options)
     evidenceRoutes(api, options)

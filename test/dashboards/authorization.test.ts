@@ -109,6 +109,20 @@ const ROWS: readonly Row[] = [
     elsewhere: 'PUT /api/v1/homes/H02/risk-grade',
   },
   {
+    route: 'PUT /api/v1/homes/H01/facts',
+    needs: 'homes:write',
+    body: { careLevel: 'self-caring', occupants: 1, pets: false, entry: '' },
+    ok: 204,
+    elsewhere: 'PUT /api/v1/homes/H02/facts',
+  },
+  {
+    route: 'PUT /api/v1/homes/H01/contacts',
+    needs: 'homes:write',
+    body: { contacts: [] },
+    ok: 204,
+    elsewhere: 'PUT /api/v1/homes/H02/contacts',
+  },
+  {
     route: 'PUT /api/v1/homes/H01/medical-card',
     needs: 'homes:write',
     body: CARD,
@@ -319,6 +333,7 @@ describe('who may do what, and where', () => {
   async function ask(route: string, body: object | undefined, token?: string) {
     const [method = '', url = ''] = route.split(' ')
     const headers = {
+      'if-match': '"v1"',
       ...(body === undefined ? {} : JSON_TYPE),
       ...(token === undefined ? {} : { cookie: `shouwang_session=${token}` }),
     }

@@ -9,6 +9,7 @@ import { idleDuty } from './duty-desks.ts'
 import { FakeDesk } from './fake-desk.ts'
 import { FakeDevices, FakeReplay } from './fake-devices.ts'
 import { FakePresenceDesk } from './fake-presence-desk.ts'
+import { fakeHomeEditor } from './fake-home-editor.ts'
 import { FakeProfiles } from './fake-profiles.ts'
 import { FakeClaims, FakeWalkTests } from './fake-walk-tests.ts'
 import { VITAL_BANDS } from './fake-vitals.ts'
@@ -57,6 +58,7 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       },
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
+      homeEditor: fakeHomeEditor,
       consents: new FakeConsents(clock),
       privacy: new FakePrivacy(clock),
       rules: { of: async () => [], vitalBands: async () => VITAL_BANDS },

@@ -5,6 +5,7 @@ import { type Clock, minutes } from '../../core/time.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
 import { registryMigrations } from '../../registry/migrations.ts'
 import { profileMigrations } from '../../registry/profiles/migrations.ts'
+import { RegistryHomeEditor } from '../../registry/profiles/home-editor.ts'
 import { ProfileStore } from '../../registry/profiles/profile-store.ts'
 import { openRegistry, type Registry } from '../../registry/registry.ts'
 import type { RegistryTables } from '../../registry/schema.ts'
@@ -13,6 +14,7 @@ import { FakeTown } from './fake-town.ts'
 export interface RegisteredTown {
   readonly registry: Registry
   readonly profiles: ProfileStore
+  readonly homeEditor: RegistryHomeEditor
   readonly end: () => Promise<void>
 }
 
@@ -44,7 +46,8 @@ export async function registeredTown(clock: Clock, more: readonly Home[] = []): 
     devices: town.homes().flatMap(({ id }) => town.devicesOf(id)),
     responders: RESPONDERS,
   })
-  return { registry, profiles: new ProfileStore(db, registry, clock), end: () => db.destroy() }
+  const homeEditor = new RegistryHomeEditor(registry)
+  return { registry, homeEditor, profiles: new ProfileStore(db, registry, clock), end: () => db.destroy() }
 }
 
 const SURNAMES = Array.from('王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗')
