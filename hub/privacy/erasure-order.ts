@@ -137,6 +137,9 @@ function ownContacts(trx: Trx, home: HomeId) {
 
 const WRITTEN_DOWN = ['home_grade', 'home_medical', 'home_note', 'home_consent'] as const
 
+/** The tables that the order itself empties of the home. */
+export const REGISTERED: readonly string[] = [...WRITTEN_DOWN, 'device', 'gateway_home', 'responder_home']
+
 async function removeFromRegistry(trx: Trx, home: HomeId): Promise<Record<string, number>> {
   const contacts = (await ownContacts(trx, home)).map(({ id }) => id)
   const owned = await trx
