@@ -60,6 +60,19 @@ export const PAGES: readonly PageEntry[] = [
     Page: lazy(() => import('./devices/devices-page.tsx')),
   },
   {
+    path: '/install',
+    name: { zh: '安装验收', en: 'Installation' },
+    needs: 'installations:write',
+    Page: lazy(() => import('./install/install-page.tsx')),
+  },
+  {
+    path: '/install/:home',
+    name: { zh: '安装验收', en: 'Installation' },
+    needs: 'installations:write',
+    hidden: true,
+    Page: lazy(() => import('./install/install-home-page.tsx')),
+  },
+  {
     path: '/reports',
     name: { zh: '报表', en: 'Reports' },
     needs: 'reports:read',

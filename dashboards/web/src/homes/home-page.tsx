@@ -7,6 +7,7 @@ import { ActivityStrip } from '../activity-strip.tsx'
 import { failureText } from '../failure-text.ts'
 import { codeOf, getHome } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
+import { InstallLine } from '../install/install-line.tsx'
 import { PresenceControl } from '../presence-control.tsx'
 import { AlertsPart } from './alerts-part.tsx'
 import { ContactsPart } from './contacts-part.tsx'
@@ -56,6 +57,7 @@ function HomeBody({ detail }: { readonly detail: HomeDetailView }): ReactElement
         <p className="quiet">
           {home.place.areaNames.join(' ')} {home.place.address} {home.place.homeCode}
         </p>
+        <InstallLine home={home.id} />
       </header>
       <div className="home-columns">
         <People home={home} profile={data} />

@@ -1,0 +1,31 @@
+import type { ReactElement } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { useNow, usePage } from '../page-context.ts'
+import { whenText } from '../time-text.ts'
+import { getInstallation } from './install-api.ts'
+import { INSTALL_WORDS } from './install-words.ts'
+
+/** On a home's page: how its last walk test ended, in one line. */
+export function InstallLine({ home }: { readonly home: string }): ReactElement | null {
+  const { language, timeZone, may } = usePage()
+  const now = useNow()
+  const words = INSTALL_WORDS[language]
+  const { data } = useQuery({ queryKey: ['installation', home], queryFn: () => getInstallation(home) })
+  if (data === undefined) return null
+  const { test, last } = data
+  const said =
+    last === undefined
+      ? [words.never]
+      : [
+          words.signed(whenText(last.signedAt, now, timeZone), last.signedBy),
+          last.missing.length === 0 ? words.complete : words.lacks(last.missing.length),
+          ...(last.reason === '' ? [] : [`${words.why}: ${last.reason}`]),
+        ]
+  const line = `${words.line}: ${[...(test === undefined ? [] : [words.testUnderWay]), ...said].join(' · ')}`
+  return (
+    <p className="quiet install-line">
+      {may('installations:write') ? <Link to={`/install/${encodeURIComponent(home)}`}>{line}</Link> : line}
+    </p>
+  )
+}
