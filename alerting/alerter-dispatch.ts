@@ -57,6 +57,17 @@ export class AlerterDispatch {
     for (const stage of this.#stages) this.#pass(stage, { findings, from, offset: entry.offset })
   }
 
+  /**
+   * The same for a tick before `nextDeadline`, when nothing was told and no rule or registry was changed since that was asked: nobody is asked
+   * whether it is due. In a recording most ticks are such.
+   */
+  consumeIdle(tick: Extract<FeedEntry, { readonly kind: 'hub' }>, findings: Finding[]): void {
+    this.#consumedUpTo = Math.max(this.#consumedUpTo, tick.receivedAt)
+    const from = findings.length
+    this.#sign(tick.event, tick.offset, findings)
+    for (const stage of this.#stages) this.#pass(stage, { findings, from, offset: tick.offset })
+  }
+
   #tell(entry: FeedEntry, findings: Finding[]): void {
     switch (entry.kind) {
       case 'message':

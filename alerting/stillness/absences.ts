@@ -1,8 +1,8 @@
-import type { DurationMs } from '../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { days, hours } from '../../core/time.ts'
 import type { SilenceStart } from './context.ts'
 import { sameHour } from './same-hour.ts'
-import type { PastSilence } from './silence-memory.ts'
+import type { SilenceMemory } from './silence-memory.ts'
 import { NO_DOOR } from './silence-memory.ts'
 
 /** What the last 30 days say of leaving by this outer door. Lengths in hours; all 0 when no door was near. */
@@ -24,23 +24,24 @@ const CERTAIN: DurationMs = hours(3)
 const CERTAIN_AT_NIGHT: DurationMs = hours(12)
 
 /** [06:00, 20:00) of the silence's own time of day. */
-function byDay(silence: PastSilence, start: SilenceStart): boolean {
-  const time = (((start.timeOfDay + silence.from - start.at) % DAY) + DAY) % DAY
+function byDay(from: EpochMs, start: SilenceStart): boolean {
+  const time = (((start.timeOfDay + from - start.at) % DAY) + DAY) % DAY
   return time >= 6 * HOUR && time < 20 * HOUR
 }
 
-/** @param month the silences of 30 days */
-export function absencesOf(month: readonly PastSilence[], start: SilenceStart): Absences {
+/** @param month where the silences of 30 days begin in the memory */
+export function absencesOf(memory: SilenceMemory, month: number, start: SilenceStart): Absences {
   if (start.door === NO_DOOR) return NONE
   let [longest, atHour, known, long] = [0, 0, 0, 0]
-  for (const silence of month) {
-    if (silence.door !== start.door) continue
-    const day = byDay(silence, start)
-    if (silence.heardFor > (day ? CERTAIN : CERTAIN_AT_NIGHT)) known = Math.max(known, silence.heardFor)
-    if (!silence.heard) continue
-    const length = silence.heardFor
+  for (let index = month; index < memory.size; index += 1) {
+    if (memory.doorOf(index) !== start.door) continue
+    const from = memory.startOf(index)
+    const length = memory.heardFor(index)
+    const day = byDay(from, start)
+    if (length > (day ? CERTAIN : CERTAIN_AT_NIGHT)) known = Math.max(known, length)
+    if (!memory.isHeard(index)) continue
     longest = Math.max(longest, length)
-    if (sameHour(silence.from, start.at, 2 * HOUR)) atHour = Math.max(atHour, length)
+    if (sameHour(from, start.at, 2 * HOUR)) atHour = Math.max(atHour, length)
     if (day && length > HOUR) long += 1
   }
   return {

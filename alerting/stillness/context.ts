@@ -2,7 +2,7 @@ import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { days, hours } from '../../core/time.ts'
 import type { Absences } from './absences.ts'
 import { absencesOf } from './absences.ts'
-import type { PastSilence, SilenceMemory } from './silence-memory.ts'
+import type { SilenceMemory } from './silence-memory.ts'
 import { NOT_STRAINED, SHORTEST } from './silence-memory.ts'
 import type { Strain } from './strain.ts'
 import { strainOf } from './strain.ts'
@@ -52,41 +52,42 @@ const DAYS = 60
 /** A length in hours that stands for a day nobody knows of. */
 const NOTHING_KNOWN = 4
 
-const largest = (values: readonly number[]): readonly number[] => values.toSorted((a, b) => b - a)
+/** Not by a comparing function: this is done twice for each limit. */
+const largest = (values: readonly number[]): Float64Array => Float64Array.from(values).sort().reverse()
 const inHours = (length: DurationMs): number => length / HOUR
 
-/** The silences that touch [from, to], by the memory's order. */
-function touching(memory: SilenceMemory, from: EpochMs, to: EpochMs): readonly PastSilence[] {
-  const found: PastSilence[] = []
-  for (let index = memory.firstEndingAfter(from); index < memory.size; index += 1) {
-    const silence = memory.at(index)
-    if (silence.from > to) break
-    found.push(silence)
-  }
-  return found
+/** What the memory says of the hours around one moment, from the first silence there on. */
+interface Around {
+  readonly memory: SilenceMemory
+  readonly first: number
+  readonly time: EpochMs
 }
 
 /** The longest silence of one day around `time`; `undefined` when that day cannot be compared. */
-function longestAround(near: readonly PastSilence[], time: EpochMs): number | undefined {
+function longestAround({ memory, first, time }: Around): number | undefined {
   let longest = SHORTEST
-  for (const silence of near) {
-    if (silence.from > time + HOUR || silence.to <= time - HOUR) continue
-    if (silence.teaches) longest = Math.max(longest, silence.to - Math.max(silence.from, time - HOUR))
-    else if (silence.from <= time - HOUR && silence.to > time + HOUR) return undefined
+  for (let index = first; index < memory.size; index += 1) {
+    const from = memory.startOf(index)
+    if (from > time + HOUR) break
+    const to = memory.endOf(index)
+    if (memory.teaches(index)) longest = Math.max(longest, to - Math.max(from, time - HOUR))
+    else if (from <= time - HOUR && to > time + HOUR) return undefined
   }
   return inHours(longest)
 }
 
-function silentUntil(near: readonly PastSilence[], time: EpochMs): number | undefined {
+function silentUntil({ memory, first, time }: Around): number | undefined {
   const probe = time + HOUR / 2
-  const over = near.find((silence) => silence.from <= probe && silence.to > probe)
-  if (over === undefined) return 0.5
-  return over.teaches ? inHours(over.to - time) : undefined
+  for (let index = first; index < memory.size && memory.startOf(index) <= probe; index += 1) {
+    const to = memory.endOf(index)
+    if (to > probe) return memory.teaches(index) ? inHours(to - time) : undefined
+  }
+  return 0.5
 }
 
 interface Daily {
-  readonly atThisHour: readonly number[]
-  readonly until: readonly number[]
+  readonly atThisHour: Float64Array
+  readonly until: Float64Array
 }
 
 /** One value for each day that can be compared, largest first. */
@@ -96,26 +97,36 @@ function dailyOf(memory: SilenceMemory, start: SilenceStart): Daily {
   for (let back = 1; back <= DAYS; back += 1) {
     const time = start.at - back * DAY
     if (time - 2 * HOUR < start.knownSince) break
-    const near = touching(memory, time - HOUR, time + HOUR)
-    const longest = longestAround(near, time)
-    const end = silentUntil(near, time)
+    const around = { memory, first: memory.firstEndingAfter(time - HOUR), time }
+    const longest = longestAround(around)
+    const end = silentUntil(around)
     if (longest !== undefined) atThisHour.push(longest)
     if (end !== undefined) until.push(end)
   }
   return { atThisHour: largest(atThisHour), until: largest(until) }
 }
 
+/** Of the silences that can be compared. @param first the first silence looked at */
+function strainsFrom(memory: SilenceMemory, first: number): readonly number[] {
+  const strains: number[] = []
+  for (let index = first; index < memory.size; index += 1) {
+    const strain = memory.strainOf(index)
+    if (strain > NOT_STRAINED) strains.push(strain)
+  }
+  return strains
+}
+
 /** Looks back from the start of a silence. Pure; it reads at most 1,024 entries. */
 export function contextOf(memory: SilenceMemory, start: SilenceStart): Context {
   const { atThisHour, until } = dailyOf(memory, start)
-  const month = memory.recent(start.at, MONTH)
-  const rank = (values: readonly number[], n: number): number => values[n] ?? values.at(-1) ?? NOTHING_KNOWN
+  const month = memory.firstEndingAfter(start.at - MONTH)
+  const rank = (values: Float64Array, n: number): number => values[n] ?? values.at(-1) ?? NOTHING_KNOWN
   return {
     daysKnown: atThisHour.length,
     atThisHour: { longest: rank(atThisHour, 0), third: rank(atThisHour, 2), fifth: rank(atThisHour, 4) },
     until: { longest: rank(until, 0), median: rank(until, Math.floor(until.length / 2)) },
-    ...absencesOf(month, start),
+    ...absencesOf(memory, month, start),
     ...usualSilences(memory, start),
-    strain: strainOf(month.map((silence) => silence.strain).filter((strain) => strain > NOT_STRAINED)),
+    strain: strainOf(strainsFrom(memory, month)),
   }
 }

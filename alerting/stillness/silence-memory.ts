@@ -74,21 +74,46 @@ export class SilenceMemory {
 
   /** @param index [0, size), 0 the oldest */
   at(index: number): PastSilence {
-    const at = (this.#start + index) * BYTES
-    const from = this.#bytes.getUint32(at) * MINUTE
-    const flags = this.#bytes.getUint8(at + 9)
-    const heard = (flags & HEARD) !== 0
-    const length = this.#bytes.getUint16(at + 4) * MINUTE
-    const bits = this.#bytes.getInt16(at + 6)
     return {
-      from,
-      to: from + length,
-      strain: heard ? bits / 10_000 : NOT_STRAINED,
-      heardFor: heard ? length : Math.max(0, bits) * MINUTE,
-      door: this.#bytes.getUint8(at + 8),
-      teaches: (flags & TEACHES) !== 0,
-      heard,
+      from: this.startOf(index),
+      to: this.endOf(index),
+      strain: this.strainOf(index),
+      heardFor: this.heardFor(index),
+      door: this.doorOf(index),
+      teaches: this.teaches(index),
+      heard: this.isHeard(index),
     }
+  }
+
+  /** Like the ones below one field of `at`: a limit looks at hundreds of silences, and whole ones cost several times as much. */
+  startOf(index: number): EpochMs {
+    return this.#bytes.getUint32(this.#place(index)) * MINUTE
+  }
+
+  endOf(index: number): EpochMs {
+    const at = this.#place(index)
+    return (this.#bytes.getUint32(at) + this.#bytes.getUint16(at + 4)) * MINUTE
+  }
+
+  heardFor(index: number): DurationMs {
+    const at = this.#place(index)
+    return (this.isHeard(index) ? this.#bytes.getUint16(at + 4) : Math.max(0, this.#bytes.getInt16(at + 6))) * MINUTE
+  }
+
+  strainOf(index: number): number {
+    return this.isHeard(index) ? this.#bytes.getInt16(this.#place(index) + 6) / 10_000 : NOT_STRAINED
+  }
+
+  doorOf(index: number): number {
+    return this.#bytes.getUint8(this.#place(index) + 8)
+  }
+
+  teaches(index: number): boolean {
+    return (this.#bytes.getUint8(this.#place(index) + 9) & TEACHES) !== 0
+  }
+
+  isHeard(index: number): boolean {
+    return (this.#bytes.getUint8(this.#place(index) + 9) & HEARD) !== 0
   }
 
   /** Index of the first silence that ended after `time`; `size` when none did. */
@@ -97,17 +122,10 @@ export class SilenceMemory {
     let high = this.#count
     while (low < high) {
       const middle = (low + high) >> 1
-      if (this.#endOf(middle) > time) high = middle
+      if (this.endOf(middle) > time) high = middle
       else low = middle + 1
     }
     return low
-  }
-
-  /** Those that ended within the `length` before `now`, oldest first. */
-  recent(now: EpochMs, length: DurationMs): readonly PastSilence[] {
-    const found: PastSilence[] = []
-    for (let index = this.firstEndingAfter(now - length); index < this.#count; index += 1) found.push(this.at(index))
-    return found
   }
 
   /** The entries as base64 text. */
@@ -126,9 +144,8 @@ export class SilenceMemory {
     this.#count = count
   }
 
-  #endOf(index: number): EpochMs {
-    const at = (this.#start + index) * BYTES
-    return (this.#bytes.getUint32(at) + this.#bytes.getUint16(at + 4)) * MINUTE
+  #place(index: number): number {
+    return (this.#start + index) * BYTES
   }
 
   #forget(before: EpochMs): void {

@@ -40,8 +40,10 @@ export function usualSilences(memory: SilenceMemory, start: SilenceStart): Usual
   const [near, wide] = [new Largest(), new Largest()]
   let count = 0
   for (let index = memory.firstEndingAfter(start.at - REMEMBERED); index < memory.size; index += 1) {
-    const { from, heard, heardFor } = memory.at(index)
-    if (!heard || heardFor >= LONGEST || !sameHour(from, start.at, 4 * HOUR)) continue
+    const from = memory.startOf(index)
+    if (!sameHour(from, start.at, 4 * HOUR) || !memory.isHeard(index)) continue
+    const heardFor = memory.heardFor(index)
+    if (heardFor >= LONGEST) continue
     wide.add(heardFor)
     if (!sameHour(from, start.at, 2 * HOUR)) continue
     near.add(heardFor)

@@ -48,10 +48,22 @@ export function rowReader(header: readonly string[], settings: RowSettings): Row
 /** The cells of a line of CSV; quotes are taken off. */
 export function cellsOf(line: string): readonly string[] {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line
-  if (!text.includes('"')) return text.split(',')
+  if (!text.includes('"')) return plainCells(text)
   return Array.from(text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) =>
     quoted === undefined ? (plain ?? '') : quoted.replaceAll('""', '"'),
   )
+}
+
+/** The same as `split`, which costs twice as much for so few cells. */
+function plainCells(text: string): readonly string[] {
+  const cells: string[] = []
+  let from = 0
+  for (let comma = text.indexOf(','); comma >= 0; comma = text.indexOf(',', from)) {
+    cells.push(text.slice(from, comma))
+    from = comma + 1
+  }
+  cells.push(text.slice(from))
+  return cells
 }
 
 /** One cell of a line, without cutting the others out: most lines are of homes that nobody asks for. */

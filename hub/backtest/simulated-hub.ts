@@ -38,6 +38,8 @@ export class SimulatedHub {
   readonly #options: SimulatedHubOptions
   readonly #gateways = new Set<GatewayId>()
   readonly #findings: Finding[] = []
+  /** When each rule set next wants a tick, as far as that was asked since it was last told anything. */
+  readonly #due: (EpochMs | undefined)[] = []
   #offset: Offset = 0
   /** The last tick; `undefined` before the start. */
   #tickedAt: EpochMs | undefined
@@ -99,13 +101,22 @@ export class SimulatedHub {
     const earliest = (this.#tickedAt ?? 0) + PULSE
     if (earliest >= limit) return earliest
     let due = (this.#tickedAt ?? 0) + this.#options.longestPause
-    for (const dispatch of this.#options.dispatches) due = Math.min(due, dispatch.nextDeadline() ?? Infinity)
+    for (let set = 0; set < this.#options.dispatches.length; set += 1) due = Math.min(due, this.#dueOf(set))
     return Math.max(earliest, Math.ceil(due / PULSE) * PULSE)
   }
 
   #tick(receivedAt: EpochMs): void {
     this.#tickedAt = receivedAt
-    this.#tell({ offset: this.#place(), kind: 'hub', receivedAt, event: { kind: 'tick', receivedAt } })
+    const tick = { offset: this.#place(), kind: 'hub', receivedAt, event: { kind: 'tick', receivedAt } } as const
+    this.#options.dispatches.forEach((dispatch, set) => {
+      if (this.#dueOf(set) > receivedAt) dispatch.consumeIdle(tick, this.#findings)
+      else this.#consume(set, tick)
+      this.#found(set, receivedAt)
+    })
+  }
+
+  #dueOf(set: number): EpochMs {
+    return (this.#due[set] ??= this.#options.dispatches[set]?.nextDeadline() ?? Infinity)
   }
 
   /** Every gateway that was ever heard gives its sign of life. */
@@ -130,13 +141,21 @@ export class SimulatedHub {
   }
 
   #tell(entry: FeedEntry): void {
-    const { dispatches } = this.#options
-    for (let set = 0; set < dispatches.length; set += 1) {
-      dispatches[set]?.consume(entry, this.#findings)
-      if (this.#findings.length === 0) continue
-      this.#options.onFindings(set, this.#findings, entry.receivedAt)
-      this.#findings.length = 0
+    for (let set = 0; set < this.#options.dispatches.length; set += 1) {
+      this.#consume(set, entry)
+      this.#found(set, entry.receivedAt)
     }
+  }
+
+  #consume(set: number, entry: FeedEntry): void {
+    this.#due[set] = undefined
+    this.#options.dispatches[set]?.consume(entry, this.#findings)
+  }
+
+  #found(set: number, receivedAt: EpochMs): void {
+    if (this.#findings.length === 0) return
+    this.#options.onFindings(set, this.#findings, receivedAt)
+    this.#findings.length = 0
   }
 }
 

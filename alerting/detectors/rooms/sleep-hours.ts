@@ -165,7 +165,7 @@ function nightFrom(text: string): Night[] {
 
 /** The value that this share of them do not exceed. */
 function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
+  const sorted = Float64Array.from(values).sort()
   const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))
   return sorted[index] ?? 0
 }

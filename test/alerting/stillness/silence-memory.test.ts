@@ -52,7 +52,6 @@ describe('the memory of silences', () => {
     expect(memory.firstEndingAfter(at(4, '14:00'))).toBe(5)
     expect(memory.firstEndingAfter(at(4, '13:59'))).toBe(4)
     expect(memory.firstEndingAfter(at(20, '00:00'))).toBe(10)
-    expect(memory.recent(at(9, '14:00'), days(2)).map((s) => s.from)).toEqual([at(8, '13:00'), at(9, '13:00')])
   })
 
   it('comes back from its snapshot and goes on', () => {
