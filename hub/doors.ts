@@ -11,6 +11,7 @@ import type { GatewayClaims } from '../core/gateway-claims.ts'
 import type { HomeEditor } from '../core/home-editing.ts'
 import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
+import type { RuleTrials } from '../core/rule-trial.ts'
 import type { PrivacyDesk } from '../core/privacy.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
@@ -47,6 +48,7 @@ export interface DoorParts extends Ingesting, Judging {
   readonly paths: DataDir
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
+  readonly ruleTrials: RuleTrials
   readonly homeEditor: HomeEditor
   readonly consents: ConsentDesk
   readonly privacy: PrivacyDesk
@@ -110,6 +112,8 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     consents: parts.consents,
     privacy: parts.privacy,
     rules: parts.homeRules,
+    ruleDesk: parts.ruleDesk,
+    ruleTrials: parts.ruleTrials,
     claims: parts.claims,
     walkTests: parts.walkTests,
     duty: parts.duty,

@@ -35,6 +35,7 @@ import { Pulse } from './pulse.ts'
 import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
+import { keepTrials } from './rule-trial.ts'
 import { StopStack } from './stop-stack.ts'
 import { termsOf } from './vendors.ts'
 
@@ -115,7 +116,8 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const privacy = startPrivacy({ ...shared, ...operators, ...ingesting, ...judging, registry }, stops)
   const claims = new RegisteredClaims(registry)
   const duty = dutyDesk({ ...shared, registry, rosters: roster })
-  const inside = { ...ingesting, ...judging, directory, pulse, paths, evidence, ...homes, claims, duty }
+  const inside = {
+    ruleTrials: keepTrials({ ...options, ...judging, residences }, stops), ...ingesting, ...judging, directory, pulse, paths, evidence, ...homes, claims, duty }
   const doors = await openDoors({ ...options, ...operators, ...privacy, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })

@@ -28,6 +28,7 @@ import type { AlertId } from '../core/names.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { PresenceDesk } from '../core/presence.ts'
 import type { ReportDesk } from '../core/report.ts'
+import type { RuleDesk } from '../core/rule-desk.ts'
 import type { Clock } from '../core/time.ts'
 import { hours, seconds } from '../core/time.ts'
 import type { WalkTests } from '../core/walk-test.ts'
@@ -36,6 +37,7 @@ import type { SourcedFeed } from '../ingest/feed.ts'
 import { deviceBoard } from './device-board.ts'
 import { StoredHomeRules } from './home-rules.ts'
 import { JournalPresenceDesk } from './presence-desk.ts'
+import { StoredRuleDesk } from './rule-desk.ts'
 import type { StopStack } from './stop-stack.ts'
 import { usualSilences } from './usual-silences.ts'
 
@@ -50,6 +52,10 @@ export interface Judging {
   readonly walkTests: WalkTests
   /** The figures that each home is judged by. */
   readonly homeRules: HomeRules
+  /** The figures that hold, kept fresh … */
+  readonly rules: StoredRules
+  /** … and where they and the ladders are set. */
+  readonly ruleDesk: RuleDesk
   /** For how long each home is usually silent. */
   readonly usualSilences: UsualSilences
   /** What was counted of alerts, a month at a time. */
@@ -116,7 +122,9 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   stops.push('shadow rules', () => shadow.stop())
   const presence = new JournalPresenceDesk({ db, journal, directory, modes, clock, log })
   alerting.connectPresence(presence)
-  const homeRules = new StoredHomeRules(rules, new RuleStore(db), log)
+  const ruleStore = new RuleStore(db)
+  const homeRules = new StoredHomeRules(rules, ruleStore, log)
+  const policyStore = new PolicyStore(db)
   return {
     alerter,
     alerting,
@@ -126,6 +134,8 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
     presence,
     walkTests,
     homeRules,
+    rules,
+    ruleDesk: new StoredRuleDesk({ rules, ruleStore, policies, policyStore, clock, log }),
     usualSilences: usualSilences({ ...set, clock, timeZone }),
     reports: new ReportReader(db, clock),
   }

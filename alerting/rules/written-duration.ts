@@ -1,3 +1,4 @@
+import { durationWords } from '../../core/duration-words.ts'
 import type { DurationMs } from '../../core/time.ts'
 import { days, hours, minutes, seconds } from '../../core/time.ts'
 
@@ -27,16 +28,4 @@ export function parseDuration(text: string): DurationMs | undefined {
 }
 
 /** The same for `parseDuration` to read again: `45 s`, `1 h 30 min`, `12 h`, `2 d`. */
-export function formatDuration(duration: DurationMs): string {
-  if (duration > 0 && duration % days(1) === 0) return `${duration / days(1)} d`
-  const h = Math.floor(duration / hours(1))
-  const min = Math.floor((duration % hours(1)) / minutes(1))
-  const s = (duration % minutes(1)) / seconds(1)
-  const parts = [
-    [h, 'h'],
-    [min, 'min'],
-    [s, 's'],
-  ] as const
-  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`)
-  return said.length === 0 ? '0 s' : said.join(' ')
-}
+export const formatDuration = (duration: DurationMs): string => durationWords(duration).en

@@ -7,11 +7,13 @@ import type { ProblemView } from './views.ts'
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   BAD_REQUEST: 400,
+  RULES_INVALID: 400,
   NOT_SIGNED_IN: 401,
   NOT_ALLOWED: 403,
   NOT_FOUND: 404,
   CHANGED_MEANWHILE: 412,
   ALERT_OPEN: 409,
+  TRIAL_UNDER_WAY: 409,
   TOO_MANY_TRIES: 429,
   STORE_UNAVAILABLE: 503,
   JOURNAL_FAILED: 503,

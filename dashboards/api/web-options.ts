@@ -19,6 +19,8 @@ import type { PresenceDesk } from '../../core/presence.ts'
 import type { PrivacyDesk } from '../../core/privacy.ts'
 import type { QuarantineReplay, QuarantineShelf } from '../../core/quarantine.ts'
 import type { ReportDesk } from '../../core/report.ts'
+import type { RuleDesk } from '../../core/rule-desk.ts'
+import type { RuleTrials } from '../../core/rule-trial.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { UsualSilences } from '../../core/usual-silence.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
@@ -54,6 +56,8 @@ export interface WebOptions {
   readonly consents: ConsentDesk
   readonly privacy: PrivacyDesk
   readonly rules: HomeRules
+  readonly ruleDesk: RuleDesk
+  readonly ruleTrials: RuleTrials
   readonly claims: GatewayClaims
   readonly walkTests: WalkTests
   readonly duty: DutyDesk

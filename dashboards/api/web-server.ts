@@ -27,6 +27,7 @@ import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
 import { reportsRoutes } from './reports-routes.ts'
 import type { Routes } from './routes.ts'
+import { rulesRoutes } from './rules-routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { systemRoutes } from './system-routes.ts'
@@ -102,6 +103,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     alertRoutes(api, options)
     evidenceRoutes(api, options)
     reportsRoutes(api, options)
+    rulesRoutes(api, options)
     presenceRoutes(api, options)
     installRoutes(api, options)
     liveRoutes(api, options, live)

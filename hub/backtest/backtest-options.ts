@@ -19,6 +19,8 @@ export interface CommandOptions {
   readonly threads: number | undefined
   readonly lang: Language
   readonly json: boolean | undefined
+  /** Tell a program how far it is, and what was read. */
+  readonly report?: boolean | undefined
 }
 
 /** `npm run backtest -- …`; `run` is called with what was asked for. */
@@ -44,6 +46,7 @@ export function backtestProgram(run: (options: CommandOptions) => Promise<void>)
     .option('--threads <n>', 'for many homes; as many as there are cores when left out', threads)
     .addOption(new Option('--lang <language>', 'of the summaries').choices(['zh', 'en']).default('zh'))
     .option('--json', 'one line of JSON for each alert, and nothing else on standard output')
+    .addOption(new Option('--report', 'lines of JSON on standard error: how far it is, and what was read').hideHelp())
     .action((given: CommandOptions & { readonly rules2?: string }) =>
       run({ ...given, compare: given.compare ?? given.rules2 }),
     )

@@ -23,7 +23,7 @@ const BAD_LINES_NAMED = 5
 
 /** Says what a backtest finds: alerts on standard output, all about the run itself on standard error. */
 export class BacktestOutput implements SourceListener {
-  readonly #options: Pick<CommandOptions, 'json' | 'lang' | 'skipBad'>
+  readonly #options: Pick<CommandOptions, 'json' | 'lang' | 'report' | 'skipBad'>
   readonly #streams: Streams
   readonly #bar: ProgressBar
   readonly #elapsed = stopwatch()
@@ -32,7 +32,7 @@ export class BacktestOutput implements SourceListener {
   #badLines = 0
   #headerPrinted = false
 
-  constructor(options: Pick<CommandOptions, 'json' | 'lang' | 'skipBad'>, streams: Streams) {
+  constructor(options: Pick<CommandOptions, 'json' | 'lang' | 'report' | 'skipBad'>, streams: Streams) {
     this.#options = options
     this.#streams = streams
     this.#bar = new ProgressBar(streams.stderr)
@@ -49,6 +49,7 @@ export class BacktestOutput implements SourceListener {
   }
 
   progress(share: number): void {
+    if (this.#options.report === true) this.#say(JSON.stringify({ share }))
     this.#bar.show(share)
   }
 
@@ -88,6 +89,7 @@ export class BacktestOutput implements SourceListener {
     this.#bar.clear()
     const words = WORDS[this.#telling.language]
     if (this.#badLines > 0) this.#say(words.bad(this.#badLines))
+    if (this.#options.report === true) this.#say(JSON.stringify({ homes: result.homes, readings: result.readings }))
     if (this.#options.json === true) return
     if (this.#counts.size > 0) this.#print(['', ...countLines(this.#counts, this.#telling.language)].join('\n'))
     this.#print(`\n${this.#ran(result)}`)

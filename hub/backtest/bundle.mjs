@@ -33,6 +33,8 @@ function fresh(cache) {
   const note = join(cache, 'backtest.json')
   if (!existsSync(note)) return undefined
   const { folder, inputs } = JSON.parse(readFileSync(note, 'utf8'))
+  // Two working copies may share their packages, and so this cache.
+  if (!(fileURLToPath(import.meta.url) in inputs)) return undefined
   const changed = Object.entries(inputs).some(([path, at]) => statSync(path, { throwIfNoEntry: false })?.mtimeMs !== at)
   return changed ? undefined : join(cache, folder)
 }

@@ -22,6 +22,7 @@ interface Row {
   readonly elsewhere?: string
 }
 
+const FIGURE = { name: 'inactivityCeiling', value: '10 h', why: '试行' }
 const CARD = { conditions: '高血压', medicines: '', allergies: '', bloodType: '', doctor: '', mobility: '' }
 
 const CONSENT = {
@@ -198,6 +199,37 @@ const ROWS: readonly Row[] = [
     needs: 'reports:read',
     ok: 200,
     elsewhere: `GET /api/v1/reports/monthly.csv?area=${FOREIGN}`,
+  },
+  { route: 'GET /api/v1/rules', needs: 'rules:read', ok: 200 },
+  { route: 'GET /api/v1/rules/overrides?name=inactivityCeiling', needs: 'rules:read', ok: 200 },
+  { route: 'GET /api/v1/rules/changes', needs: 'rules:read', ok: 200 },
+  { route: 'GET /api/v1/rules/ladders', needs: 'rules:read', ok: 200 },
+  // What holds for the whole district is no business of who sees a grid of it.
+  { route: 'PUT /api/v1/rules/district', needs: 'rules:write', body: FIGURE, ok: 403 },
+  {
+    route: 'PUT /api/v1/homes/H01/rules',
+    needs: 'rules:write',
+    body: FIGURE,
+    ok: 200,
+    elsewhere: 'PUT /api/v1/homes/H02/rules',
+  },
+  {
+    route: 'PUT /api/v1/rules/ladders',
+    needs: 'rules:write',
+    body: { severity: 'urgent', area: FOREIGN, ladder: null, why: '试行' },
+    ok: 404,
+  },
+  { route: 'POST /api/v1/rules/trials', needs: 'rules:write', body: { name: 'dayStart', value: '5 h' }, ok: 403 },
+  { route: 'GET /api/v1/rules/trials/nobody', needs: 'rules:write', ok: 404 },
+  { route: 'DELETE /api/v1/rules/trials/nobody', needs: 'rules:write', body: {}, ok: 404 },
+  { route: 'GET /api/v1/tables/homes', needs: 'installations:write', ok: 200 },
+  { route: 'GET /api/v1/tables/homes/template', needs: 'installations:write', ok: 200 },
+  { route: 'POST /api/v1/tables/homes/preview', needs: 'installations:write', body: '住户编号\n', ok: 200 },
+  {
+    route: `POST /api/v1/tables/homes/imports?digest=${'0'.repeat(64)}`,
+    needs: 'installations:write',
+    body: '住户编号\n',
+    ok: 200,
   },
   { route: 'GET /api/v1/quarantine/replay', needs: 'quarantine:read', ok: 200 },
   // What is in the quarantine belongs to no area: nobody of an area has it decoded again.

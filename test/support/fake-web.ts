@@ -15,6 +15,7 @@ import { FakeClaims, FakeWalkTests } from './fake-walk-tests.ts'
 import { VITAL_BANDS } from './fake-vitals.ts'
 import { FakeConsents, FakePrivacy } from './fake-privacy.ts'
 import { FakeReports } from './fake-reports.ts'
+import { FakeTrials, memoryRuleDesk } from './fake-rules.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
 
@@ -58,6 +59,8 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
       },
       reports: new FakeReports(clock),
       profiles: new FakeProfiles(clock),
+      ruleDesk: memoryRuleDesk(clock),
+      ruleTrials: new FakeTrials(clock),
       homeEditor: fakeHomeEditor,
       consents: new FakeConsents(clock),
       privacy: new FakePrivacy(clock),

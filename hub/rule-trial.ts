@@ -1,0 +1,242 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { constants, setPriority, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { Setting } from '../alerting/rules/rule-change.ts'
+import type { StoredRules } from '../alerting/rules/rule-store.ts'
+import { THRESHOLDS } from '../alerting/rules/thresholds.ts'
+import { formatValue } from '../alerting/rules/written-value.ts'
+import type { Directory } from '../core/directory.ts'
+import { HubError, reasonOf } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { HomeId } from '../core/names.ts'
+import type { FigureSetting } from '../core/rule-desk.ts'
+import { type RuleTrials, TRIAL_DAYS, type Trial } from '../core/rule-trial.ts'
+import { type Clock, days, isoInstant, minutes, systemClock } from '../core/time.ts'
+import type { Config } from './config.ts'
+import { readFigureSetting } from './figure-setting.ts'
+import type { StopStack } from './stop-stack.ts'
+import { TrialTallies } from './trial-tallies.ts'
+
+/** So many homes of a district are tried: some minutes of one core. */
+export const MOST_HOMES = 200
+/** By then whoever asked has gone home. */
+const LONGEST = minutes(15)
+const MOST_MEMORY_MB = 1024
+const PROGRAM = fileURLToPath(new URL('./backtest/start.mjs', import.meta.url))
+
+export interface RuleTrialParts {
+  readonly config: Pick<Config, 'dataDir' | 'timeZone' | 'telemetry'>
+  /** Where people live: without the homes of drills. */
+  readonly residences: Pick<Directory, 'homes'>
+  readonly rules: Pick<StoredRules, 'settings'>
+  readonly clock: Pick<Clock, 'now'>
+  /** Real time. */
+  readonly pacing: Pick<Clock, 'after'>
+  readonly log: Log
+  /** Starts the backtest with that command line and environment; its standard output and error are read. */
+  readonly start?: (args: readonly string[], env: Readonly<Record<string, string>>) => ChildProcess
+}
+
+/**
+ * Tries figures by `hub/backtest` over the hub's own store, live rules and the change side by side: in a process of its own, with the lowest
+ * priority, one at a time. Nothing of it is kept on disk: a hub that starts again has forgotten it.
+ */
+export class BacktestTrials implements RuleTrials {
+  readonly #parts: RuleTrialParts
+  readonly #running = new Set<Promise<void>>()
+  #newest: TrialRun | undefined
+
+  constructor(parts: RuleTrialParts) {
+    this.#parts = parts
+  }
+
+  async start(wish: FigureSetting, by: string): Promise<Trial> {
+    const setting = readFigureSetting(wish)
+    if (this.#newest?.trial.state === 'running')
+      throw new HubError(
+        'TRIAL_UNDER_WAY',
+        '正在进行另一次试算,请稍后再试。 Another trial is running: try again in some minutes.',
+      )
+    const { homes, of } = this.#homesFor(setting)
+    const shown = { by, setting: wish, startedAt: this.#parts.clock.now(), homes: homes.length, homesOf: of }
+    const run = new TrialRun(this.#parts, { id: randomUUID(), ...shown, state: 'running', share: 0 })
+    this.#newest = run
+    const running = run.judge(setting, homes)
+    this.#running.add(running)
+    void running.finally(() => this.#running.delete(running))
+    return run.trial
+  }
+
+  find(id: string): Trial | undefined {
+    return this.#newest?.trial.id === id ? this.#newest.trial : undefined
+  }
+
+  stop(id: string): void {
+    if (this.#newest?.trial.id === id) this.#newest.stop('stopped')
+  }
+
+  /** Resolves when nothing of it runs any more. */
+  async close(): Promise<void> {
+    this.#newest?.stop('stopped')
+    await Promise.all(this.#running)
+  }
+
+  /** Those that the figure would be another for, drawn evenly when they are too many. */
+  #homesFor({ home, name }: Setting): { readonly homes: readonly HomeId[]; readonly of: number } {
+    if (home !== undefined) return { homes: [home], of: 1 }
+    const { residences, rules } = this.#parts
+    const concerned = residences
+      .homes()
+      .map(({ id }) => id)
+      .filter((id) => rules.settings.homes.get(id)?.[name] === undefined)
+    if (concerned.length === 0)
+      throw new HubError('BAD_REQUEST', '没有住户会受此影响。 There is no home that this would concern.')
+    return { homes: drawnEvenly(concerned.toSorted(), MOST_HOMES), of: concerned.length }
+  }
+}
+
+/** Trials until the hub stops. */
+export function keepTrials(parts: Omit<RuleTrialParts, 'pacing'>, stops: StopStack): RuleTrials {
+  const trials = new BacktestTrials({ ...parts, pacing: systemClock() })
+  stops.push('trial of rules', () => trials.close())
+  return trials
+}
+
+/** One trial from its start to its end. */
+class TrialRun {
+  readonly #parts: RuleTrialParts
+  #trial: Trial
+  #child: ChildProcess | undefined
+
+  constructor(parts: RuleTrialParts, trial: Trial) {
+    this.#parts = parts
+    this.#trial = trial
+  }
+
+  get trial(): Trial {
+    return this.#trial
+  }
+
+  stop(as: 'stopped' | 'slow'): void {
+    this.#becomes({ state: as })
+    // It only reads: nothing is lost.
+    this.#child?.kill('SIGKILL')
+  }
+
+  /** Never throws: how it went stands in `trial`. */
+  async judge(setting: Setting, homes: readonly HomeId[]): Promise<void> {
+    const { log } = this.#parts
+    try {
+      await inTemporaryFolder(async (folder) => {
+        const file = join(folder, 'change.json')
+        await writeFile(file, JSON.stringify(rulesFile(setting)))
+        // Somebody may have stopped it meanwhile.
+        if (this.#trial.state === 'running') await this.#run(file, homes)
+      })
+    } catch (error) {
+      log.warn('a trial of rules broke off', { reason: reasonOf(error) })
+    }
+    this.#becomes({ state: 'failed' })
+    log.info('a trial of rules ended', { state: this.#trial.state, homes: homes.length })
+  }
+
+  async #run(file: string, homes: readonly HomeId[]): Promise<void> {
+    const { config, clock, pacing, log, start = startBacktest } = this.#parts
+    const from = isoInstant(clock.now() - days(TRIAL_DAYS))
+    const span = ['--events', `store:${homes.join(',')}`, '--compare', file, '--from', from]
+    const child = start([...span, '--json', '--report', '--threads', '1'], environmentOf(config))
+    this.#child = child
+    const limit = pacing.after(LONGEST, () => this.stop('slow'))
+    const tallies = new TrialTallies((share) => this.#becomes({ share: Math.max(share, this.#trial.share) }))
+    try {
+      const code = await listen(child, tallies)
+      const outcome = tallies.outcome()
+      // Without its last word nobody knows whether all of it was judged.
+      if (code === 0 && outcome !== undefined) this.#becomes({ state: 'done', share: 1, outcome })
+      else log.warn('a trial of rules has no result', { code: code ?? undefined, reason: tallies.complaint })
+    } finally {
+      limit()
+    }
+  }
+
+  /** What has ended stays as it ended. */
+  #becomes(change: Partial<Trial>): void {
+    if (this.#trial.state === 'running') this.#trial = { ...this.#trial, ...change }
+  }
+}
+
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'shouwang-trial-'))
+  try {
+    await work(folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Every so-many-th, the same each time. */
+function drawnEvenly(homes: readonly HomeId[], most: number): readonly HomeId[] {
+  const step = Math.max(1, homes.length / most)
+  return homes.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+}
+
+function rulesFile({ home, name, value }: Setting): object {
+  const settings = { [name]: value === undefined ? 'default' : formatValue(THRESHOLDS[name], value) }
+  return home === undefined ? { district: settings } : { homes: { [home]: settings } }
+}
+
+/** @returns the exit code once all that it wrote was read; `null` when it was killed. @throws what kept it from starting */
+function listen(child: ChildProcess, tallies: TrialTallies): Promise<number | null> {
+  if (child.stdout !== null) createInterface({ input: child.stdout }).on('line', (line) => tallies.change(line))
+  if (child.stderr !== null) createInterface({ input: child.stderr }).on('line', (line) => tallies.report(line))
+  return new Promise((resolved, reject) => {
+    child.once('error', reject)
+    child.once('close', resolved)
+  })
+}
+
+function startBacktest(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
+  const node = [`--max-old-space-size=${MOST_MEMORY_MB}`, PROGRAM, ...args]
+  const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  try {
+    // At once: threads that it starts take over how urgent it is.
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW)
+  } catch {
+    // It is gone already, which its end tells.
+  }
+  return child
+}
+
+/** What the backtest reads this installation by; no account, password or key but the store's. */
+function environmentOf({ dataDir, timeZone, telemetry }: RuleTrialParts['config']): Record<string, string> {
+  const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'NODE_EXTRA_CA_CERTS'].flatMap((name) => {
+    const value = process.env[name]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return {
+    ...Object.fromEntries(inherited),
+    HUB_DATA_DIR: resolve(dataDir),
+    HUB_TIME_ZONE: timeZone,
+    HUB_TELEMETRY: telemetry.kind,
+    ...storeSettings(telemetry),
+  }
+}
+
+function storeSettings(telemetry: Config['telemetry']): Record<string, string> {
+  if (telemetry.kind === 'embedded') return {}
+  if (telemetry.kind === 'influx2') {
+    const { url, token, org, bucket } = telemetry
+    return { HUB_INFLUX_URL: url, HUB_INFLUX_TOKEN: token, HUB_INFLUX_ORG: org, HUB_INFLUX_BUCKET: bucket }
+  }
+  const { url, database, username, password } = telemetry
+  return {
+    HUB_INFLUX_URL: url,
+    HUB_INFLUX_BUCKET: database,
+    ...(username === undefined ? {} : { HUB_INFLUX_USERNAME: username }),
+    ...(password === undefined ? {} : { HUB_INFLUX_PASSWORD: password }),
+  }
+}
