@@ -35,7 +35,7 @@ export default function InstallHomePage(): ReactElement {
   const code = error === null ? undefined : codeOf(error)
   return (
     <main className="sheet install">
-      <p>
+      <p className="home-back">
         <Link to="/install">← {words.back}</Link>
       </p>
       {code === undefined ? null : (

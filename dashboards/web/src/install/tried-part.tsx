@@ -21,7 +21,7 @@ export function TriedPart({ devices }: { readonly devices: readonly TriedDeviceV
             <p className="tried-name">
               <b>{triedName(device, t, language)}</b> <span className="quiet">{device.id}</span>
             </p>
-            <ul className="steps">
+            <ul className="tried-steps">
               {stepsOf(device, language).map((step) => (
                 <StepMark key={step.name} step={step} />
               ))}
