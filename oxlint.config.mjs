@@ -41,6 +41,8 @@ const onlyHere = {
   'prom-client': ['hub'],
   yaml: ['registry', 'hub'],
   'csv-parse': ['registry', 'device-sim'],
+  'read-excel-file': ['registry'],
+  'write-excel-file': ['registry'],
   commander: ['hub', 'device-sim'],
   react: ['dashboards'],
   'react-dom': ['dashboards'],

@@ -13,6 +13,7 @@ import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
 import type { RuleTrials } from '../core/rule-trial.ts'
 import type { PrivacyDesk } from '../core/privacy.ts'
+import type { TableDesk } from '../core/table-desk.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
 import { startWeb } from '../dashboards/api/web-server.ts'
@@ -48,10 +49,11 @@ export interface DoorParts extends Ingesting, Judging {
   readonly paths: DataDir
   readonly evidence: EvidenceDesk
   readonly profiles: HomeProfiles
-  readonly ruleTrials: RuleTrials
   readonly homeEditor: HomeEditor
+  readonly tables: TableDesk
   readonly consents: ConsentDesk
   readonly privacy: PrivacyDesk
+  readonly ruleTrials: RuleTrials
   readonly claims: GatewayClaims
   readonly duty: DutyDesk
   /** All interfaces when left out. */
@@ -109,6 +111,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     reports: parts.reports,
     profiles: parts.profiles,
     homeEditor: parts.homeEditor,
+    tables: parts.tables,
     consents: parts.consents,
     privacy: parts.privacy,
     rules: parts.homeRules,

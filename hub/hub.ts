@@ -37,6 +37,7 @@ import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
 import { keepTrials } from './rule-trial.ts'
 import { StopStack } from './stop-stack.ts'
+import { keepTables } from './tables/keep-tables.ts'
 import { termsOf } from './vendors.ts'
 
 export interface HubOptions {
@@ -98,7 +99,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   stops.push('pulse', () => pulse.stop())
   const operators = await startOperators({ ...shared, auth: options.auth }, stops)
   const runId = randomUUID()
-  const { timeZone } = config
+  const { timeZone, pageUrl } = config
   const jobs = [
     retentionJob(new Retention({ ...shared, ...operators, store, timeZone, keptFor: config.keptFor })),
     ...drillJobs({ db, directory, timeZone, at: config.drill.at }),
@@ -108,16 +109,28 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const residences = registry.directory
   const roster = await keepRosters({ ...shared, registry, timeZone }, stops)
   const reach = { residences, roster, notifiers, terms: termsOf(vendors), onRequest }
-  const judging = await startJudging({ ...shared, ...ingesting, ...reach, timeZone, runId, jobs }, stops)
+  const judging = await startJudging({ ...shared, ...ingesting, ...reach, timeZone, pageUrl, runId, jobs }, stops)
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
   const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
   const homes = { profiles: new ProfileStore(db, registry, clock), homeEditor: new RegistryHomeEditor(registry) }
+  const tables = keepTables({ registry, stateFile: paths.stateFile, clock }, stops)
   const privacy = startPrivacy({ ...shared, ...operators, ...ingesting, ...judging, registry }, stops)
   const claims = new RegisteredClaims(registry)
   const duty = dutyDesk({ ...shared, registry, rosters: roster })
   const inside = {
-    ruleTrials: keepTrials({ ...options, ...judging, residences }, stops), ...ingesting, ...judging, directory, pulse, paths, evidence, ...homes, claims, duty }
+    ruleTrials: keepTrials({ ...options, ...judging, residences }, stops),
+    ...ingesting,
+    ...judging,
+    directory,
+    pulse,
+    paths,
+    evidence,
+    ...homes,
+    tables,
+    claims,
+    duty,
+  }
   const doors = await openDoors({ ...options, ...operators, ...privacy, ...inside }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })

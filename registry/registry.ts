@@ -21,6 +21,11 @@ export interface Removal {
   readonly responders?: readonly ResponderId[]
 }
 
+export interface SaveCondition {
+  readonly revision?: number
+  readonly along?: (transaction: Kysely<RegistryTables>) => Promise<void>
+}
+
 /**
  * Who lives where, kept in the database and held in memory. Changes are made one after the other; each is one transaction, and
  * the directory answers anew as soon as it is committed.
@@ -51,9 +56,22 @@ export class Registry {
     return this.#directory.responderById(id)?.responder
   }
 
-  /** Saves all of it or nothing. Records are replaced by their id; what already says the same is not touched. */
-  saveInstallation(installation: Installation): Promise<SaveResult> {
-    return this.#oneByOne(() => this.#save(() => installation))
+  /**
+   * Saves all of it or nothing. Records are replaced by their id; what already says the same is not touched.
+   *
+   * @param condition `revision`: nothing may have changed since that one; `along` is written in the same transaction
+   * @throws IMPORT_OUTDATED when something has
+   */
+  saveInstallation(installation: Installation, condition: SaveCondition = {}): Promise<SaveResult> {
+    const { revision, along } = condition
+    const wanted = (): Installation => {
+      if (revision === undefined || revision === this.#revision) return installation
+      throw new HubError(
+        'IMPORT_OUTDATED',
+        '登记资料刚刚被别人改过,请重新预览。 The registry has just been changed: look at the preview again.',
+      )
+    }
+    return this.#oneByOne(() => this.#save(wanted, along))
   }
 
   /** Saves what is made of the registry as it is at that moment: nobody changes it in between. */

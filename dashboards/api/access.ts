@@ -3,7 +3,7 @@ import type { AlertDesk } from '../../core/alert.ts'
 import type { Directory } from '../../core/directory.ts'
 import { HubError } from '../../core/errors.ts'
 import { may, type Operator, type Permission, type Scope } from '../../core/operators.ts'
-import { cookieOf, refuseForeignHost, refuseForeignOrigin, requireJson } from './guard.ts'
+import { cookieOf, refuseForeignHost, refuseForeignOrigin, requireType } from './guard.ts'
 import { directoryWithin } from './scoped-directory.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -14,6 +14,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Every route under /api/ says it: one that does not stops the start. */
     readonly needs?: Need
+    /** What a change is sent as; JSON when left out. */
+    readonly takes?: 'file'
   }
   interface FastifyRequest {
     asker: Asker | undefined
@@ -54,7 +56,7 @@ export function guardAccess(app: FastifyInstance, options: WebOptions): void {
     if (needs === undefined) return
     if (needs !== 'nobody') request.asker = allowed(request, needs, options)
     if (request.method === 'GET' || request.method === 'HEAD') return
-    requireJson(request)
+    requireType(request, request.routeOptions.config.takes ?? 'json')
     refuseForeignOrigin(request, options.publicUrl)
   })
 }

@@ -44,9 +44,11 @@ export function refuseForeignOrigin(request: FastifyRequest, publicUrl: string |
   throw new HubError('NOT_ALLOWED', "Another web site sent this request: open the page from the hub's own address.")
 }
 
-/** Only JSON: a form of another site cannot send it without asking first. @throws BAD_REQUEST */
-export function requireJson(request: FastifyRequest): void {
-  const type = request.headers['content-type'] ?? ''
-  if (/^application\/json\s*(;|$)/i.test(type)) return
-  throw Object.assign(new Error('Send application/json.'), { statusCode: 415 })
+const TYPES = { json: 'application/json', file: 'application/octet-stream' }
+
+/** Only JSON, or bytes where a file is taken: a form of another site cannot send them without asking first. @throws BAD_REQUEST */
+export function requireType(request: FastifyRequest, takes: keyof typeof TYPES): void {
+  const [type = ''] = (request.headers['content-type'] ?? '').split(';')
+  if (type.trim().toLowerCase() === TYPES[takes]) return
+  throw Object.assign(new Error(`Send ${TYPES[takes]}.`), { statusCode: 415 })
 }

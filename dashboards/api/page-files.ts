@@ -14,9 +14,11 @@ const PAGE_PATHS = [
   '/homes',
   '/homes/:id',
   '/devices',
+  '/duty',
   '/install',
   '/install/:home',
   '/reports',
+  '/import',
   '/system',
 ]
 

@@ -1,10 +1,8 @@
 import type { AlertKind, Severity } from '../../core/finding.ts'
 import type { Outcome } from '../../core/alert.ts'
 import type { AlertFigures, Spread } from '../../core/report.ts'
+import { harmless } from '../../core/harmless-cell.ts'
 import type { MonthlyReportView, ReportLineView } from './reports-views.ts'
-
-/** What Excel takes for the beginning of a formula, or lets one hide behind. */
-const DANGEROUS = /^[=+\-@\t\r]/
 
 type Cell = string | number | undefined
 interface Column {
@@ -64,9 +62,7 @@ export function reportCsv(report: MonthlyReportView): string {
 
 /** A cell, between quotes, that is nothing but text or a number to whoever opens it. */
 export function quoted(cell: Cell): string {
-  const text = String(cell ?? '')
-  const harmless = DANGEROUS.test(text) ? `'${text}` : text
-  return `"${harmless.replaceAll('"', '""')}"`
+  return `"${harmless(String(cell ?? '')).replaceAll('"', '""')}"`
 }
 
 function columnsOf(report: MonthlyReportView): readonly Column[] {

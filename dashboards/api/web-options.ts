@@ -23,6 +23,7 @@ import type { RuleDesk } from '../../core/rule-desk.ts'
 import type { RuleTrials } from '../../core/rule-trial.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
 import type { UsualSilences } from '../../core/usual-silence.ts'
+import type { TableDesk } from '../../core/table-desk.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 import type { WalkTests } from '../../core/walk-test.ts'
@@ -56,6 +57,7 @@ export interface WebOptions {
   readonly consents: ConsentDesk
   readonly privacy: PrivacyDesk
   readonly rules: HomeRules
+  readonly tables: TableDesk
   readonly ruleDesk: RuleDesk
   readonly ruleTrials: RuleTrials
   readonly claims: GatewayClaims

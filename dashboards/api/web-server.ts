@@ -31,6 +31,7 @@ import { rulesRoutes } from './rules-routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { systemRoutes } from './system-routes.ts'
+import { tableRoutes } from './table-routes.ts'
 import { viewRoutes } from './view-routes.ts'
 import { wallRoutes } from './wall-routes.ts'
 import type { ListenOptions, WebOptions } from './web-options.ts'
@@ -105,6 +106,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     reportsRoutes(api, options)
     rulesRoutes(api, options)
     presenceRoutes(api, options)
+    tableRoutes(api, options)
     installRoutes(api, options)
     liveRoutes(api, options, live)
   })

@@ -23,18 +23,22 @@ const nothingKnown: Known = {
 const readers: Readonly<Record<ListFormat, (text: string) => RawList>> = { yaml: readYaml, csv: readCsv }
 
 /** Reads an installation list. @param known what it may refer to besides itself; nothing when left out */
-export const parseInstallation = (text: string, format: ListFormat, known: Known = nothingKnown): ParsedInstallation =>
-  checkRecords(readers[format](text), known)
-
-/** What the records of a list say, each by itself and of each other. */
-export function checkRecords({ records, faults: unreadable }: RawList, known: Known): ParsedInstallation {
-  const faults = [...unreadable]
-  if (faults.length === 0 && records.length === 0) {
-    faults.push({
-      line: 1,
-      message: 'there is no record in the file: add areas, homes, gateways, devices or responders.',
-    })
+export function parseInstallation(text: string, format: ListFormat, known: Known = nothingKnown): ParsedInstallation {
+  const list = readers[format](text)
+  if (list.faults.length === 0 && list.records.length === 0) {
+    const message = 'there is no record in the file: add areas, homes, gateways, devices or responders.'
+    return { faults: [{ line: 1, message }] }
   }
+  const { installation, faults } = readRecords(list, known)
+  return faults.length === 0 ? { installation } : { faults }
+}
+
+/** What the records of a list say, each by itself and of each other. Where there are faults, the installation is of what is well-formed only. */
+export function readRecords(
+  { records, faults: unreadable }: RawList,
+  known: Known,
+): { readonly installation: Installation; readonly faults: readonly Fault[] } {
+  const faults = [...unreadable]
   const malformed = new Set<string>()
   const shaped = <T>(kind: RecordKind, shape: z.ZodType<T>): Placed<T>[] =>
     records
@@ -54,8 +58,7 @@ export function checkRecords({ records, faults: unreadable }: RawList, known: Kn
     responder: shaped('responder', recordShapes.responder),
   }
   const installation = checkReferences({ records: placed, malformed, known, faults })
-  if (faults.length === 0) return { installation }
-  return { faults: faults.sort((a, b) => a.line - b.line) }
+  return { installation, faults: faults.sort((a, b) => a.line - b.line) }
 }
 
 const placeIn =

@@ -60,10 +60,11 @@ function readRows(text: string, faults: Fault[]): Row[] {
 }
 
 /** The parser tells the line on which a row ended; a quoted cell may have spread it over several. */
-const firstLine = (lastLine: number, cells: readonly string[]): number =>
+export const firstLine = (lastLine: number, cells: readonly string[]): number =>
   lastLine - cells.reduce((breaks, cell) => breaks + (cell.match(/\n/g)?.length ?? 0), 0)
 
-function delimiterOf(text: string): string {
+/** What stands between the columns, as the first line has it. */
+export function delimiterOf(text: string): string {
   const header = /^[^\r\n]*/.exec(text.trimStart())?.[0] ?? ''
   const count = (mark: string): number => header.split(mark).length
   return [';', '\t'].find((mark) => count(mark) > count(',')) ?? ','

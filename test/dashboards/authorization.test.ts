@@ -15,7 +15,8 @@ const FOREIGN = '12011710120102'
 interface Row {
   readonly route: string
   readonly needs: Permission | 'signed-in' | 'nobody'
-  readonly body?: object
+  /** A text is sent as a file. */
+  readonly body?: object | string
   /** What it answers to who may, within their area. */
   readonly ok: number
   /** The same route about what lies in another area; not there. */
@@ -337,6 +338,7 @@ const ROWS: readonly Row[] = [
   },
 ]
 
+const FILE_TYPE = { 'content-type': 'application/octet-stream' }
 const METHOD = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
 /** Answered by a stream, which `inject` would wait for without end. */
@@ -362,11 +364,11 @@ describe('who may do what, and where', () => {
     await staffed.end()
   })
 
-  async function ask(route: string, body: object | undefined, token?: string) {
+  async function ask(route: string, body: object | string | undefined, token?: string) {
     const [method = '', url = ''] = route.split(' ')
     const headers = {
       'if-match': '"v1"',
-      ...(body === undefined ? {} : JSON_TYPE),
+      ...(body === undefined ? {} : typeof body === 'string' ? FILE_TYPE : JSON_TYPE),
       ...(token === undefined ? {} : { cookie: `shouwang_session=${token}` }),
     }
     return built.app.inject({
@@ -457,6 +459,7 @@ describe('who may do what, and where', () => {
     const tried = [...ROWS.map((row) => row.route), ...STREAMS].map((route) =>
       route
         .replace('/by-code/A7', '/by-code/{code}')
+        .replace('/tables/homes', '/tables/{table}')
         .replace(`/grid-worker/${OWN}`, '/{role}/{area}')
         .replace('/substitutions/9', '/substitutions/{number}')
         .replace(/\?.*$/, '')

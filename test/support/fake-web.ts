@@ -15,6 +15,7 @@ import { FakeClaims, FakeWalkTests } from './fake-walk-tests.ts'
 import { VITAL_BANDS } from './fake-vitals.ts'
 import { FakeConsents, FakePrivacy } from './fake-privacy.ts'
 import { FakeReports } from './fake-reports.ts'
+import { FakeTables } from './fake-tables.ts'
 import { FakeTrials, memoryRuleDesk } from './fake-rules.ts'
 import { RecordedAudit } from './test-operators.ts'
 import { FakeBoard, FakeQuarantine, FakeStore, FakeTown } from './fake-town.ts'
@@ -58,10 +59,11 @@ export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemC
         ofAlert: async (id) => ({ name: `evidence-${id}`, json: '{}', page: '<!doctype html>', sha256: '00' }),
       },
       reports: new FakeReports(clock),
+      tables: new FakeTables(),
       profiles: new FakeProfiles(clock),
+      homeEditor: fakeHomeEditor,
       ruleDesk: memoryRuleDesk(clock),
       ruleTrials: new FakeTrials(clock),
-      homeEditor: fakeHomeEditor,
       consents: new FakeConsents(clock),
       privacy: new FakePrivacy(clock),
       rules: { of: async () => [], vitalBands: async () => VITAL_BANDS },
