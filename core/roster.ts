@@ -47,3 +47,8 @@ export interface Substitution {
   readonly from: CivilDay
   readonly until: CivilDay
 }
+
+const LONGEST: Readonly<Record<StaffRole, number>> = { 'grid-worker': 16, village: 12, town: 9, district: 6 }
+
+/** Whether a roster of that level may stand there: one below the level would keep help from those who count on the whole of it. */
+export const isLevelOf = ({ role, area }: Pick<Roster, 'role' | 'area'>): boolean => area.length <= LONGEST[role]

@@ -3,7 +3,7 @@ import type { DutyDesk, DutyPlace } from '../../core/duty-desk.ts'
 import { HubError } from '../../core/errors.ts'
 import type { AreaCode, ResponderId } from '../../core/names.ts'
 import { type Scope, within } from '../../core/operators.ts'
-import { type Roster, STAFF_ROLES, type StaffRole } from '../../core/roster.ts'
+import { type Roster, STAFF_ROLES } from '../../core/roster.ts'
 import type { Asker } from './access.ts'
 
 /** Who and what of duty is there for somebody: their own area, and above it whoever answers for it. */
@@ -56,11 +56,6 @@ export function mayName(asker: Seer, place: DutyPlace, duty: DutyDesk): (id: Res
     return works || (held !== undefined && names(held, id))
   }
 }
-
-const LONGEST: Readonly<Record<StaffRole, number>> = { 'grid-worker': 16, village: 12, town: 9, district: 6 }
-
-/** Whether a roster of that level may stand there: one of a level below would keep help from those who count on the whole level. */
-export const isLevelOf = ({ role, area }: DutyPlace): boolean => area.length <= LONGEST[role]
 
 /** @throws NOT_FOUND for another area, NOT_ALLOWED for one above */
 export function changeablePlace(asker: Asker, place: DutyPlace): DutyPlace {

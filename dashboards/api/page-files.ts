@@ -15,6 +15,7 @@ const PAGE_PATHS = [
   '/homes/:id',
   '/devices',
   '/duty',
+  '/duty',
   '/install',
   '/install/:home',
   '/reports',

@@ -73,6 +73,12 @@ export const PAGES: readonly PageEntry[] = [
     Page: lazy(() => import('./install/install-home-page.tsx')),
   },
   {
+    path: '/duty',
+    name: { zh: '排班', en: 'Duty' },
+    needs: 'rosters:read',
+    Page: lazy(() => import('./duty/duty-page.tsx')),
+  },
+  {
     path: '/reports',
     name: { zh: '报表', en: 'Reports' },
     needs: 'reports:read',
