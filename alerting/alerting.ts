@@ -45,6 +45,8 @@ export interface AlertingOptions {
   readonly policies?: PolicyBook
   /** An IANA name. */
   readonly timeZone: string
+  /** Where people open the pages; groups are told no address when left out. */
+  readonly pageUrl?: string | undefined
   /** Names this run of the process: what another run had claimed is looked up, not trusted. */
   readonly runId: string
   /** Called right before a vendor is asked about an alert: for measuring. */
@@ -100,7 +102,16 @@ export function createAlerting(options: AlertingOptions): Alerting {
     onRecorded: (alerts) => ledger.tell(alerts),
   })
   const homeCodes = new HomeCodes({ db, directory, log })
-  const ledger: Ledger = new Ledger({ homeCodes, db, directory, roster, clock, timeZone, outbox: sender })
+  const ledger: Ledger = new Ledger({
+    homeCodes,
+    db,
+    directory,
+    roster,
+    clock,
+    timeZone,
+    pageUrl: options.pageUrl,
+    outbox: sender,
+  })
   const escalator = new Escalator({ db, ledger, log, metrics })
   const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })

@@ -11,7 +11,7 @@ export function groupText(alert: Alert, purpose: Telling['purpose'], facts: Text
   switch (purpose) {
     case 'alarm': {
       const what = 'area' in alert.subject ? plain(alert.summary.zh) : `${kind},${place}`
-      return `${PREFIX}${head}:${what}。请接到短信或电话的人员答复,码${code}`
+      return `${PREFIX}${head}:${what}。请接到短信或电话的人员答复,码${code}${linkTo(code, facts)}`
     }
     case 'recovery':
       return `${PREFIX}码${code},${place}:信号已消失,请仍确认。`
@@ -21,6 +21,9 @@ export function groupText(alert: Alert, purpose: Telling['purpose'], facts: Text
       return `${PREFIX}${place}:现场暂无答复。请致电值班室,码${code}`
   }
 }
+
+/** The alert's page: it says nothing to who is not signed in, or not from that area. */
+const linkTo = (code: string, { pageUrl }: TextFacts): string => (pageUrl === undefined ? '' : ` ${pageUrl}/a/${code}`)
 
 /** What a platform behind a group is handed besides. */
 export function groupSlots(alert: Alert, facts: TextFacts): NoticeSlots {

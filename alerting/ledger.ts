@@ -21,6 +21,7 @@ export interface LedgerOptions {
   readonly homeCodes: Pick<HomeCodes, 'codeOf'>
   /** An IANA name. */
   readonly timeZone: string
+  readonly pageUrl?: string | undefined
   /** Where messages go once they are on disk. */
   readonly outbox: {
     claim(rows: readonly OutboxRow[], trx: Transaction<AlertingTables>, now: EpochMs): Promise<readonly OutboxRow[]>
@@ -46,13 +47,13 @@ export class Ledger {
     at: { readonly now: EpochMs; readonly heardAt?: EpochMs | undefined },
     work: (page: LedgerPage) => Promise<T>,
   ): Promise<T> {
-    const { db, directory, homeCodes, timeZone, outbox } = this.#options
+    const { db, directory, homeCodes, timeZone, pageUrl, outbox } = this.#options
     const done = await db.transaction().execute(async (trx) => {
       const page = new LedgerPage({
         trx,
         now: at.now,
         heardAt: at.heardAt,
-        text: { directory, timeZone, homeCodeOf: (home) => homeCodes.codeOf(home) },
+        text: { directory, timeZone, pageUrl, homeCodeOf: (home) => homeCodes.codeOf(home) },
         claim: (rows) => outbox.claim(rows, trx, at.now),
       })
       const result = await work(page)

@@ -18,6 +18,8 @@ export interface TextFacts {
   readonly timeZone: string
   /** What a home is called in texts about its resident's whereabouts. */
   readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
+  /** Where people open the pages, without a slash at the end. */
+  readonly pageUrl?: string | undefined
 }
 
 type Purpose = Telling['purpose']

@@ -37,6 +37,7 @@ const SETTINGS = z.strictObject({
   HUB_TLS_CLIENT_CA: text.optional(),
   HUB_HTTP_PORT: port.default(8080),
   HUB_PUBLIC_URL: url.optional(),
+  HUB_PAGE_URL: url.transform((value) => value.replace(/\/+$/, '')).optional(),
   HUB_TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone name like Asia/Shanghai').default('Asia/Shanghai'),
   HUB_ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
   HUB_TELEMETRY: z.enum(['embedded', 'influx1', 'influx2']).default('embedded'),
@@ -104,6 +105,8 @@ export interface Config {
     | undefined
   readonly httpPort: number
   readonly publicUrl: string | undefined
+  /** Where people open the pages, without a slash at the end. */
+  readonly pageUrl: string | undefined
   readonly timeZone: string
   readonly adminPassword: string | undefined
   readonly telemetry: Telemetry
@@ -188,6 +191,7 @@ function group(s: Settings): Config {
     tls: tlsOf(s),
     httpPort: s.HUB_HTTP_PORT,
     publicUrl: s.HUB_PUBLIC_URL,
+    pageUrl: s.HUB_PAGE_URL,
     timeZone: s.HUB_TIME_ZONE,
     adminPassword: s.HUB_ADMIN_PASSWORD,
     telemetry: telemetryOf(s),

@@ -78,6 +78,7 @@ export interface JudgingParts {
   /** Who is on duty. */
   readonly roster: DutyRoster
   readonly timeZone: string
+  readonly pageUrl?: string | undefined
   readonly runId: string
   readonly jobs: readonly CalendarJob[]
   /** Called right before a vendor is asked about an alert: for measuring. */

@@ -26,6 +26,19 @@ describe('a chat group on the ladder', () => {
     story.expectSilence()
   })
 
+  it('is given the address of the alert’s page where that is set, and nothing of anybody in it', async () => {
+    await story.end()
+    story = await Story.open({ group: true, pageUrl: 'https://hub.example' })
+    story.town.on.delete('grid')
+    story.town.hire({ id: 'g', name: '网格群', phone: 'group:grid', role: 'grid-worker', area: GRID, homes: [] })
+    await story.found()
+    const code = await story.code()
+    expect(story.expectSms('group:grid', /,码[A-Z]\d+ https:\S+$/).text).toMatch(
+      new RegExp(` https://hub.example/a/${code}$`),
+    )
+    for (const who of ['carer', 'neighbour']) expect(story.expectSms(who, /回复1收到/).text).not.toContain('https')
+  })
+
   it.each(['fall', 'vital-sign', 'smoke', 'inactivity'] as const)(
     'reads no name, age or illness of %s, neither in its text nor behind it',
     async (kind) => {

@@ -46,6 +46,7 @@ export class Story {
   readonly #notifiers: readonly FakeVendor[]
   readonly #terms: ReadonlyMap<string, SendTerms>
   readonly #log: Log
+  readonly #pageUrl: string | undefined
   #run = 1
   #offset = 100
   #texts = 0
@@ -54,6 +55,7 @@ export class Story {
     this.clock = new ManualClock(options.startAt ?? START)
     this.#folder = folder
     this.#log = options.log ?? silentLog
+    this.#pageUrl = options.pageUrl
     this.#terms = new Map(Object.entries(options.terms ?? {}))
     const onDelivered = (sms: Delivered): void => void this.inbox.push(sms)
     const canLookUp = options.canLookUp ?? true
@@ -96,6 +98,7 @@ export class Story {
       policies: this.policies,
       roster: { onDuty: (role, area, at) => this.roster.onDuty(role, area, at), gaps: () => [] },
       timeZone: TIME_ZONE,
+      pageUrl: this.#pageUrl,
       runId: `run-${this.#run}`,
     })
   }
@@ -271,6 +274,8 @@ export interface StoryOptions {
   /** By the vendor's name: first, second, voice. */
   readonly terms?: Readonly<Record<string, SendTerms>>
   readonly log?: Log
+  /** Where people open the pages. */
+  readonly pageUrl?: string
 }
 
 /** `advance` goes from one due moment to the next and looks there itself: a day of empty beats would only take long. */

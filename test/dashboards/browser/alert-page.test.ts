@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium())('the alert page', () => {
   afterEach(() => visits.leave())
   afterAll(() => visits.close())
 
-  it('on a phone by night: opens by the short code once signed in, and is answered with one more tap', async () => {
+  it('on a phone by night: opens by the short code once signed in; two taps say that somebody has it and is on the way', async () => {
     const { operators, audit, signedIn, end } = await testOperators(systemClock(), PASSWORD)
     const { operator } = await signedIn('grid-worker', '12011710120101')
     const { web, server } = await visits.serve({ auth: { operators }, audit })
@@ -72,6 +72,11 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     await answer.click()
     await page.getByRole('listitem').filter({ hasText: '值班员在网页上收到' }).waitFor()
     expect(web.desk.acts.at(-1)).toMatchObject({ id: 'al-0014-a7', action: { type: 'acknowledge' } })
+    const onTheWay = page.getByRole('button', { name: '已出发', exact: true })
+    expect((await onTheWay.boundingBox())?.y).toBeLessThan(PHONE.height - 40)
+    await onTheWay.click()
+    await page.getByRole('button', { name: '到场', exact: true }).waitFor()
+    expect(web.desk.acts.at(-1)).toMatchObject({ id: 'al-0014-a7', action: { type: 'en-route' } })
     for (const number of ['119', '120', '110']) {
       expect(await page.locator(`a[href="tel:${number}"]`).count()).toBe(1)
     }
