@@ -73,6 +73,8 @@ export type RuleOrigin = 'home' | 'registry' | 'district' | 'care-level' | 'risk
 
 /** One figure that a home is judged by, as a person reads it. */
 export interface HomeRule {
+  /** As in rules files: `inactivityCeiling`. */
+  readonly figure: string
   readonly name: Words
   /** With its unit: `12 h`. */
   readonly value: string

@@ -27,7 +27,12 @@ export class StoredHomeRules implements HomeRules {
     return THRESHOLD_NAMES.filter((name) => isOfHomes(name)).map((name) => {
       const threshold = THRESHOLDS[name]
       const { value, origin, set } = figure(name)
-      const rule = { name: { zh: threshold.zh, en: threshold.en }, value: formatValue(threshold, value), origin }
+      const rule = {
+        figure: name,
+        name: { zh: threshold.zh, en: threshold.en },
+        value: formatValue(threshold, value),
+        origin,
+      }
       return set === undefined ? rule : Object.assign(rule, { set })
     })
   }

@@ -61,6 +61,7 @@ describe('the figures of a home, as its page shows them', () => {
 
   it('leave out by whom where nobody set anything, and what no home can have of its own', async () => {
     expect(await ceilingOf('h1')).toEqual({
+      figure: 'inactivityCeiling',
       name: { zh: '静止上限', en: 'the longest stillness that is never questioned' },
       value: '12 h',
       origin: 'default',

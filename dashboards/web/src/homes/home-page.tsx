@@ -8,7 +8,6 @@ import { failureText } from '../failure-text.ts'
 import { codeOf, getHome } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
 import { InstallLine } from '../install/install-line.tsx'
-import { PresenceControl } from '../presence-control.tsx'
 import { AlertsPart } from './alerts-part.tsx'
 import { ContactsPart } from './contacts-part.tsx'
 import { DevicesPart } from './devices-part.tsx'
@@ -16,7 +15,7 @@ import { getProfile } from './homes-api.ts'
 import { HOMES_WORDS } from './homes-words.ts'
 import { MedicalPart } from './medical-part.tsx'
 import { NotesPart } from './notes-part.tsx'
-import { ProfilePart } from './profile-part.tsx'
+import { ProfileSection } from './profile-section.tsx'
 import { RibbonPart } from './ribbon-part.tsx'
 import { RulesPart } from './rules-part.tsx'
 import { VitalsPart } from './vitals-part.tsx'
@@ -74,17 +73,12 @@ interface PeopleProps {
 
 /** Who lives there, who helps, and what they wrote down. */
 function People({ home, profile }: PeopleProps): ReactElement {
-  const { language, may } = usePage()
-  const words = HOMES_WORDS[language]
+  const { may } = usePage()
   const helps = may('residents:unmask')
   return (
     <div>
-      <section className="sheet-part" aria-label={words.profile}>
-        <h2>{words.profile}</h2>
-        <PresenceControl home={home} />
-        <ProfilePart home={home} grade={profile?.grade} />
-      </section>
-      <ContactsPart home={home.id} contacts={profile?.contacts} />
+      <ProfileSection home={home} profile={profile} />
+      <ContactsPart home={home.id} profile={profile} />
       {helps ? <MedicalPart home={home.id} /> : null}
       {helps ? <NotesPart home={home.id} notes={profile?.notes} /> : null}
     </div>
@@ -114,7 +108,7 @@ function Signs({ detail, rules }: SignsProps): ReactElement {
         </section>
       ) : null}
       <DevicesPart devices={devices} />
-      <RulesPart rules={rules} />
+      <RulesPart home={home.id} rules={rules} />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { AlertSummary } from '../../../../core/alert.ts'
 import type { RiskGrade } from '../../../../core/directory.ts'
+import type { HomeFacts } from '../../../../core/home-editing.ts'
 import type { MedicalCard } from '../../../../core/home-profile.ts'
 import type { ContactView, HomeProfileView, HomesView, MedicalCardView, RibbonView } from '../../../api/homes-views.ts'
 import type { VitalsView } from '../../../api/home-vitals-views.ts'
@@ -52,6 +53,33 @@ export async function setGrade(
 
 export async function setCard(home: string, card: MedicalCard): Promise<void> {
   await send('PUT', `${one(home)}/medical-card`, card)
+}
+
+/** @param version of the profile that was looked at; @throws ProblemError `CHANGED_MEANWHILE` when it is another one by now */
+export async function setFacts(home: string, version: string, { entry = '', ...facts }: HomeFacts): Promise<void> {
+  await change(`${one(home)}/facts`, version, { ...facts, entry })
+}
+
+/** Neighbours and carers in call order; a phone only where it is a new one. As `setFacts`. */
+export async function setContacts(
+  home: string,
+  version: string,
+  contacts: readonly { readonly id: string; readonly phone?: string }[],
+): Promise<void> {
+  await change(`${one(home)}/contacts`, version, { contacts })
+}
+
+/** Sets a figure of the home's own, or takes it back with `null`. */
+export async function setRule(
+  home: string,
+  wish: { readonly name: string; readonly value: string | null; readonly why: string },
+): Promise<void> {
+  await send('PUT', `${one(home)}/rules`, wish)
+}
+
+async function change(path: string, version: string, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'if-match': `"${version}"` }
+  await ask(path, { method: 'PUT', headers, body: JSON.stringify(body) })
 }
 
 export async function addNote(home: string, text: string): Promise<void> {
