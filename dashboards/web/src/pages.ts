@@ -12,11 +12,9 @@ export interface PageEntry {
   readonly Page: LazyExoticComponent<ComponentType>
   /** Left out of the menu: reached from another page. */
   readonly hidden?: true
-  /** Fills the screen: without header, menu and what is said to a screen reader of each alert. */
-  readonly bare?: true
 }
 
-/** Every page but the watch desk, in the order of the menu. A new one is one line here and, for its address, in dashboards/api/page-files.ts. */
+/** Every page but the watch desk and the wall board (main.tsx), in the order of the menu. A new one is one line here and, for its address, in dashboards/api/page-files.ts. */
 export const PAGES: readonly PageEntry[] = [
   {
     path: '/alerts/:id',
@@ -31,14 +29,6 @@ export const PAGES: readonly PageEntry[] = [
     needs: 'alerts:read',
     hidden: true,
     Page: lazy(() => import('./alert/short-code-page.tsx')),
-  },
-  {
-    path: '/wall',
-    name: { zh: '大屏', en: 'Wall board' },
-    needs: 'alerts:read',
-    hidden: true,
-    bare: true,
-    Page: lazy(() => import('./wall/wall-page.tsx')),
   },
   {
     path: '/homes',

@@ -75,20 +75,8 @@ function NotFound(): ReactElement {
 export function Shell(props: ShellProps): ReactElement {
   const { overview } = props
   const { may } = usePage()
-  const { pathname } = useLocation()
   const [quarantine, setQuarantine] = useState(false)
   const pages = PAGES.filter(({ needs }) => may(needs))
-  const bare = pages.find((page) => page.bare === true && page.path === pathname)
-  if (bare !== undefined) {
-    return (
-      <Overview value={overview}>
-        <ConnectionBanner heardAt={props.heardAt} />
-        <Suspense fallback={null}>
-          <bare.Page />
-        </Suspense>
-      </Overview>
-    )
-  }
   return (
     <Overview value={overview}>
       <PageHeader

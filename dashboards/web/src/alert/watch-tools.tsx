@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button } from 'antd'
-import { Link } from 'react-router'
 import { Icon } from '../icons.tsx'
 import type { IconName } from '../icons.tsx'
 import { usePage } from '../page-context.ts'
@@ -51,7 +50,7 @@ export function WatchTools(): ReactElement {
       <Button size="small" type="text" className="keys-button" onClick={() => setKeys(true)}>
         {words.keys} <kbd>?</kbd>
       </Button>
-      {may('alerts:read') ? <Link to="/wall">{words.wall}</Link> : null}
+      {may('alerts:read') ? <a href="/wall">{words.wall}</a> : null}
       {refused ? (
         <span role="alert" className="failure">
           {words.refused}

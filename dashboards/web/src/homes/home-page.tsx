@@ -9,6 +9,7 @@ import { codeOf, getHome } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
 import { InstallLine } from '../install/install-line.tsx'
 import { AlertsPart } from './alerts-part.tsx'
+import { ConsentPart } from './consent-part.tsx'
 import { ContactsPart } from './contacts-part.tsx'
 import { DevicesPart } from './devices-part.tsx'
 import { getProfile } from './homes-api.ts'
@@ -81,6 +82,7 @@ function People({ home, profile }: PeopleProps): ReactElement {
       <ContactsPart home={home.id} profile={profile} />
       {helps ? <MedicalPart home={home.id} /> : null}
       {helps ? <NotesPart home={home.id} notes={profile?.notes} /> : null}
+      <ConsentPart home={home.id} />
     </div>
   )
 }

@@ -1,27 +1,18 @@
 import type { ReactElement } from 'react'
-import { Link } from 'react-router'
-import type { AlertView } from '../../../api/views.ts'
-import { publicPlace } from '../alert/alarm-calls.ts'
-import { homesOnline } from '../homes-online.ts'
+import type { WallAlertView, WallView } from '../../../api/wall-views.ts'
 import { Icon } from '../icons.tsx'
-import { useNow, useOverview, usePage } from '../page-context.ts'
+import { useNow, usePage } from '../page-context.ts'
 import { SeverityMark } from '../severity-mark.tsx'
 import { clockSeconds, hms, monthDay } from '../time-text.ts'
 import { WALL_WORDS } from './wall-words.ts'
 
-/** More do not fit a screen that is read from across a hall. */
-const MOST_ROWS = 8
-
-/** `/wall`: what goes on, for everybody in the room. No name, no door, no number, no illness: kind, village, clock and state. */
-export default function WallPage(): ReactElement {
+/** What goes on, for everybody in the room. No name, no door, no number, no illness: kind, village, clock and state. */
+export function WallBoard({ view }: { readonly view: WallView }): ReactElement {
   const { t, language, timeZone } = usePage()
   const words = WALL_WORDS[language]
-  const overview = useOverview()
   const now = useNow()
-  const { alerts, alertsLeftOff, homesTotal } = overview
-  const count = alerts.length + alertsLeftOff
-  const online = homesOnline(overview)
-  const left = count - Math.min(alerts.length, MOST_ROWS)
+  const { alerts, alertsTotal: count, homesTotal, homesOnline: online } = view
+  const left = count - alerts.length
   return (
     <main className="wall">
       <header className="wall-head">
@@ -34,8 +25,8 @@ export default function WallPage(): ReactElement {
         </time>
       </header>
       <ul className="wall-rows" aria-label={words.alerts}>
-        {alerts.slice(0, MOST_ROWS).map((alert) => (
-          <WallRow key={alert.id} alert={alert} />
+        {alerts.map((alert) => (
+          <WallRow key={alert.key} alert={alert} />
         ))}
       </ul>
       {left === 0 ? null : <p className="wall-left">{t.moreAlerts(left)}</p>}
@@ -47,20 +38,20 @@ export default function WallPage(): ReactElement {
         <span className={online === homesTotal ? 'quiet' : 'wall-offline'}>
           <Icon name="offline" size={30} /> {words.offline(homesTotal - online)}
         </span>
-        <Link to="/">{words.leave}</Link>
+        <a href="/">{words.leave}</a>
       </footer>
     </main>
   )
 }
 
-function WallRow({ alert }: { readonly alert: AlertView }): ReactElement {
+function WallRow({ alert }: { readonly alert: WallAlertView }): ReactElement {
   const { t } = usePage()
   const now = useNow()
   return (
     <li className={`wall-row alert-card ${alert.severity} ${alert.state}`}>
       <SeverityMark severity={alert.severity} />
       <b className="wall-kind">{t.kind[alert.kind]}</b>
-      <span className="wall-place">{publicPlace(alert.place.areaNames)}</span>
+      <span className="wall-place">{alert.areaNames.join('')}</span>
       <span className={`wall-state wall-${alert.state}`}>
         <Icon name={alert.state === 'open' ? 'bell' : 'tick'} size={30} />
         {t.state[alert.state]}
