@@ -15,7 +15,6 @@ const PAGE_PATHS = [
   '/homes/:id',
   '/devices',
   '/duty',
-  '/duty',
   '/install',
   '/install/:home',
   '/reports',
