@@ -4,6 +4,7 @@ import type { Responder } from '../../core/directory.ts'
 import type { DutyBook, DutyPlace } from '../../core/duty-desk.ts'
 import { HubError } from '../../core/errors.ts'
 import { name } from '../../core/names.ts'
+import { within } from '../../core/operators.ts'
 import { isLevelOf, type Shift } from '../../core/roster.ts'
 import { type RosterFault, rosterFaults } from '../../core/roster-faults.ts'
 import { type Asker, askerOf } from './access.ts'
@@ -77,7 +78,10 @@ function substitutionRoutes(app: Routes, options: WebOptions): void {
     const { from, until, why: reason } = request.body
     const instead = request.body.instead ?? undefined
     refuseSenseless({ absent, instead, from, until, today: civilDayOf(clock.now(), timeZone) })
-    if (instead !== undefined) personFor(asker, instead, duty)
+    if (instead !== undefined && !within(asker.scope, personFor(asker, instead, duty).area)) {
+      const sentence = '代班人须在您的辖区内任职。 Who stands in must work within your area.'
+      throw new HubError('BAD_REQUEST', sentence)
+    }
     const operator = asker.operator.id
     const held = new Set(duty.substitutions().map((one) => one.number))
     const number = await duty.substitute({ absent, instead, from, until, by: operator, why: reason })

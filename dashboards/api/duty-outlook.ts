@@ -3,6 +3,7 @@ import type { Responder } from '../../core/directory.ts'
 import type { DutyBook, DutyDesk, DutyPlace, DutySpan, HeldRoster } from '../../core/duty-desk.ts'
 import { type AreaCode, areaAt, type ResponderId } from '../../core/names.ts'
 import { STAFF_ROLES } from '../../core/roster.ts'
+import { minutes } from '../../core/time.ts'
 import type { Asker } from './access.ts'
 import { gapsOf } from './duty-calendar.ts'
 import { mayChangeAt, seesPerson, standInRule } from './duty-scope.ts'
@@ -15,12 +16,19 @@ import type { WebOptions } from './web-options.ts'
 /** How far ahead gaps are looked for, days. */
 export const DAYS_AHEAD = 14
 
+/** More are forgotten: each minute has its own. */
+const MOST_ANSWERS = 100
+
+/** Puts names where operators' ids stand. */
+type SignAll = <Entry extends { readonly by: string }>(entries: readonly Entry[]) => Entry[]
+
 const keyOf = ({ role, area }: DutyPlace): string => `${role} ${area}`
 
 /** Who is on duty in the coming days, kept until the rosters, the registry or the day is another: pages ask for it again and again. */
 export class DutyOutlook {
   readonly #options: Pick<WebOptions, 'duty' | 'directory' | 'clock' | 'timeZone'>
   readonly #spans = new Map<string, readonly DutySpan[]>()
+  readonly #answers = new Map<string, Promise<string>>()
   #book: DutyBook | undefined
   #day: number | undefined
 
@@ -31,15 +39,31 @@ export class DutyOutlook {
   /** The registry changed. */
   forget(): void {
     this.#spans.clear()
+    this.#answers.clear()
   }
 
-  /** @param signed puts names where operators' ids stand */
-  async view(
-    asker: Asker,
-    signed: <Entry extends { readonly by: string }>(entries: readonly Entry[]) => Entry[],
-  ): Promise<DutyView> {
-    const { duty, clock } = this.#options
+  /**
+   * What who asks may see, as JSON. Shifts begin and end on full minutes: until the next one, or until something is changed, all who
+   * may see the same are given the same.
+   *
+   * @param signed puts names where operators' ids stand
+   */
+  json(asker: Asker, signed: SignAll): Promise<string> {
     const book = this.#fresh()
+    const flags = `${asker.may('residents:unmask')} ${asker.may('rosters:write')}`
+    const key = `${asker.scope} ${flags} ${Math.floor(this.#options.clock.now() / minutes(1))}`
+    const known = this.#answers.get(key)
+    if (known !== undefined) return known
+    if (this.#answers.size >= MOST_ANSWERS) this.#answers.clear()
+    const answer = this.#view(book, asker, signed).then((view) => JSON.stringify(view))
+    this.#answers.set(key, answer)
+    // A failure is told once, and tried again.
+    answer.catch(() => this.#answers.delete(key))
+    return answer
+  }
+
+  async #view(book: DutyBook, asker: Asker, signed: SignAll): Promise<DutyView> {
+    const { duty, clock } = this.#options
     const homeAreas = homeAreasOf(asker)
     const rosters = new Map(signed(duty.rosters()).map((roster) => [keyOf(roster), roster]))
     const now = clock.now()
@@ -49,15 +73,16 @@ export class DutyOutlook {
     )
     const people = await this.#people(asker, homeAreas, places)
     const mayChange = standInRule(asker, duty)
+    const shown = await inSlices(
+      [...people],
+      ([id, person]) => [id, personView(person, asker, mayChange(person))] as const,
+    )
+    const areas = [...places, ...people.values()].map(({ area }) => area)
     return {
-      areas: this.#names([
-        ...places.map(({ area }) => area),
-        ...homeAreas,
-        ...[...people.values()].map(({ area }) => area),
-      ]),
+      areas: await this.#names([...areas, ...homeAreas]),
       homeAreas,
       places: views,
-      people: Object.fromEntries([...people].map(([id, person]) => [id, personView(person, asker, mayChange(person))])),
+      people: Object.fromEntries(shown),
       substitutions: this.#substitutions(asker, signed(duty.substitutions())),
       horizon: this.horizon(),
     }
@@ -102,7 +127,7 @@ export class DutyOutlook {
   #fresh(): DutyBook {
     const book = this.#options.duty.book()
     const day = this.#today()
-    if (book !== this.#book || day !== this.#day) this.#spans.clear()
+    if (book !== this.#book || day !== this.#day) this.forget()
     this.#book = book
     this.#day = day
     return book
@@ -131,8 +156,10 @@ export class DutyOutlook {
       .rosters()
       .filter((roster) => seen.has(keyOf(roster)))
       .flatMap(({ shifts }) => shifts.flatMap(({ turns }) => turns.flat()))
+    const today = this.#today()
     const away = duty
       .substitutions()
+      .filter(({ until }) => until >= today)
       .flatMap(({ absent, instead }) => (instead === undefined ? [absent] : [absent, instead]))
     for (const id of [...named, ...away]) {
       const responder = found.has(id) ? undefined : duty.responder(id)
@@ -153,14 +180,14 @@ export class DutyOutlook {
     })
   }
 
-  #names(areas: readonly AreaCode[]): Record<AreaCode, string> {
+  async #names(areas: readonly AreaCode[]): Promise<Record<AreaCode, string>> {
     const names: Record<AreaCode, string> = {}
-    for (const code of new Set(areas)) {
+    await inSlices([...new Set(areas)], (code) => {
       for (const level of ['district', 'town', 'village', 'grid'] as const) {
         const area = this.#options.directory.area(areaAt(code, level) ?? '')
         if (area !== undefined) names[area.code] = area.name
       }
-    }
+    })
     return names
   }
 }

@@ -38,8 +38,7 @@ export function dutyRoutes(app: Routes, options: WebOptions): void {
   const read = { needs: 'rosters:read' as const }
 
   app.get('/api/v1/duty', { config: read, schema: { tags } }, async (request, reply) => {
-    const view = await outlook.view(askerOf(request), await signatures(options))
-    const body = JSON.stringify(view)
+    const body = await outlook.json(askerOf(request), await signatures(options))
     const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
     void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' })
     if (request.headers['if-none-match'] === tag) return reply.code(304).send()

@@ -137,6 +137,10 @@ describe('the API of duty', () => {
     expect((await town('POST', '/responders/d-zhao/substitutions', away)).statusCode).toBe(403)
     expect((await town('POST', '/responders/t-far/substitutions', away)).statusCode).toBe(404)
     expect((await town('POST', '/responders/t-far/unmask', {})).statusCode).toBe(404)
+    const above = { ...away, instead: 'd-zhao' }
+    expect((await town('POST', '/responders/v-li/substitutions', above)).json().detail).toContain('须在您的辖区内')
+    const elsewhere = { ...away, instead: 't-far' }
+    expect((await town('POST', '/responders/v-li/substitutions', elsewhere)).statusCode).toBe(404)
   })
 
   it('lets nobody below say that somebody is away on whom the district counts', async () => {

@@ -3,7 +3,7 @@ import type { ReactElement } from 'react'
 import { useMutation } from '@tanstack/react-query'
 import { Button, Drawer, Select } from 'antd'
 import type { DutyView } from '../../../api/duty-views.ts'
-import { useNow, usePage } from '../page-context.ts'
+import { useNow, useOverview, usePage } from '../page-context.ts'
 import { wallTime } from '../time-text.ts'
 import { reportAway } from './duty-api.ts'
 import { NativeField, personOptions, WhyField } from './duty-fields.tsx'
@@ -21,6 +21,7 @@ const NOBODY = ''
 export function AwayDrawer({ duty, onDone, onClose }: AwayDrawerProps): ReactElement {
   const { language, lost, timeZone } = usePage()
   const words = DUTY_WORDS[language]
+  const { me } = useOverview()
   const today = wallTime(useNow(), timeZone).slice(0, 10)
   const [wish, setWish] = useState({ absent: NOBODY, instead: NOBODY, from: today, until: today, why: '' })
   const set = (change: Partial<typeof wish>): void => setWish({ ...wish, ...change })
@@ -28,7 +29,7 @@ export function AwayDrawer({ duty, onDone, onClose }: AwayDrawerProps): ReactEle
     mutationFn: () => reportAway({ ...wish, instead: wish.instead === NOBODY ? null : wish.instead }),
     onSuccess: onDone,
   })
-  const people = personOptions(duty, words)
+  const people = personOptions(duty, me.scope, words)
   const nobody = { value: NOBODY, label: words.nobodyInstead }
   return (
     <Drawer open title={words.reportAway} size={460} onClose={onClose}>
@@ -75,7 +76,7 @@ export function AwayDrawer({ duty, onDone, onClose }: AwayDrawerProps): ReactEle
 interface OneOfProps {
   readonly label: string
   readonly value: string | null
-  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly options: readonly { readonly value: string; readonly label: string; readonly disabled?: boolean }[]
   readonly onChange: (value: string) => void
 }
 

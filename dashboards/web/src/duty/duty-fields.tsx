@@ -10,13 +10,16 @@ export interface PersonOption {
   readonly name: string
   /** With what tells two of one name apart. */
   readonly label: string
+  /** They answer for the area, but work above it: set there. */
+  readonly disabled: boolean
 }
 
-/** Everybody who may be chosen, to be found by name, level or area. */
-export const personOptions = ({ people, areas }: DutyView, words: DutyWords): readonly PersonOption[] =>
+/** Everybody who is known here, to be found by name, level or area. @param scope whose people may be chosen */
+export const personOptions = ({ people, areas }: DutyView, scope: string, words: DutyWords): readonly PersonOption[] =>
   Object.entries(people).map(([value, { name, role, area }]) => ({
     value,
     name,
+    disabled: !area.startsWith(scope),
     label: `${name} · ${words.roles[role]} · ${areaText(area, areas)}`,
   }))
 

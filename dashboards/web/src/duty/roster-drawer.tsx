@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Drawer } from 'antd'
 import type { DutyPlace } from '../../../../core/duty-desk.ts'
 import type { DutyView, RosterPreviewView, RosterView, WrittenShift } from '../../../api/duty-views.ts'
-import { useNow, usePage } from '../page-context.ts'
+import { useNow, useOverview, usePage } from '../page-context.ts'
 import { wallTime } from '../time-text.ts'
 import { previewRoster, setRoster } from './duty-api.ts'
 import { personOptions, WhyField } from './duty-fields.tsx'
@@ -87,9 +87,10 @@ interface ShiftListProps {
 function ShiftList({ shifts, faults, duty, onChange }: ShiftListProps): ReactElement {
   const { language, timeZone } = usePage()
   const words = DUTY_WORDS[language]
+  const { me } = useOverview()
   const today = wallTime(useNow(), timeZone).slice(0, 10)
   if (shifts === null) return <p className="duty-unknown">{words.removed}</p>
-  const people = personOptions(duty, words)
+  const people = personOptions(duty, me.scope, words)
   const said = (at: number | undefined): readonly string[] =>
     faults.filter(({ shift }) => shift === at).map(({ says }) => says[language])
   return (
