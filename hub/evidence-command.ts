@@ -5,6 +5,7 @@ import { AlertEvidence, alertNamed } from '../alerting/evidence/alert-evidence.t
 import { checkSeal } from '../alerting/evidence/seal.ts'
 import type { EvidenceFile } from '../core/evidence.ts'
 import { HubError, reasonOf } from '../core/errors.ts'
+import { AuditStore } from '../registry/operators/audit-store.ts'
 import { openRegistry } from '../registry/registry.ts'
 import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
@@ -87,8 +88,13 @@ async function evidenceOf(name: string, options: EvidenceArguments, terminal: Te
       clock: terminal.clock,
       log,
     })
-    const file = await desk.ofAlert(id, { full: options.full === true, by: options.by })
+    const full = options.full === true
+    const file = await desk.ofAlert(id, { full, by: options.by })
     if (file === undefined) throw new HubError('NOT_FOUND', `There is no alert ${name}.`)
+    // Written down before it is handed out, as at the page.
+    const detail = `${full ? 'full' : 'masked'} ${file.sha256} ${options.by}`
+    const entry = { operator: 'command-line', action: 'alert:evidence', object: id, detail }
+    await new AuditStore(db, terminal.clock).write(entry)
     return file
   } finally {
     await stops.drain()

@@ -1,6 +1,9 @@
+import type { Kysely } from 'kysely'
 import { HubError } from '../core/errors.ts'
+import { systemClock } from '../core/time.ts'
 import { faultLines, importFile } from '../registry/import/import-file.ts'
 import type { SaveResult } from '../registry/installation.ts'
+import { AuditStore } from '../registry/operators/audit-store.ts'
 import { openRegistry } from '../registry/registry.ts'
 import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
@@ -8,20 +11,25 @@ import { pinoLog } from './pino-log.ts'
 import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
+import { exportToFile, importTable } from './tables/table-files.ts'
 
 /**
  * Imports a list into the hub's data folder; a running hub takes it over within seconds. Prints what was done, and each new secret once.
  *
+ * @param table which one, where the file is a table of its own
  * @throws IMPORT_INVALID with every fault and its line; then nothing was imported.
  */
-export async function importCommand(file: string, environment: NodeJS.ProcessEnv): Promise<void> {
-  const config = readConfig(environment)
-  const db = await openStateDatabase<StateTables>({
-    path: makeDataDir(config.dataDir).stateFile,
-    migrations: stateMigrations,
-    log: pinoLog('error'),
-  })
+export async function importCommand(
+  file: string,
+  environment: NodeJS.ProcessEnv,
+  table: string | undefined = undefined,
+): Promise<void> {
+  const db = await openState(environment)
   try {
+    if (table !== undefined) {
+      process.stdout.write(told(await importTable(file, table, db)))
+      return
+    }
     const result = await importFile(file, await openRegistry(db))
     if ('faults' in result) {
       throw new HubError(
@@ -29,11 +37,40 @@ export async function importCommand(file: string, environment: NodeJS.ProcessEnv
         `${file} has ${result.faults.length} faults; nothing was imported:\n${faultLines(result.faults)}`,
       )
     }
+    await new AuditStore(db, systemClock()).write({
+      operator: 'command-line',
+      action: 'registry:import',
+      detail: countsText(result),
+    })
     process.stdout.write(told(result))
   } finally {
     await db.destroy()
   }
 }
+
+/** Writes a table of the registry to a file. @throws BAD_REQUEST when there is no such table, or the file is there already */
+export async function exportCommand(table: string, file: string, environment: NodeJS.ProcessEnv): Promise<void> {
+  const db = await openState(environment)
+  try {
+    const rows = await exportToFile(table, file, db)
+    process.stdout.write(`${table}: ${rows} 行 / rows → ${file}\n`)
+  } finally {
+    await db.destroy()
+  }
+}
+
+const openState = (environment: NodeJS.ProcessEnv): Promise<Kysely<StateTables>> =>
+  openStateDatabase<StateTables>({
+    path: makeDataDir(readConfig(environment).dataDir).stateFile,
+    migrations: stateMigrations,
+    log: pinoLog('error'),
+  })
+
+/** How much, of what; the audit log holds no names. */
+const countsText = ({ counts }: SaveResult): string =>
+  Object.entries(counts)
+    .map(([kind, { added, changed }]) => `${kind} +${added} ~${changed}`)
+    .join(', ')
 
 function told({ counts, newSecrets }: SaveResult): string {
   const rows = Object.entries(counts).map(

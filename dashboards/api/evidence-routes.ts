@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { AlertSummary } from '../../core/alert.ts'
 import { HubError } from '../../core/errors.ts'
-import { askerOf } from './access.ts'
+import { type Asker, askerOf } from './access.ts'
 import { idParams, type Routes } from './routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 import type { WebOptions } from './web-options.ts'
@@ -34,7 +35,7 @@ export function evidenceRoutes(app: Routes, options: WebOptions): void {
     if (alert === undefined || file === undefined) {
       throw new HubError('NOT_FOUND', 'There is no alert with this id.')
     }
-    const about = 'home' in alert.subject ? { home: alert.subject.home } : { area: alert.subject.area }
+    const about = aboutOf(alert.subject, asker)
     const detail = `${full ? 'full' : 'masked'} ${file.sha256}`
     await audit.write({ operator: operator.id, action: 'alert:evidence', ...about, object: alert.id, detail })
     if (request.query.format === 'html') {
@@ -44,4 +45,10 @@ export function evidenceRoutes(app: Routes, options: WebOptions): void {
     void reply.header('content-disposition', `attachment; filename="${file.name}.json"`)
     return reply.type('application/json; charset=utf-8').send(file.json)
   })
+}
+
+/** With the home's area: the audit log is read by area. */
+function aboutOf(subject: AlertSummary['subject'], { directory }: Asker) {
+  if ('area' in subject) return { area: subject.area }
+  return { home: subject.home, area: directory.home(subject.home)?.area }
 }

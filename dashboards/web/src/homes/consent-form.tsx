@@ -33,7 +33,7 @@ export function ConsentForm({ home, onDone }: ConsentFormProps): ReactElement {
   const saving = useMutation({ mutationFn: () => addConsent(home, draft), onSuccess: onDone })
   return (
     <form
-      className="part-form"
+      className="part-form inset"
       onSubmit={(event) => {
         event.preventDefault()
         saving.mutate()

@@ -3,7 +3,7 @@ import type { ConsentChange, ConsentSpeaker, ConsentTopic } from '../../../../co
 const zhTopics: Record<ConsentTopic, string> = {
   monitoring: '居家安全守护',
   contacts: '警情告知亲邻',
-  health: '健康读数与医疗卡',
+  health: '健康与医疗卡',
   wearables: '穿戴设备',
   position: '位置',
 }
@@ -57,7 +57,7 @@ export const CONSENT_WORDS = {
     cancel: '取消',
     failed: '没有登记:',
     withdrawn:
-      '已撤回"居家安全守护"。设备仍在工作,求助仍会有人处理:请区里派人上门核实、拆除设备,再由管理员删除本户数据。',
+      '已撤回“居家安全守护”。设备仍在工作,求助仍会有人处理:请区里派人上门核实、拆除设备,再由管理员删除本户数据。',
     copy: '下载本户数据副本',
     copyHint: '给本人查阅用;下载会写入操作日志。',
   },
