@@ -5,6 +5,7 @@ import { useNow, usePage } from '../page-context.ts'
 import { whenText } from '../time-text.ts'
 import { getInstallation } from './install-api.ts'
 import { INSTALL_WORDS } from './install-words.ts'
+import '../styles/install.css'
 
 /** On a home's page: how its last walk test ended, in one line. */
 export function InstallLine({ home }: { readonly home: string }): ReactElement | null {
