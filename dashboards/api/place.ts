@@ -1,6 +1,6 @@
 import type { AlertStory, AlertSummary } from '../../core/alert.ts'
 import { localTime } from '../../core/calendar.ts'
-import type { Directory, Home } from '../../core/directory.ts'
+import type { Area, Directory, Home } from '../../core/directory.ts'
 import { areaAt } from '../../core/names.ts'
 import type { AreaCode, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
@@ -14,16 +14,16 @@ export interface Placing {
   readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
 }
 
-/** The area's names from the district down, as far as they are known. */
-export function areaNames(code: AreaCode, directory: Directory): readonly string[] {
-  const names: string[] = []
-  for (const level of ['district', 'town', 'village', 'grid'] as const) {
+/** The area and those above it, from the district down, as far as they are known. */
+export const areasAbove = (code: AreaCode, directory: Pick<Directory, 'area'>): readonly Area[] =>
+  (['district', 'town', 'village', 'grid'] as const).flatMap((level) => {
     const ancestor = areaAt(code, level)
-    const found = ancestor === undefined ? undefined : directory.area(ancestor)
-    if (found !== undefined) names.push(found.name)
-  }
-  return names
-}
+    return ancestor === undefined ? [] : (directory.area(ancestor) ?? [])
+  })
+
+/** The area's names from the district down, as far as they are known. */
+export const areaNames = (code: AreaCode, directory: Pick<Directory, 'area'>): readonly string[] =>
+  areasAbove(code, directory).map(({ name }) => name)
 
 export function placeOfHome(
   home: Home,
