@@ -26,7 +26,7 @@ import type { UndecodableDetector } from './undecodable.ts'
 import type { ValueSeries } from './value-series.ts'
 import { goOn, newSeries } from './value-series.ts'
 import type { WatchedDevice } from './watched-device.ts'
-import { devicesFromText, devicesToText, newWatchedDevice } from './watched-device.ts'
+import { devicesFromText, devicesToText, newWatchedDevice, seriesOf } from './watched-device.ts'
 
 export interface DeviceFaultsOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'deafSpans' | 'live' | 'happenedAt'>
@@ -78,12 +78,12 @@ export class DeviceFaults implements Detector {
   /** Is what it says of people not to be believed: does it chatter, or see somebody all the time? */
   faulty(device: DeviceId): boolean {
     const faults = this.#devices.get(device)?.faults
-    return faults !== undefined && faults.size > 0 && (faults.has('chattering') || faults.has('always-on'))
+    return faults !== undefined && faults.length > 0 && (faults.includes('chattering') || faults.includes('always-on'))
   }
 
   /** What was told of it and is not over. */
   faultsOf(device: DeviceId): readonly Fault[] {
-    return [...(this.#devices.get(device)?.faults ?? [])]
+    return this.#devices.get(device)?.faults ?? []
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -95,9 +95,9 @@ export class DeviceFaults implements Detector {
     const device = this.#deviceOf(reading)
     device.speaksOf = moreTelling(device.speaksOf, reading.metric)
     const said = { metric: reading.metric, watched, value, at: hearing.happenedAt(reading), offset }
-    const series = device.series.get(reading.metric)
+    const series = seriesOf(device, reading.metric)
     if (series === undefined) {
-      device.series.set(reading.metric, newSeries(value, said.at))
+      device.series.push({ metric: reading.metric, values: newSeries(value, said.at) })
       this.#watch(device, said)
       return NONE
     }
@@ -203,7 +203,7 @@ export class DeviceFaults implements Detector {
     const known = this.#options.devices.find(device.home, device.device)
     if (known === undefined) {
       this.#devices.delete(device.device)
-      return [...device.faults].flatMap((fault) => this.#over(device, fault, { at: now, offset }))
+      return device.faults.flatMap((fault) => this.#over(device, fault, { at: now, offset }))
     }
     const over = overByTime(device, now, t).flatMap((fault) => this.#over(device, fault, { at: now, offset }))
     for (const again of endsToLookFor(device, now, t)) this.#due.lookAt(device.device, again)
@@ -217,8 +217,8 @@ export class DeviceFaults implements Detector {
     by: Pick<Said, 'metric' | 'at' | 'offset'>,
   ): readonly Finding[] {
     const { hearing } = this.#options
-    const seen = device.series.get('presence')
-    if (seen === undefined || seen.value === 0 || device.faults.has('always-on')) return NONE
+    const seen = seriesOf(device, 'presence')
+    if (seen === undefined || seen.value === 0 || device.faults.includes('always-on')) return NONE
     const t = this.#thresholdsOf(device.home)
     const heard =
       hearing.gateways.online(gateway, by.at) && !hearing.deafSpans([{ id: gateway }]).some(({ to }) => to > seen.at)
@@ -236,14 +236,16 @@ export class DeviceFaults implements Detector {
     evidence: Omit<FaultEvidence, 'metric'>,
   ): readonly Finding[] {
     // One entry shows one fault of a device; another is shown by the next.
-    if (device.faults.has(fault) || device.toldOffset === by.offset) return NONE
-    device.faults.add(fault)
+    if (device.faults.includes(fault) || device.toldOffset === by.offset) return NONE
+    device.faults = [...device.faults, fault]
     device.toldOffset = by.offset
     return [this.#finding(device, 'raised', by, faultWords(fault, { metric: by.metric, ...evidence }))]
   }
 
   #over(device: WatchedDevice, fault: Fault, by: Pick<Said, 'at' | 'offset'>): readonly Finding[] {
-    if (!device.faults.delete(fault) || device.faults.size > 0) return NONE
+    if (!device.faults.includes(fault)) return NONE
+    device.faults = device.faults.filter((one) => one !== fault)
+    if (device.faults.length > 0) return NONE
     // What nobody understood of it belongs to the same alert: only a person closes that.
     const told = this.#options.undecodable.toldAt(device.device)
     if (told !== undefined && by.at - told < this.#thresholdsOf(device.home).undecodableOnce) return NONE

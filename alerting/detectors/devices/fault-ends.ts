@@ -4,6 +4,7 @@ import type { Thresholds } from '../../rules/thresholds.ts'
 import type { Fault } from './fault-signs.ts'
 import { hourOf } from './fault-signs.ts'
 import type { WatchedDevice } from './watched-device.ts'
+import { seriesOf } from './watched-device.ts'
 
 /** The device's faults that nothing has shown for long enough. */
 export function overByTime(device: WatchedDevice, now: EpochMs, t: Thresholds): readonly Fault[] {
@@ -14,15 +15,16 @@ export function overByTime(device: WatchedDevice, now: EpochMs, t: Thresholds): 
     'stuck-value': false,
     backwards: (device.backwards.at(-1) ?? 0) + t.backwardsWithin <= now,
   }
-  return [...device.faults].filter((fault) => over[fault])
+  return device.faults.filter((fault) => over[fault])
 }
 
 /** When its faults may be over. */
-export function endsToLookFor({ faults, series }: WatchedDevice, now: EpochMs, t: Thresholds): readonly EpochMs[] {
+export function endsToLookFor(device: WatchedDevice, now: EpochMs, t: Thresholds): readonly EpochMs[] {
+  const { faults } = device
   const again: EpochMs[] = []
-  if (faults.has('chattering')) again.push((hourOf(now) + 1) * hours(1))
-  if (faults.has('always-on') && series.has('motion')) again.push(now + t.motionPause)
-  if (faults.has('backwards')) again.push(now + hours(1))
+  if (faults.includes('chattering')) again.push((hourOf(now) + 1) * hours(1))
+  if (faults.includes('always-on') && seriesOf(device, 'motion') !== undefined) again.push(now + t.motionPause)
+  if (faults.includes('backwards')) again.push(now + hours(1))
   return again
 }
 
@@ -33,7 +35,7 @@ function isCalm({ pace }: WatchedDevice, now: EpochMs, t: Thresholds): boolean {
 }
 
 /** What sees somebody until it says otherwise pauses when it does. */
-function hasPaused({ series }: WatchedDevice, now: EpochMs, t: Thresholds): boolean {
-  const motion = series.get('motion')
-  return series.get('presence')?.value !== 1 && motion !== undefined && now - motion.at >= t.motionPause
+function hasPaused(device: WatchedDevice, now: EpochMs, t: Thresholds): boolean {
+  const motion = seriesOf(device, 'motion')
+  return seriesOf(device, 'presence')?.value !== 1 && motion !== undefined && now - motion.at >= t.motionPause
 }

@@ -16,11 +16,12 @@ export interface WatchedDevice {
   readonly firstAt: EpochMs
   speaksOf: Metric
   readonly pace: Pace
-  readonly series: Map<Metric, ValueSeries>
+  /** One or two in nearly every device: a map of them would be three times as large. */
+  readonly series: MetricSeries[]
   /** When a counter of it last went backwards. */
   backwards: readonly EpochMs[]
   /** What was told and is not over. */
-  readonly faults: Set<Fault>
+  faults: readonly Fault[]
   /** The entry that showed the newest of them. */
   toldOffset: Offset
 }
@@ -34,13 +35,23 @@ export const newWatchedDevice = (
   firstAt: known.firstAt,
   speaksOf: known.speaksOf,
   pace: newPace(known.firstAt),
-  series: new Map(),
+  series: [],
   backwards: NEVER,
-  faults: new Set(),
+  faults: NO_FAULTS,
   toldOffset: 0,
 })
 
 const NEVER: readonly EpochMs[] = []
+const NO_FAULTS: readonly Fault[] = []
+
+export interface MetricSeries {
+  readonly metric: Metric
+  readonly values: ValueSeries
+}
+
+/** `undefined` when it never spoke of that. */
+export const seriesOf = ({ series }: Pick<WatchedDevice, 'series'>, metric: Metric): ValueSeries | undefined =>
+  series.find((one) => one.metric === metric)?.values
 
 /** As tables: what most devices have, and beside it what few have. */
 export interface WatchedTexts {
@@ -68,7 +79,7 @@ export function devicesToText(
     faults: toTable(devices, ([id, { backwards, faults, toldOffset }]) =>
       toldOffset === 0 && backwards.length === 0
         ? undefined
-        : [id, `[${backwards.join(LIST)}]`, `[${[...faults].join(LIST)}]`, toldOffset],
+        : [id, `[${backwards.join(LIST)}]`, `[${faults.join(LIST)}]`, toldOffset],
     ),
     series: toTable(seriesRows(devices.values())),
   }
@@ -76,7 +87,7 @@ export function devicesToText(
 
 function* seriesRows(devices: Iterable<WatchedDevice>) {
   for (const { device, series } of devices) {
-    for (const [metric, one] of series) yield [device, metric, ...seriesCells(one)]
+    for (const { metric, values } of series) yield [device, metric, ...seriesCells(values)]
   }
 }
 
@@ -96,7 +107,7 @@ export function devicesFromText(texts: WatchedTexts): ReadonlyMap<DeviceId, Watc
   for (const row of fromTable(texts.faults, 4)) loadFaults(devices.get(row.text(0)), row)
   for (const row of fromTable(texts.series, 2 + SERIES_COLUMNS)) {
     const metric = row.text(1)
-    if (isMetric(metric)) devices.get(row.text(0))?.series.set(metric, seriesAt(row, 2))
+    if (isMetric(metric)) devices.get(row.text(0))?.series.push({ metric, values: seriesAt(row, 2) })
   }
   return devices
 }
@@ -121,9 +132,6 @@ function loadBusiest(device: WatchedDevice | undefined, row: TableRow): void {
 function loadFaults(device: WatchedDevice | undefined, row: TableRow): void {
   if (device === undefined) return
   device.backwards = listIn(row.text(1)).map(Number)
-  for (const text of listIn(row.text(2))) {
-    const fault = FAULTS.find((one) => one === text)
-    if (fault !== undefined) device.faults.add(fault)
-  }
+  device.faults = listIn(row.text(2)).flatMap((text) => FAULTS.find((one) => one === text) ?? [])
   device.toldOffset = row.number(3) ?? 0
 }
