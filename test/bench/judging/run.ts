@@ -1,7 +1,9 @@
 /**
  * `npm run bench:judging`: what all detectors together cost in a large district: 10,000 homes with five devices each, 1,000 messages a second. Time
- * is simulated; the cost is CPU time of this process, so a busy machine changes it little.
+ * is simulated; the cost is CPU time of this process, so a busy machine changes it little. `-- --data DIR`, a folder of recordings, also shows
+ * what is kept of a home that has a past.
  */
+import { parseArgs } from 'node:util'
 import { AlerterDispatch } from '../../../alerting/alerter-dispatch.ts'
 import { detectorSet } from '../../../alerting/detectors/detector-set.ts'
 import type { FeedEntry } from '../../../core/feed.ts'
@@ -12,6 +14,9 @@ import { noMetrics } from '../../../core/metrics.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import { minutes, seconds } from '../../../core/time.ts'
 import { aDevice, aGateway, aHome, village } from '../../alerting/detectors/village.ts'
+import type { Gathering } from './gathering-turns.ts'
+import { cpuMs, gatheringTurns } from './gathering-turns.ts'
+import { recordedState } from './recorded-state.ts'
 
 const HOMES = 10_000
 const RATE = 1_000
@@ -103,9 +108,8 @@ class District {
     return this.#found.length
   }
 
-  async memory(): Promise<number> {
-    const memory = await this.#dispatch.snapshots()
-    return memory.reduce((sum, { json, parts = [] }) => sum + sizeOf(json, parts), 0)
+  gather(): Promise<Gathering> {
+    return gatheringTurns(this.#dispatch)
   }
 
   #speaks(): void {
@@ -143,16 +147,10 @@ class District {
 
 type Untold = FeedEntry extends infer E ? (E extends FeedEntry ? Omit<E, 'offset' | 'receivedAt'> : never) : never
 
-const sizeOf = (json: unknown, parts: readonly { readonly text: string | undefined }[]): number =>
-  JSON.stringify(json).length + parts.reduce((sum, { text = '' }) => sum + text.length, 0)
-
-const cpuMs = (since: NodeJS.CpuUsage): number => {
-  const { user, system } = process.cpuUsage(since)
-  return (user + system) / 1000
-}
-
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 
 const row = (what: string, must: string, measured: string): void => {
   process.stdout.write(`| ${what} | ${must} | ${measured} |\n`)
@@ -170,9 +168,7 @@ for (let n = 0; n < 300; n += 1) {
   ticks.push(performance.now() - start)
 }
 ticks.sort((a, b) => a - b)
-const saving = process.cpuUsage()
-const bytes = await town.memory()
-const savingMs = cpuMs(saving)
+const gathering = await town.gather()
 
 process.stdout.write(`\n${HOMES} homes, ${RATE} messages a second for ${MINUTES} min; ${town.found()} findings\n\n`)
 process.stdout.write('| all detectors | must | measured |\n|---|---|---|\n')
@@ -186,5 +182,17 @@ row(
 row(
   'gathering what they remember, once a minute',
   '–',
-  `${savingMs.toFixed(0)} ms, ${(bytes / HOMES / 1000).toFixed(1)} kB a home`,
+  `${gathering.allMs.toFixed(0)} ms, ${kilobytes(gathering.bytes / HOMES)} a home (no past yet)`,
 )
+row(
+  'its longest turn without a pause for others',
+  '–',
+  `${gathering.longestTurnMs.toFixed(0)} ms of ${gathering.turns} turns`,
+)
+const { data } = parseArgs({ options: { data: { type: 'string' } } }).values
+if (data !== undefined) {
+  const { homes, devicesEach, heapBytesEach, snapshotBytesEach } = await recordedState(data)
+  const what = `kept of a home after 62 recorded days (${homes} homes, ${devicesEach.toFixed(1)} devices each)`
+  const measured = `${kilobytes(heapBytesEach)} of heap, ${kilobytes(snapshotBytesEach)} written down`
+  row(what, '< 20 kB', measured)
+}
