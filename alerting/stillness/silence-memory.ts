@@ -159,8 +159,8 @@ export class SilenceMemory {
     const end = (this.#start + this.#count) * BYTES
     if (end <= this.#bytes.byteLength) return
     const used = new Uint8Array(this.#bytes.buffer, this.#start * BYTES)
-    const target = Math.min(CAPACITY, this.#count + Math.max(16, this.#count >> 2)) + 1
-    const copy = new Uint8Array(Math.max(target, this.#count + 1) * BYTES)
+    const target = Math.min(CAPACITY + 64, this.#count + Math.max(16, this.#count >> 2))
+    const copy = new Uint8Array(target * BYTES)
     copy.set(used)
     this.#bytes = new DataView(copy.buffer)
     this.#start = 0
