@@ -155,6 +155,7 @@ async function eraseQuarantine(db: StateDb, home: string, traces: Traces): Promi
 }
 
 async function speaksOf(db: StateDb, row: PlainRow, said: readonly Buffer[]): Promise<boolean> {
+  await setImmediate()
   const found = await db
     .selectFrom('quarantine')
     .select('payload')
@@ -205,7 +206,9 @@ async function eraseWords(db: StateDb, { table, key, texts }: TextTable, { words
       // It is changed when it has been sent.
       if (table === 'outbox' && !ENDED_SENDS.has(row['state'])) continue
       const to = withoutWords(row, texts, words)
-      if (to !== undefined) changed += await setInRows(db, { table, key, rows: [row] }, to)
+      if (to === undefined) continue
+      changed += await setInRows(db, { table, key, rows: [row] }, to)
+      await setImmediate()
     }
     return changed
   })

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { CalendarJob } from '../../alerting/calendar-jobs.ts'
 import type { AuditLog } from '../../core/audit.ts'
@@ -102,6 +103,7 @@ async function forgetAlert(db: Kysely<StateTables>, id: string): Promise<void> {
     for (const table of ALERT_TABLES) await trx.deleteFrom(table).where('alert_id', '=', id).execute()
     await trx.deleteFrom('alerts').where('id', '=', id).where('resolved_at', 'is not', null).execute()
   })
+  await setImmediate()
 }
 
 async function openAlerts(db: Kysely<StateTables>): Promise<ReadonlySet<string>> {

@@ -16,7 +16,7 @@ export interface Walked {
 }
 
 /** Rows in one statement: a few milliseconds of the hub's own thread. */
-const PAGE = 250
+const PAGE = 50
 
 /**
  * Hands over a whole table in the order of its key, a page at a time, and lets the hub's other work pass after each. No page waits for
