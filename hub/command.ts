@@ -3,7 +3,7 @@ import { HubError } from '../core/errors.ts'
 import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
 import { addEvidenceCommand } from './evidence-command.ts'
-import { importCommand } from './import-command.ts'
+import { exportCommand, importCommand } from './import-command.ts'
 import { addOperatorsCommands } from './operators-command.ts'
 import { addPoliciesCommands } from './policies-command.ts'
 import { addPrivacyCommands } from './privacy-command.ts'
@@ -19,8 +19,16 @@ const program = new Command('npm run hub --').description('守望 hub: its comma
 
 program
   .command('import <file>')
-  .description('import an installation list (.yaml or .csv): all of it, or nothing and every fault with its line')
-  .action((file: string) => importCommand(file, process.env))
+  .description(
+    'import an installation list (.yaml or .csv), or one table: all of it, or nothing and every fault with its line',
+  )
+  .option('--table <name>', 'homes, residents, gateways, devices or responders: one table, .xlsx or .csv')
+  .action((file: string, { table }: { readonly table?: string }) => importCommand(file, process.env, table))
+
+program
+  .command('export <table> <file>')
+  .description('write a table (homes, residents, gateways, devices or responders) to a new .xlsx or .csv')
+  .action((table: string, file: string) => exportCommand(table, file, process.env))
 
 program
   .command('replay')

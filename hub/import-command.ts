@@ -22,7 +22,7 @@ import { exportToFile, importTable } from './tables/table-files.ts'
 export async function importCommand(
   file: string,
   environment: NodeJS.ProcessEnv,
-  table: string | undefined = undefined,
+  table?: string,
 ): Promise<void> {
   const db = await openState(environment)
   try {

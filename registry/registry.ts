@@ -68,7 +68,7 @@ export class Registry {
       if (revision === undefined || revision === this.#revision) return installation
       throw new HubError(
         'IMPORT_OUTDATED',
-        '登记资料刚刚被别人改过,请重新预览。 The registry has just been changed: look at the preview again.',
+        '登记资料刚刚被别人改过，请重新预览。 The registry has just been changed: look at the preview again.',
       )
     }
     return this.#oneByOne(() => this.#save(wanted, along))

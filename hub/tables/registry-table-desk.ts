@@ -32,7 +32,7 @@ export class RegistryTableDesk implements TableDesk {
     if (plan.faults > 0) {
       throw new HubError(
         'IMPORT_INVALID',
-        `表格有 ${plan.faults} 处错误,没有导入。 The table has ${plan.faults} faults.`,
+        `表格有 ${plan.faults} 处错误，没有导入。 The table has ${plan.faults} faults.`,
       )
     }
     if (plan.digest !== digest) throw outdated()
@@ -70,5 +70,5 @@ export class RegistryTableDesk implements TableDesk {
 const outdated = (): HubError =>
   new HubError(
     'IMPORT_OUTDATED',
-    '预览之后登记资料被改过,或换了文件,请重新预览。 The registry or the file has changed since: look at the preview again.',
+    '预览之后登记资料被改过，或换了文件，请重新预览。 The registry or the file has changed since: look at the preview again.',
   )

@@ -32,7 +32,7 @@ export class TableTurns {
     if (this.#waiting >= MOST_WAITING) {
       throw new HubError(
         'TOO_MANY_TRIES',
-        '正在处理别的表格,请稍后再试。 Other tables are being read: try again soon.',
+        '正在处理别的表格，请稍后再试。 Other tables are being read: try again soon.',
         {
           retryable: true,
         },
@@ -109,5 +109,5 @@ function answerOf<T>(worker: Worker, job: { readonly kind: keyof TableWishes; re
 const tooMuch = (): HubError =>
   new HubError(
     'IMPORT_INVALID',
-    '文件太大或太复杂,读不出来。请把数据复制到新的工作簿,或分成几个文件。 The file is too large or too intricate: copy the data into a new workbook, or divide it.',
+    '文件太大或太复杂，读不出来。请把数据复制到新的工作簿，或分成几个文件。 The file is too large or too intricate: copy the data into a new workbook, or divide it.',
   )

@@ -93,7 +93,7 @@ class ReferenceChecker {
       this.#fault(
         at('code'),
         `area ${value.code} lies in ${parent}, which is not there: add the ${level} ${parent}.`,
-        `上级区划 ${parent} 没有登记,请先添加。`,
+        `上级区划 ${parent} 没有登记，请先添加。`,
       )
     }
     return value
@@ -130,7 +130,7 @@ class ReferenceChecker {
       this.#fault(
         at('gateway'),
         `${said}: add it, or correct the id.`,
-        `没有网关 ${value.gateway},请先登记或更正编号。`,
+        `没有网关 ${value.gateway}，请先登记或更正编号。`,
       )
     }
     return { ...value, home: home ?? '' }
@@ -148,7 +148,7 @@ class ReferenceChecker {
     } else {
       if (value.homes.length > 0) {
         const message = `${who} is ${value.role} staff and answers for an area: leave the homes out.`
-        this.#fault(at('homes'), message, '网格员和各级值班负责一片区划,负责住户请留空。')
+        this.#fault(at('homes'), message, '网格员和各级值班负责一片区划，负责住户请留空。')
       }
       this.#checkLevel(value, levels, at('area'))
     }
@@ -160,13 +160,13 @@ class ReferenceChecker {
   #checkHomeOfDevice({ value, at }: Placed<DeviceRecord>, home: string | undefined, homes: readonly string[]): void {
     if (home === undefined) {
       const said = `device ${value.id} needs a home: its gateway speaks for ${homes.length} of them`
-      this.#fault(at('id'), `${said}.`, `所属网关管着 ${homes.length} 户,请写明是哪一户。`)
+      this.#fault(at('id'), `${said}.`, `所属网关管着 ${homes.length} 户，请写明是哪一户。`)
     } else if (!homes.includes(home)) {
       const said = `device ${value.id} is in home ${home}, for which gateway ${value.gateway} does not speak`
       this.#fault(
         at('home'),
         `${said}: correct the home, or add it to the gateway's homes.`,
-        `网关 ${value.gateway} 不管住户 ${home},请更正,或先把该户加到网关。`,
+        `网关 ${value.gateway} 不管住户 ${home}，请更正，或先把该户加到网关。`,
       )
     }
   }
@@ -174,7 +174,7 @@ class ReferenceChecker {
   #checkLevel(value: ResponderRecord, levels: readonly AreaLevel[], place: Place): void {
     const who = `responder ${value.id}`
     const wanted = levels.join(' or ')
-    const zh = `请写负责区划的代码:${levels.map((level) => LEVEL_NAMES[level]).join('或')}。`
+    const zh = `请写负责区划的代码：${levels.map((level) => LEVEL_NAMES[level]).join('或')}。`
     if (value.area === undefined) this.#fault(place, `${who} needs an area: the code of the ${wanted}.`, zh)
     else if (!levels.includes(areaLevel(value.area))) {
       const said = `${who} is ${value.role} staff but stands at the ${areaLevel(value.area)} ${value.area}`
@@ -192,7 +192,7 @@ class ReferenceChecker {
     this.#fault(
       place,
       `${said}: keep the home, or give the device another gateway in this list.`,
-      `住户 ${home} 还有本网关的设备 ${left.id},不能从网关移除。`,
+      `住户 ${home} 还有本网关的设备 ${left.id}，不能从网关移除。`,
     )
   }
 
@@ -213,20 +213,20 @@ class ReferenceChecker {
     if (first === undefined) this.#seen.set(`${kind} ${id}`, place.line)
     else {
       const message = `${kind} ${id} stands on line ${first} already: keep one of the two.`
-      this.#fault(place, message, `与第 ${first} 行重复,请只留一行。`)
+      this.#fault(place, message, `与第 ${first} 行重复，请只留一行。`)
     }
   }
 
   #needArea(who: string, code: AreaCode, place: Place): void {
     if (this.#hasArea(code)) return
     const message = `${who} names area ${code}, which is not there: add it, or correct the code.`
-    this.#fault(place, message, `没有登记区划 ${code},请更正代码。`)
+    this.#fault(place, message, `没有登记区划 ${code}，请更正代码。`)
   }
 
   #needHome(who: string, id: string, place: Place): void {
     if (this.#homes.has(id) || this.#malformed.has(`home ${id}`) || this.#known.home(id) !== undefined) return
     const message = `${who} names home ${id}, which is not there: add it, or correct the id.`
-    this.#fault(place, message, `没有住户 ${id},请先登记或更正编号。`)
+    this.#fault(place, message, `没有住户 ${id}，请先登记或更正编号。`)
   }
 
   #hasArea(code: AreaCode): boolean {

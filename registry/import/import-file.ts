@@ -21,7 +21,10 @@ const FORMATS: Readonly<Record<string, ListFormat>> = { '.yaml': 'yaml', '.yml':
 export async function importFile(path: string, registry: Registry): Promise<ImportResult> {
   const format = FORMATS[extname(path).toLowerCase()]
   if (format === undefined) {
-    throw new HubError('IMPORT_INVALID', `${path} is neither .yaml nor .csv: name an installation list.`)
+    throw new HubError(
+      'IMPORT_INVALID',
+      `${path} is neither .yaml nor .csv: name an installation list (for a table of Excel say which: --table homes).`,
+    )
   }
   const text = listText(await bytesOf(path), format)
   if (text === undefined) {

@@ -28,7 +28,7 @@ const identifier = line.regex(NAME, NAME_RULE)
 /** Drill homes and their gateways are told from real ones by their ids: an alarm of a home called so would reach nobody. */
 const ownName = identifier.refine(
   (id) => !isDrillHome(id),
-  said('is kept for drills: choose another', '留给演练用,请换一个'),
+  said('is kept for drills: choose another', '留给演练用，请换一个'),
 )
 const code = line.refine((text) => areaCode.safeParse(text).success, {
   error: said('must be 6, 9, 12 or 14 to 16 digits', '须为 6、9、12 或 14 至 16 位数字'),
@@ -76,7 +76,7 @@ const phoneOrGroup = line.transform((written, context) => {
     code: 'custom',
     message: said(
       'names no group: small letters, digits and hyphens, 32 at most',
-      '不是群名:小写字母、数字和连字符,最多 32 个',
+      '不是群名：小写字母、数字和连字符，最多 32 个',
     ),
   })
   return z.NEVER
@@ -124,7 +124,7 @@ const gateway = z
         /^[\x21-\x7e]{16,128}$/,
         said(
           'must be 16 to 128 characters without spaces; leave it out to have one made',
-          '须为 16 至 128 个字符、无空格;留空则自动生成',
+          '须为 16 至 128 个字符、无空格；留空则自动生成',
         ),
       )
       .optional(),
@@ -178,7 +178,7 @@ function readPhone(written: string, context: z.RefinementCtx<string>): string {
     code: 'custom',
     message: said(
       'is not a phone number: write all its digits, +country first when abroad',
-      '不是电话号码:请写全,境外号码以 + 和国家代码开头',
+      '不是电话号码：请写全，境外号码以 + 和国家代码开头',
     ),
   })
   return z.NEVER

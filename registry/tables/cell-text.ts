@@ -9,7 +9,7 @@ const SCIENTIFIC = /^\d(\.\d+)?E[+-]\d+$/i
 const LARGEST_EXACT = 1e15
 
 const AS_TEXT: Words = {
-  zh: 'Excel 把这串数字改成了数值,末尾已丢失。请把这一列设为文本格式后重新填写。',
+  zh: 'Excel 把这串数字改成了数值，末尾已丢失。请把这一列设为文本格式后重新填写。',
   en: 'Excel made a number of it and its last digits are lost: format the column as text and write it again.',
 }
 const AS_DATE: Words = {

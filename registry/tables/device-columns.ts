@@ -19,7 +19,7 @@ export const gateways: Table = {
       title: { zh: '所管住户', en: 'Homes' },
       kind: 'names',
       needed: true,
-      hint: { zh: '住户编号,多户用空格隔开', en: 'home ids, with spaces between' },
+      hint: { zh: '住户编号，多户用空格隔开', en: 'home ids, with spaces between' },
       example: 'h01',
     },
     {
@@ -28,7 +28,7 @@ export const gateways: Table = {
       kind: 'text',
       secret: true,
       hint: {
-        zh: '16 至 128 个字符;空白:原有的不变,新网关自动生成并只显示一次',
+        zh: '16 至 128 个字符；空白：原有的不变，新网关自动生成并只显示一次',
         en: '16 to 128 characters; empty: keeps its own, a new gateway gets one, shown once',
       },
       example: '',
@@ -63,7 +63,7 @@ export const devices: Table = {
       title: { zh: '网关内名称', en: 'Name on its gateway' },
       kind: 'text',
       needed: true,
-      hint: { zh: '网关如何称呼它;最多 100 字', en: 'as its gateway calls it; at most 100 characters' },
+      hint: { zh: '网关如何称呼它；最多 100 字', en: 'as its gateway calls it; at most 100 characters' },
       example: 'door',
     },
     {

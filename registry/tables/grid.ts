@@ -34,7 +34,7 @@ export const notATable = (zh: string, en: string, cause?: unknown): HubError =>
 export function boundedRows(rows: readonly GridRow[]): readonly GridRow[] {
   if (rows.length <= MOST_TABLE_ROWS) return rows
   throw notATable(
-    `表格超过 ${MOST_TABLE_ROWS} 行,请分成几个文件。`,
+    `表格超过 ${MOST_TABLE_ROWS} 行，请分成几个文件。`,
     `More than ${MOST_TABLE_ROWS} rows: divide the file.`,
   )
 }

@@ -88,7 +88,7 @@ function onlyKnown(
     .map(({ line, fields: { id } }) => ({
       line,
       said: {
-        zh: `没有住户 ${String(id ?? '')},请先在住户表登记。`,
+        zh: `没有住户 ${String(id ?? '')}，请先在住户表登记。`,
         en: `There is no home ${String(id ?? '')}: register it with the table of homes first.`,
       },
     }))

@@ -25,6 +25,6 @@ export async function readTable(bytes: Uint8Array, table: TableName): Promise<Gr
 
 const oldExcel = (): Error =>
   notATable(
-    '这是旧版 Excel 文件(.xls),请另存为 .xlsx 再上传。',
+    '这是旧版 Excel 文件(.xls)，请另存为 .xlsx 再上传。',
     'This is a file of an old Excel (.xls): save it as .xlsx.',
   )

@@ -36,7 +36,7 @@ async function unpacked(bytes: Uint8Array): ReturnType<typeof readWorkbook> {
     return await readWorkbook(copy)
   } catch (error) {
     throw notATable(
-      '读不出这个工作簿,请用 Excel 或 WPS 打开后另存为 .xlsx。',
+      '读不出这个工作簿，请用 Excel 或 WPS 打开后另存为 .xlsx。',
       'The workbook cannot be read: open it in Excel and save it again as .xlsx.',
       error,
     )
@@ -60,7 +60,7 @@ function addressOf(attributes: string): string {
   const [, column = 'A', row = '1'] = ADDRESS.exec(attributes) ?? []
   if (Number(row) <= MOST_TABLE_ROWS * 2 && columnIndex(column) < MOST_COLUMNS) return `${column}${row}`
   throw notATable(
-    `表格的最后一格在 ${column}${row},太远了。请把数据复制到新的工作表再上传。`,
+    `表格的最后一格在 ${column}${row}，太远了。请把数据复制到新的工作表再上传。`,
     `The last cell is ${column}${row}, which is too far out: copy the data into a new sheet.`,
   )
 }

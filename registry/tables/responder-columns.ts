@@ -29,7 +29,7 @@ export const responders: Table = {
       kind: 'phone',
       needed: true,
       personal: true,
-      hint: { zh: '固话带区号;群写 group:名称', en: 'with the area code; a chat group as group:name' },
+      hint: { zh: '固话带区号；群写 group:名称', en: 'with the area code; a chat group as group:name' },
       example: '13800002003',
     },
     {
@@ -53,7 +53,7 @@ export const responders: Table = {
       title: { zh: '负责区划', en: 'Area' },
       kind: 'code',
       hint: {
-        zh: '区划代码;亲邻和委托照料人可空白',
+        zh: '区划代码；亲邻和委托照料人可空白',
         en: 'the code of an area; may be empty for a neighbour or carer',
       },
       example: '99990110120101',
@@ -63,7 +63,7 @@ export const responders: Table = {
       title: { zh: '负责住户', en: 'Homes' },
       kind: 'names',
       hint: {
-        zh: '亲邻和委托照料人填住户编号,用空格隔开',
+        zh: '亲邻和委托照料人填住户编号，用空格隔开',
         en: 'home ids of a neighbour or carer, with spaces between',
       },
       example: '',
@@ -73,7 +73,7 @@ export const responders: Table = {
       title: { zh: '呼叫顺序', en: 'Call order' },
       kind: 'order',
       hint: {
-        zh: '同级中先呼叫小的;空白:原有的不变,新的排在最后',
+        zh: '同级中先呼叫小的；空白：原有的不变，新的排在最后',
         en: 'small ones first; empty: as it is, a new one last',
       },
       example: '1',

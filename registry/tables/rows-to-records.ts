@@ -36,7 +36,7 @@ export function rowsToRecords(
     line: Number(/\d+$/.exec(address)?.[0] ?? 1),
     column: address.replace(/\d+$/, ''),
     said: {
-      zh: '这一格的公式没有结果或出错,请改成数值或文字。',
+      zh: '这一格的公式没有结果或出错，请改成数值或文字。',
       en: 'The formula in this cell has no value or an error: write the value itself.',
     },
   }))
@@ -131,10 +131,10 @@ function headerOf(row: GridRow, table: Table): { header: readonly HeaderColumn[]
   return { header, faults }
 }
 
-const TWICE = { zh: '这一列有两个,请只留一个。', en: 'There are two columns of this name: keep one.' }
+const TWICE = { zh: '这一列有两个，请只留一个。', en: 'There are two columns of this name: keep one.' }
 
 const unknownColumn = ({ title, columns }: Table): TableFault['said'] => ({
-  zh: `${title.zh}表没有这一列,请删去或改成:${columns.map((column) => column.title.zh).join('、')}。`,
+  zh: `${title.zh}表没有这一列，请删去或改成：${columns.map((column) => column.title.zh).join('、')}。`,
   en: `There is no such column: remove it, or use ${columns.map((column) => column.title.en).join(', ')}.`,
 })
 

@@ -31,4 +31,7 @@ export interface Table {
 }
 
 /** Of every column of ids. */
-export const ID_HINT = { zh: '字母、数字、_ 或 -,最多 64 个;不重复', en: 'letters, digits, _ or -, at most 64; unique' }
+export const ID_HINT = {
+  zh: '字母、数字、_ 或 -，最多 64 个；不重复',
+  en: 'letters, digits, _ or -, at most 64; unique',
+}

@@ -69,7 +69,7 @@ export async function templateOf(table: TableName): Promise<Uint8Array> {
       hint.en,
     ]),
     [],
-    [`以“${EXAMPLE}”开头的行不会导入。文件里没有的列保持原值;空白单元格表示没有。`],
+    [`以“${EXAMPLE}”开头的行不会导入。文件里没有的列保持原值；空白单元格表示没有。`],
     [
       `Rows that begin with ${EXAMPLE} are passed over. A column that is left out stays as it is; an empty cell empties it.`,
     ],

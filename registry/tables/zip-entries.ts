@@ -23,7 +23,7 @@ interface Entry {
 }
 
 const BROKEN = [
-  '文件已损坏,请用 Excel 或 WPS 打开后另存。',
+  '文件已损坏，请用 Excel 或 WPS 打开后另存。',
   'The file is broken: open it in Excel and save it again.',
 ] as const
 
@@ -97,9 +97,9 @@ function entryAt(zip: Buffer, at: number): Entry {
 
 const tooLarge = (): Error =>
   notATable(
-    '文件解压后过大,不像一张表格。请把数据复制到新的工作簿再上传。',
+    '文件解压后过大，不像一张表格。请把数据复制到新的工作簿再上传。',
     'Unpacked, the file is far too large for a table: copy the data into a new workbook.',
   )
 
 export const encrypted = (): Error =>
-  notATable('文件有密码,请去掉密码后再上传。', 'The file has a password: save it without one.')
+  notATable('文件有密码，请去掉密码后再上传。', 'The file has a password: save it without one.')

@@ -75,6 +75,12 @@ export const PAGES: readonly PageEntry[] = [
     Page: lazy(() => import('./reports/reports-page.tsx')),
   },
   {
+    path: '/import',
+    name: { zh: '导入导出', en: 'Import and export' },
+    needs: 'installations:write',
+    Page: lazy(() => import('./import/import-page.tsx')),
+  },
+  {
     path: '/system',
     name: { zh: '系统', en: 'System' },
     needs: 'system:read',

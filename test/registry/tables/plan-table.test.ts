@@ -147,7 +147,7 @@ describe('what a table would do', () => {
     ['a column twice', 'residents', '住户编号,老人姓名,老人姓名\nh01,王某某,王\n', /^1C 这一列有两个/],
     ['no ids', 'residents', '老人姓名,出生年份\n王某某,1946\n', /^1 没有“住户编号”这一列/],
     ['nothing but a header', 'residents', '住户编号,老人姓名\n', /^1 表头下面没有数据/],
-    ['a resident of no home', 'residents', '住户编号,老人姓名\nh77,王某某\n', /^2 没有住户 h77,请先在住户表登记/],
+    ['a resident of no home', 'residents', '住户编号,老人姓名\nh77,王某某\n', /^2 没有住户 h77，请先在住户表登记/],
     [
       'a device on no gateway',
       'devices',
