@@ -17,6 +17,7 @@ const PAGE_PATHS = [
   '/duty',
   '/install',
   '/install/:home',
+  '/rules',
   '/reports',
   '/import',
   '/system',

@@ -69,6 +69,12 @@ export const PAGES: readonly PageEntry[] = [
     Page: lazy(() => import('./duty/duty-page.tsx')),
   },
   {
+    path: '/rules',
+    name: { zh: '策略', en: 'Rules' },
+    needs: 'rules:read',
+    Page: lazy(() => import('./rules/rules-page.tsx')),
+  },
+  {
     path: '/reports',
     name: { zh: '报表', en: 'Reports' },
     needs: 'reports:read',

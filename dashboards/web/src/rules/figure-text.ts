@@ -1,0 +1,20 @@
+import { durationWords } from '../../../../core/duration-words.ts'
+import type { FigureUnit } from '../../../../core/rule-desk.ts'
+import type { Language } from '../words.ts'
+
+const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, Readonly<Record<Language, string>>>> = {
+  celsius: { zh: '°C', en: '°C' },
+  percent: { zh: '%', en: '%' },
+  litre: { zh: '升', en: 'L' },
+  watt: { zh: '瓦', en: 'W' },
+  lux: { zh: 'lx', en: 'lx' },
+  'per-minute': { zh: '/分', en: '/min' },
+  mmHg: { zh: 'mmHg', en: 'mmHg' },
+  count: { zh: '', en: '' },
+  factor: { zh: '', en: '' },
+}
+
+/** A figure as the hub reads it again: `12 小时`, `16 °C`, `1.5`. */
+export function figureText(unit: FigureUnit, value: number, language: Language): string {
+  return unit === 'duration' ? durationWords(value)[language] : `${value} ${SYMBOLS[unit][language]}`.trimEnd()
+}
