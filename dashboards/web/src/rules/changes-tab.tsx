@@ -70,7 +70,10 @@ function fromTo(change: ChangeView, language: Language): string {
     const { unit, from, to } = change
     return [from, to].map((value) => (value === undefined ? none : figureText(unit, value, language))).join(' → ')
   }
-  if (change.what === 'ladder') return change.to === undefined ? `→ ${none}` : ladderLine(change.to, language)
+  if (change.what === 'ladder') {
+    const { from, to } = change
+    return [from, to].map((ladder) => (ladder === undefined ? none : ladderLine(ladder, language))).join(' ⇒ ')
+  }
   // Since local midnight, which UTC shows as it is.
   return change.to === undefined
     ? `→ ${none}`
