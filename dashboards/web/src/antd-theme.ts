@@ -16,7 +16,10 @@ const LIGHT: ThemeConfig = {
   token: {
     ...COMMON,
     colorPrimary: '#0f6b5f',
+    // The algorithm's own hovers are too light to be read.
+    colorPrimaryHover: '#0b554b',
     colorLink: '#0f6b5f',
+    colorLinkHover: '#0b554b',
     colorText: '#1c2422',
     colorTextPlaceholder: '#69736f',
     colorBgContainer: '#fffefc',
@@ -31,14 +34,30 @@ const DARK: ThemeConfig = {
   token: {
     ...COMMON,
     colorPrimary: '#2a9182',
+    // Darker when pointed at: the algorithm's own is too light for the white upon it.
+    colorPrimaryHover: '#237a6d',
+    colorPrimaryActive: '#1d685d',
     colorLink: '#6fd0c0',
+    colorLinkHover: '#93dfd2',
+    colorLinkActive: '#6fd0c0',
     colorText: '#e8eeeb',
     colorTextPlaceholder: '#8d9994',
     colorBgContainer: '#1d2523',
     colorBgElevated: '#171e1c',
     colorBorder: '#424d49',
   },
-  components: { Segmented: { trackBg: '#232c29', itemSelectedBg: '#3a4642' } },
+  components: {
+    Segmented: { trackBg: '#232c29', itemSelectedBg: '#3a4642' },
+    // Text and edge of a plain button are not on that colour but on the page's.
+    Button: {
+      defaultHoverColor: '#93dfd2',
+      defaultHoverBorderColor: '#6fd0c0',
+      defaultActiveColor: '#6fd0c0',
+      defaultActiveBorderColor: '#6fd0c0',
+    },
+    Input: { hoverBorderColor: '#6fd0c0', activeBorderColor: '#6fd0c0' },
+    Select: { hoverBorderColor: '#6fd0c0', activeBorderColor: '#6fd0c0' },
+  },
 }
 
 /** antd in the page's own colours. */
