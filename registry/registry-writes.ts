@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Insertable, Kysely } from 'kysely'
 import type { DirectoryContents } from './directory-contents.ts'
 import {
@@ -12,8 +13,8 @@ import type { RegistryTables } from './schema.ts'
 
 type Tables = Kysely<RegistryTables>
 
-/** Rows for one statement: well below what a database takes as parameters. */
-const CHUNK = 500
+/** Rows for one statement: a few milliseconds, and well below what a database takes as parameters. */
+const CHUNK = 200
 
 /** Reads everything. @param db a transaction when nothing may change in between */
 export async function readContents(db: Tables): Promise<DirectoryContents> {
@@ -49,11 +50,11 @@ export async function writeRevision(db: Tables, revision: number): Promise<void>
 
 /** Writes records over those with their ids. Belongs into a transaction. */
 export async function writeContents(db: Tables, contents: DirectoryContents): Promise<void> {
-  for (const rows of chunks(contents.areas)) {
+  for await (const rows of chunks(contents.areas)) {
     const query = db.insertInto('area').values(rows.map(({ code, name }) => ({ code, name })))
     await query.onConflict((on) => on.column('code').doUpdateSet({ name: (eb) => eb.ref('excluded.name') })).execute()
   }
-  for (const rows of chunks(contents.homes)) await upsertHomes(db, rows.map(rowOfHome))
+  for await (const rows of chunks(contents.homes)) await upsertHomes(db, rows.map(rowOfHome))
   await writeGateways(db, contents)
   await writeDevices(db, contents)
   await writeResponders(db, contents)
@@ -82,7 +83,7 @@ async function upsertHomes(db: Tables, rows: Insertable<RegistryTables['home']>[
 }
 
 async function writeGateways(db: Tables, contents: DirectoryContents): Promise<void> {
-  for (const gateways of chunks(contents.gateways)) {
+  for await (const gateways of chunks(contents.gateways)) {
     await db
       .insertInto('gateway')
       .values(gateways.map(({ id, secretDigest }) => ({ id, secret_digest: secretDigest })))
@@ -97,14 +98,14 @@ async function writeGateways(db: Tables, contents: DirectoryContents): Promise<v
       )
       .execute()
   }
-  for (const rows of chunks(contents.gateways.flatMap(rowsOfGatewayHomes))) {
+  for await (const rows of chunks(contents.gateways.flatMap(rowsOfGatewayHomes))) {
     await db.insertInto('gateway_home').values(rows).execute()
   }
 }
 
 async function writeDevices(db: Tables, contents: DirectoryContents): Promise<void> {
   // First all go, then all come: two devices may have changed places.
-  for (const devices of chunks(contents.devices)) {
+  for await (const devices of chunks(contents.devices)) {
     await db
       .deleteFrom('device')
       .where(
@@ -114,13 +115,13 @@ async function writeDevices(db: Tables, contents: DirectoryContents): Promise<vo
       )
       .execute()
   }
-  for (const devices of chunks(contents.devices)) {
+  for await (const devices of chunks(contents.devices)) {
     await db.insertInto('device').values(devices.map(rowOfDevice)).execute()
   }
 }
 
 async function writeResponders(db: Tables, contents: DirectoryContents): Promise<void> {
-  for (const placed of chunks(contents.responders)) {
+  for await (const placed of chunks(contents.responders)) {
     await db
       .deleteFrom('responder')
       .where(
@@ -131,11 +132,15 @@ async function writeResponders(db: Tables, contents: DirectoryContents): Promise
       .execute()
     await db.insertInto('responder').values(placed.map(rowOfResponder)).execute()
   }
-  for (const rows of chunks(contents.responders.flatMap(rowsOfResponderHomes))) {
+  for await (const rows of chunks(contents.responders.flatMap(rowsOfResponderHomes))) {
     await db.insertInto('responder_home').values(rows).execute()
   }
 }
 
-function* chunks<T>(items: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) yield items.slice(start, start + CHUNK)
+/** Calls for help are handled in between: statements by themselves would follow one another in one turn. */
+async function* chunks<T>(items: readonly T[]): AsyncGenerator<T[]> {
+  for (let start = 0; start < items.length; start += CHUNK) {
+    if (start > 0) await setImmediate()
+    yield items.slice(start, start + CHUNK)
+  }
 }
