@@ -102,16 +102,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
     onRecorded: (alerts) => ledger.tell(alerts),
   })
   const homeCodes = new HomeCodes({ db, directory, log })
-  const ledger: Ledger = new Ledger({
-    homeCodes,
-    db,
-    directory,
-    roster,
-    clock,
-    timeZone,
-    pageUrl: options.pageUrl,
-    outbox: sender,
-  })
+  const ledger: Ledger = new Ledger({ ...options, homeCodes, roster, outbox: sender })
   const escalator = new Escalator({ db, ledger, log, metrics })
   const jobs = [digestJob({ ledger, policies, timeZone }), ...(options.jobs ?? [])]
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })

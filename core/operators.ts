@@ -44,7 +44,14 @@ const LEAD: readonly Permission[] = [...WORK, 'homes:write', 'rosters:write', 'r
 
 const GRANTS: Readonly<Record<OperatorRole, ReadonlySet<Permission>>> = {
   administrator: new Set(PERMISSIONS),
-  district: new Set([...LEAD, 'residents:copy', 'quarantine:read', 'rules:write', 'installations:write', 'system:read']),
+  district: new Set([
+    ...LEAD,
+    'residents:copy',
+    'quarantine:read',
+    'rules:write',
+    'installations:write',
+    'system:read',
+  ]),
   town: new Set(LEAD),
   village: new Set([...WORK, 'homes:write', 'reports:read']),
   'grid-worker': new Set(WORK),

@@ -3,23 +3,15 @@ import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { Broker, BrokerLimits } from '../broker/broker.ts'
 import { startBroker } from '../broker/broker.ts'
 import type { AuditLog } from '../core/audit.ts'
-import type { ConsentDesk } from '../core/consent.ts'
 import type { Directory } from '../core/directory.ts'
-import type { DutyDesk } from '../core/duty-desk.ts'
-import type { EvidenceDesk } from '../core/evidence.ts'
-import type { GatewayClaims } from '../core/gateway-claims.ts'
-import type { HomeEditor } from '../core/home-editing.ts'
-import type { HomeProfiles } from '../core/home-profile.ts'
 import type { Log } from '../core/log.ts'
-import type { RuleTrials } from '../core/rule-trial.ts'
-import type { PrivacyDesk } from '../core/privacy.ts'
-import type { TableDesk } from '../core/table-desk.ts'
 import type { Clock } from '../core/time.ts'
 import type { DemoHooks, WebAuth } from '../dashboards/api/web-options.ts'
 import { startWeb } from '../dashboards/api/web-server.ts'
 import { decoders } from '../ingest/decoders/decoders.ts'
 import type { Config } from './config.ts'
 import type { DataDir } from './data-dir.ts'
+import type { Desks } from './desks.ts'
 import { lookAtHealth } from './health.ts'
 import type { Ingesting } from './ingesting.ts'
 import type { Judging } from './judging.ts'
@@ -36,7 +28,7 @@ export interface Doors {
   readonly httpPort: number
 }
 
-export interface DoorParts extends Ingesting, Judging {
+export interface DoorParts extends Ingesting, Judging, Desks {
   readonly config: Config
   readonly clock: Clock
   readonly log: Log
@@ -47,15 +39,6 @@ export interface DoorParts extends Ingesting, Judging {
   readonly audit: AuditLog
   readonly pulse: Pulse
   readonly paths: DataDir
-  readonly evidence: EvidenceDesk
-  readonly profiles: HomeProfiles
-  readonly homeEditor: HomeEditor
-  readonly tables: TableDesk
-  readonly consents: ConsentDesk
-  readonly privacy: PrivacyDesk
-  readonly ruleTrials: RuleTrials
-  readonly claims: GatewayClaims
-  readonly duty: DutyDesk
   /** All interfaces when left out. */
   readonly host?: string
   readonly limits?: Partial<BrokerLimits>

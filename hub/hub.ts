@@ -4,13 +4,9 @@ import type { AlertId } from '../core/names.ts'
 import type { Clock } from '../core/time.ts'
 import type { DrillRunner } from '../alerting/drill/drill-runner.ts'
 import { DrillVendor } from '../alerting/drill/drill-vendor.ts'
-import { AlertEvidence } from '../alerting/evidence/alert-evidence.ts'
 import type { Vendor } from '../alerting/vendors/vendor.ts'
 import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
-import { RegistryHomeEditor } from '../registry/profiles/home-editor.ts'
-import { ProfileStore } from '../registry/profiles/profile-store.ts'
-import { RegisteredClaims } from '../registry/registered-claims.ts'
 import type { Registry } from '../registry/registry.ts'
 import { openRegistry } from '../registry/registry.ts'
 import type { Config } from './config.ts'
@@ -20,8 +16,8 @@ import { openDoors } from './doors.ts'
 import { drillJobs, startDrills } from './drill.ts'
 import { DrillDirectory } from './drill-directory.ts'
 import { drillWay } from './drill-way.ts'
-import { dutyDesk, keepRosters } from './duty.ts'
-import { hubVersion } from './hub-version.ts'
+import { openDesks } from './desks.ts'
+import { keepRosters } from './duty.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
@@ -30,14 +26,12 @@ import { startJudging } from './judging.ts'
 import { type SignInSetting, startOperators } from './operators.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 import { Retention, retentionJob } from './privacy/retention.ts'
-import { type Privacy, startPrivacy } from './privacy/start-privacy.ts'
+import type { Privacy } from './privacy/start-privacy.ts'
 import { Pulse } from './pulse.ts'
 import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
-import { keepTrials } from './rule-trial.ts'
 import { StopStack } from './stop-stack.ts'
-import { keepTables } from './tables/keep-tables.ts'
 import { termsOf } from './vendors.ts'
 
 export interface HubOptions {
@@ -112,26 +106,9 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const judging = await startJudging({ ...shared, ...ingesting, ...reach, timeZone, pageUrl, runId, jobs }, stops)
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
-  const evidence = new AlertEvidence({ ...shared, store, timeZone, hubVersion: hubVersion() })
-  const homes = { profiles: new ProfileStore(db, registry, clock), homeEditor: new RegistryHomeEditor(registry) }
-  const tables = keepTables({ registry, stateFile: paths.stateFile, clock }, stops)
-  const privacy = startPrivacy({ ...shared, ...operators, ...ingesting, ...judging, registry }, stops)
-  const claims = new RegisteredClaims(registry)
-  const duty = dutyDesk({ ...shared, registry, rosters: roster })
-  const inside = {
-    ruleTrials: keepTrials({ ...options, ...judging, residences }, stops),
-    ...ingesting,
-    ...judging,
-    directory,
-    pulse,
-    paths,
-    evidence,
-    ...homes,
-    tables,
-    claims,
-    duty,
-  }
-  const doors = await openDoors({ ...options, ...operators, ...privacy, ...inside }, stops)
+  const inside = { ...shared, ...operators, ...ingesting, ...judging }
+  const desks = openDesks({ ...inside, config, registry, paths, roster, residences }, stops)
+  const doors = await openDoors({ ...options, ...inside, ...desks, pulse, paths }, stops)
   const { secret } = directory
   const way = drillWay({ ...ingesting, ...judging, ...doors, secret, host: options.host ?? '127.0.0.1' })
   drills = await startDrills({ ...shared, ...judging, way, runId, volunteer: config.drill.phone !== undefined }, stops)
@@ -142,7 +119,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
     ...ingesting,
     ...judging,
     ...doors,
-    eraser: privacy.eraser,
+    eraser: desks.eraser,
     registry,
     drills,
     settled: () => settled(ingesting, judging),

@@ -19,11 +19,7 @@ import { exportToFile, importTable } from './tables/table-files.ts'
  * @param table which one, where the file is a table of its own
  * @throws IMPORT_INVALID with every fault and its line; then nothing was imported.
  */
-export async function importCommand(
-  file: string,
-  environment: NodeJS.ProcessEnv,
-  table?: string,
-): Promise<void> {
+export async function importCommand(file: string, environment: NodeJS.ProcessEnv, table?: string): Promise<void> {
   const db = await openState(environment)
   try {
     if (table !== undefined) {

@@ -5,35 +5,14 @@ import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import { guardAccess } from './access.ts'
-import { alertRoutes } from './alert-routes.ts'
-import { auditRoutes } from './audit-routes.ts'
-import { consentRoutes } from './consent-routes.ts'
-import { devicesRoutes } from './devices-routes.ts'
-import { dutyRoutes } from './duty-routes.ts'
-import { evidenceRoutes } from './evidence-routes.ts'
-import { homeEditRoutes } from './home-edit-routes.ts'
-import { homeProfileRoutes } from './home-profile-routes.ts'
-import { homeSignsRoutes } from './home-signs-routes.ts'
-import { homesRoutes } from './homes-routes.ts'
-import { installRoutes } from './install-routes.ts'
-import { liveRoutes } from './live-routes.ts'
+import { apiRoutes } from './api-routes.ts'
 import { LiveStream } from './live-stream.ts'
 import { openApi } from './open-api.ts'
-import { operatorRoutes } from './operator-routes.ts'
 import { pageFiles } from './page-files.ts'
-import { presenceRoutes } from './presence-routes.ts'
-import { privacyRoutes } from './privacy-routes.ts'
 import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
-import { reportsRoutes } from './reports-routes.ts'
 import type { Routes } from './routes.ts'
-import { rulesRoutes } from './rules-routes.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
-import { signInRoutes } from './sign-in-routes.ts'
-import { systemRoutes } from './system-routes.ts'
-import { tableRoutes } from './table-routes.ts'
-import { viewRoutes } from './view-routes.ts'
-import { wallRoutes } from './wall-routes.ts'
 import type { ListenOptions, WebOptions } from './web-options.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
@@ -86,30 +65,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
   openApi(app)
   probeRoutes(app, options)
   // Behind the document's own part, which has to see each of them.
-  void app.register(async (api: Routes) => {
-    signInRoutes(api, options, pacing)
-    operatorRoutes(api, options)
-    auditRoutes(api, options)
-    systemRoutes(api, options)
-    viewRoutes(api, options)
-    homesRoutes(api, options, pacing)
-    devicesRoutes(api, options, pacing)
-    homeProfileRoutes(api, options)
-    consentRoutes(api, options)
-    privacyRoutes(api, options)
-    wallRoutes(api, options)
-    homeSignsRoutes(api, options)
-    homeEditRoutes(api, options)
-    dutyRoutes(api, options)
-    alertRoutes(api, options)
-    evidenceRoutes(api, options)
-    reportsRoutes(api, options)
-    rulesRoutes(api, options)
-    presenceRoutes(api, options)
-    tableRoutes(api, options)
-    installRoutes(api, options)
-    liveRoutes(api, options, live)
-  })
+  void app.register(async (api: Routes) => apiRoutes(api, options, { pacing, live }))
   webhookRoutes(app, options)
   pageFiles(app, options.pageDir)
   return app
