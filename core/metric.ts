@@ -52,13 +52,16 @@ export const isMetric = (text: string): text is Metric => Object.hasOwn(METRICS,
 export const metricFacts = (metric: Metric): MetricFacts => METRICS[metric]
 export const isLifeSafety = (metric: Metric): boolean => metricFacts(metric).lifeSafety === true
 
-const VITAL_SIGNS: ReadonlySet<Metric> = new Set<Metric>([
+export const VITAL_METRICS = [
   'heart-rate',
   'systolic',
   'diastolic',
   'respiration-rate',
   'oxygen-saturation',
   'body-temperature',
-])
+] as const satisfies readonly Metric[]
+export type VitalMetric = (typeof VITAL_METRICS)[number]
+
+const VITALS: ReadonlySet<Metric> = new Set<Metric>(VITAL_METRICS)
 /** How somebody is: shown to who helps them, and to nobody else. */
-export const isVital = (metric: Metric): boolean => VITAL_SIGNS.has(metric)
+export const isVital = (metric: Metric): metric is VitalMetric => VITALS.has(metric)

@@ -1,25 +1,13 @@
 import type { CareLevel, RiskGrade } from '../../core/directory.ts'
+import type { FigureUnit } from '../../core/rule-desk.ts'
 import type { DurationMs } from '../../core/time.ts'
 import { days } from '../../core/time.ts'
-
-/** What a threshold's number means. A duration is in milliseconds, whatever people write. */
-export type ThresholdUnit =
-  | 'duration'
-  | 'celsius'
-  | 'percent'
-  | 'litre'
-  | 'watt'
-  | 'lux'
-  | 'per-minute'
-  | 'mmHg'
-  | 'count'
-  | 'factor'
 
 /** One figure that detectors judge by: what it is unless somebody set another, and what it may be set to. */
 export interface Threshold {
   /** The district's default. */
   readonly value: number
-  readonly unit: ThresholdUnit
+  readonly unit: FigureUnit
   /** What may be set, both ends included. */
   readonly min: number
   readonly max: number
@@ -53,7 +41,7 @@ export const duration = (value: DurationMs, [zh, en]: Names, further: Further = 
 /** A number in `unit`, from `min` to `max`. */
 export const figure = (
   value: number,
-  unit: Exclude<ThresholdUnit, 'duration'>,
+  unit: Exclude<FigureUnit, 'duration'>,
   [zh, en]: Names,
   further: Further & Pick<Threshold, 'min' | 'max'>,
 ): Threshold => ({ value, unit, zh, en, ...further })

@@ -1,8 +1,9 @@
-import type { Threshold, ThresholdUnit } from './threshold.ts'
+import type { FigureUnit } from '../../core/rule-desk.ts'
+import type { Threshold } from './threshold.ts'
 import { formatDuration, parseDuration } from './written-duration.ts'
 
 /** How each unit is written behind a number; the first is how it is shown. */
-const SYMBOLS: Readonly<Record<Exclude<ThresholdUnit, 'duration'>, readonly string[]>> = {
+const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, readonly string[]>> = {
   celsius: ['°C', '℃', 'C'],
   percent: ['%', '%'],
   litre: ['L', '升'],
@@ -38,7 +39,7 @@ export function formatValue({ unit }: Pick<Threshold, 'unit'>, value: number): s
   return `${value} ${SYMBOLS[unit][0] ?? ''}`.trimEnd()
 }
 
-function parseFigure(unit: Exclude<ThresholdUnit, 'duration'>, text: string): number | undefined {
+function parseFigure(unit: Exclude<FigureUnit, 'duration'>, text: string): number | undefined {
   const match = /^([+-]?\d+(?:\.\d+)?)\s*(\D*)$/u.exec(text.trim())
   if (match === null) return undefined
   const symbol = (match[2] ?? '').trim().toLowerCase()

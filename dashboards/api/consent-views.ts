@@ -1,24 +1,11 @@
-import type { ConsentChange, ConsentProof, ConsentSpeaker, ConsentTopic } from '../../core/consent.ts'
+import type { ConsentRecord, ConsentTopic } from '../../core/consent.ts'
 import type { AreaCode, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 
 // What the server answers about consents, as the page reads it. Only types.
 
-export interface ConsentView {
-  readonly number: number
-  readonly topic: ConsentTopic
-  readonly change: ConsentChange
-  readonly by: ConsentSpeaker
-  /** Masked for who does not help the resident; empty when the resident spoke. */
-  readonly speakerName: string
-  readonly proof: ConsentProof
-  readonly textVersion: string
-  /** `2026-11-22` */
-  readonly saidOn: string
-  /** The operator's name; an id where there is no such operator any more. */
-  readonly recordedBy: string
-  readonly recordedAt: EpochMs
-}
+/** `speakerName` is masked for who does not help the resident; `recordedBy` is the operator's name, an id where there is no such operator any more. */
+export type ConsentView = ConsentRecord
 
 export interface ConsentsView {
   /** What holds of each topic that was ever spoken of. */

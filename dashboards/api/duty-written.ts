@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { civilDayText, parseCivilDay, parseTime, timeText } from '../../core/civil-day.ts'
+import { civilDayText, parseCivilDay, parseTime, timeText, WEEKDAYS } from '../../core/civil-day.ts'
 import { areaCode, name } from '../../core/names.ts'
 import { DAY_KINDS, type Shift, STAFF_ROLES } from '../../core/roster.ts'
 import { days } from '../../core/time.ts'
@@ -28,20 +28,10 @@ export const writtenDay = understood((text) => {
   return /^20\d\d/.test(text) ? day : undefined
 }, '请写成 2026-11-23 的样子。 Write it like 2026-11-23.')
 
-const weekday = z.union([
-  z.literal(1),
-  z.literal(2),
-  z.literal(3),
-  z.literal(4),
-  z.literal(5),
-  z.literal(6),
-  z.literal(7),
-])
-
 /** A shift as it is written. What only a person's eye misses (nobody named, no turns) is left to `rosterFaults`: it names all of it at once. */
 export const writtenShift = z.strictObject({
   name: typedText(MOST.name),
-  days: z.union([z.enum(DAY_KINDS), z.array(weekday).max(7)]),
+  days: z.union([z.enum(DAY_KINDS), z.array(z.literal(WEEKDAYS)).max(7)]),
   from: time.refine((from) => from < days(1), '请写成 00:00。 Write 00:00.'),
   // The end of a day is its midnight, whichever way it is written.
   to: time.transform((to) => (to === 0 ? days(1) : to)),

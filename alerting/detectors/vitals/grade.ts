@@ -1,8 +1,8 @@
+import type { VitalMetric } from '../../../core/metric.ts'
 import type { ThresholdName, Thresholds } from '../../rules/thresholds.ts'
 import type { NewsParameter, NewsScore } from './news2.ts'
 import { newsScore } from './news2.ts'
 import type { UsualRange } from './usual.ts'
-import type { VitalMetric } from './vital-metrics.ts'
 import { VITAL_FACTS } from './vital-metrics.ts'
 
 /**

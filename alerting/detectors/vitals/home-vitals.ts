@@ -1,3 +1,4 @@
+import type { VitalMetric } from '../../../core/metric.ts'
 import type { Severity } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
@@ -11,7 +12,6 @@ import type { TotalNews } from './news-watch.ts'
 import { NewsWatch } from './news-watch.ts'
 import type { UsualRange } from './usual.ts'
 import { Usual } from './usual.ts'
-import type { VitalMetric } from './vital-metrics.ts'
 import { isPossible, rounded } from './vital-metrics.ts'
 import { VitalSeries } from './vital-series.ts'
 

@@ -1,16 +1,6 @@
 import type { Words } from '../../../core/finding.ts'
-import type { Metric } from '../../../core/metric.ts'
+import type { VitalMetric } from '../../../core/metric.ts'
 import type { ThresholdName } from '../../rules/thresholds.ts'
-
-export const VITAL_METRICS = [
-  'heart-rate',
-  'systolic',
-  'diastolic',
-  'respiration-rate',
-  'oxygen-saturation',
-  'body-temperature',
-] as const satisfies readonly Metric[]
-export type VitalMetric = (typeof VITAL_METRICS)[number]
 
 export interface VitalFacts {
   readonly name: Words
@@ -105,10 +95,6 @@ export const VITAL_FACTS: Readonly<Record<VitalMetric, VitalFacts>> = {
     home: {},
     margin: 'temperatureMargin',
   },
-}
-
-export function isVital(metric: Metric): metric is VitalMetric {
-  return Object.hasOwn(VITAL_FACTS, metric)
 }
 
 /** The value as it is judged and shown. */

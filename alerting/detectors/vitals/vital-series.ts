@@ -1,3 +1,4 @@
+import type { VitalMetric } from '../../../core/metric.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { DeviceId } from '../../../core/names.ts'
 import type { EpochMs } from '../../../core/time.ts'
@@ -6,7 +7,6 @@ import type { Fairly, Stretch } from './excursion.ts'
 import { Excursion } from './excursion.ts'
 import { ALARM_BITS, DANGER, HIGH, ROUTINE_BITS, SCORE_1, SCORE_2, SCORE_3 } from './grade.ts'
 import type { NewsScore } from './news2.ts'
-import type { VitalMetric } from './vital-metrics.ts'
 
 /** One reading that is believed, in its order. */
 export interface Taken {

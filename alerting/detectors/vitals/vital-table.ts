@@ -1,10 +1,9 @@
+import { VITAL_METRICS, type VitalMetric } from '../../../core/metric.ts'
 import type { HomeId } from '../../../core/names.ts'
 import { fromTable, type Table, type TableRow, toTable } from '../table.ts'
 import { Excursion } from './excursion.ts'
 import { HomeVitals } from './home-vitals.ts'
 import { Usual } from './usual.ts'
-import type { VitalMetric } from './vital-metrics.ts'
-import { VITAL_METRICS } from './vital-metrics.ts'
 import type { Told } from './vital-series.ts'
 import { VitalSeries } from './vital-series.ts'
 

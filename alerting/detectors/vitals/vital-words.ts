@@ -1,3 +1,4 @@
+import type { VitalMetric } from '../../../core/metric.ts'
 import type { Words } from '../../../core/finding.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { hours } from '../../../core/time.ts'
@@ -5,7 +6,6 @@ import type { Thresholds } from '../../rules/thresholds.ts'
 import { say, timeWords } from '../words.ts'
 import type { NewsParameter, NewsTotal } from './news2.ts'
 import type { UsualRange } from './usual.ts'
-import type { VitalMetric } from './vital-metrics.ts'
 import { VITAL_FACTS } from './vital-metrics.ts'
 
 /** One vital sign as it is told; of a blood pressure both halves. */

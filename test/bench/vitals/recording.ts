@@ -1,3 +1,4 @@
+import type { VitalMetric } from '../../../core/metric.ts'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -8,7 +9,6 @@ import { z } from 'zod'
 import { HubError } from '../../../core/errors.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { parseInstant } from '../../../core/time.ts'
-import type { VitalMetric } from '../../../alerting/detectors/vitals/vital-metrics.ts'
 
 /** What clinicians raised alerts about, as far as it is judged here, and the metrics that it is about. */
 export const LABELS = {
