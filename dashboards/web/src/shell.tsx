@@ -53,7 +53,7 @@ function AlertBar({ overview }: { readonly overview: OverviewView }): ReactEleme
   return (
     <p className="alert-bar" role="status">
       <Link to="/">
-        {language === 'zh' ? `${waiting} 起警情待响应,去值班台` : `${waiting} alerts wait for an answer: to the desk`}
+        {language === 'zh' ? `${waiting} 起警情待响应，去值班台` : `${waiting} alerts wait for an answer: to the desk`}
       </Link>
     </p>
   )

@@ -6,8 +6,8 @@ type Level = VitalLimit['level']
 
 const zhFrom: Record<HourlySilence['from'], string> = {
   learned: '按本户自己的作息学得。',
-  learning: '还在学习本户作息(满 14 天后全按本户)。',
-  'care-level': '本户作息尚未学到,暂按自理能力默认。',
+  learning: '还在学习本户作息（满 14 天后全按本户）。',
+  'care-level': '本户作息尚未学到，暂按自理能力默认。',
 }
 const enFrom: Record<HourlySilence['from'], string> = {
   learned: 'Learned from this home.',
@@ -32,8 +32,8 @@ export const SIGNS_WORDS = {
     hoursAxis: (hours: number) => `${hours}h`,
     from: zhFrom,
     length: zhLength,
-    now: (usual: string, limit: string) => `此时段通常不超过 ${usual};超过 ${limit} 告警。`,
-    hourSays: (hour: number, usual: string, limit: string) => `${hour} 时起  通常不超过 ${usual},超过 ${limit} 告警`,
+    now: (usual: string, limit: string) => `此时段通常不超过 ${usual}；超过 ${limit} 告警。`,
+    hourSays: (hour: number, usual: string, limit: string) => `${hour} 时起  通常不超过 ${usual}，超过 ${limit} 告警`,
     asTable: '逐时列表',
     hourOfDay: '时段',
     vitals: '生命体征',
@@ -44,7 +44,7 @@ export const SIGNS_WORDS = {
     limits: '界限与依据',
     limitLine: (side: Side, level: Level, value: number) =>
       `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? '紧急' : '提醒'}`,
-    vitalSays: (name: string, count: number) => `${name}曲线,${count} 个点`,
+    vitalSays: (name: string, count: number) => `${name}曲线，${count} 个点`,
   },
   en: {
     usual: 'Usually silent for at most',

@@ -7,7 +7,7 @@ const zhRoles: Record<OperatorRole, string> = {
   village: '村居',
   'grid-worker': '网格员',
   installer: '安装人员',
-  auditor: '审计(只读)',
+  auditor: '审计（只读）',
 }
 const enRoles: Record<OperatorRole, string> = {
   administrator: 'Administrator',
@@ -44,7 +44,7 @@ export const SYSTEM_WORDS = {
     reachesNobody: '不达任何人',
     lastAccepted: '最近受理',
     lastHour: '近一小时',
-    sentAndFailed: (sent: number, failed: number) => `发 ${sent},未达 ${failed}`,
+    sentAndFailed: (sent: number, failed: number) => `发 ${sent}，未达 ${failed}`,
     lastFailure: '最近失败原因',
     operators: '账号',
     login: '账号',
@@ -57,8 +57,8 @@ export const SYSTEM_WORDS = {
     disabled: '已停用',
     mustChange: '待改初始密码',
     add: '新增账号',
-    areaHint: '区划代码,6–14 位;不填为全部',
-    firstPassword: (login: string) => `${login} 的初始密码(只显示这一次,请当面告知):`,
+    areaHint: '区划代码，6–14 位；不填为全部',
+    firstPassword: (login: string) => `${login} 的初始密码（只显示这一次，请当面告知）：`,
     reset: '重置密码',
     disable: '停用',
     enable: '启用',
