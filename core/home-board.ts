@@ -36,4 +36,6 @@ export interface HealthPart {
   readonly ok: boolean
   /** What is wrong and what to do, or a figure when all is well. */
   readonly says: string
+  /** The same in Chinese, for the pages. */
+  readonly zh?: string
 }

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import type { Words } from '../core/finding.ts'
 import type { HealthPart } from '../core/home-board.ts'
 import type { JournalReader, Offset } from '../core/journal.ts'
 import type { Clock, DurationMs, EpochMs } from '../core/time.ts'
@@ -28,16 +29,14 @@ export async function lookAtHealth(sources: HealthSources): Promise<readonly Hea
   const { journal, stored, judged } = sources
   return [
     journalPart(sources),
-    lagPart(
-      'alerting',
-      journal.head() - judged.position(),
-      'Alarms are late: look at the log for what the alerter says.',
-    ),
-    lagPart(
-      'store',
-      journal.head() - stored.position(),
-      'Charts are late, alarms are not: look whether the time-series store answers.',
-    ),
+    lagPart('alerting', journal.head() - judged.position(), {
+      en: 'Alarms are late: look at the log for what the alerter says.',
+      zh: '报警已迟：请看判警的日志。',
+    }),
+    lagPart('store', journal.head() - stored.position(), {
+      en: 'Charts are late, alarms are not: look whether the time-series store answers.',
+      zh: '图表会迟，报警不迟：请看时序库是否应答。',
+    }),
     await vendorPart(sources),
     replyPart(sources),
     await diskPart(sources.dataDir),
@@ -48,36 +47,59 @@ function journalPart(sources: HealthSources): HealthPart {
   const last = sources.lastTickAt()
   const age = last === undefined ? undefined : sources.clock.now() - last
   if (age !== undefined && age <= TICK_MAY_BE_OLD)
-    return { part: 'journal', ok: true, says: `synced ${Math.round(age / 1000)} s ago` }
+    return {
+      part: 'journal',
+      ok: true,
+      says: `synced ${Math.round(age / 1000)} s ago`,
+      zh: `${Math.round(age / 1000)} 秒前已落盘`,
+    }
   return {
     part: 'journal',
     ok: false,
     says: 'The disk takes no records, so no message is acknowledged: free it or replace it.',
+    zh: '磁盘写不进，消息一律不应答：请腾空或更换磁盘。',
   }
 }
 
-function lagPart(part: string, entries: number, advice: string): HealthPart {
+function lagPart(part: string, entries: number, advice: Words): HealthPart {
+  const [says, zh] = [`${entries} entries behind`, `还有 ${entries} 条待处理`]
   return entries <= MAY_LAG
-    ? { part, ok: true, says: `${entries} entries behind` }
-    : { part, ok: false, says: `${entries} entries behind. ${advice}` }
+    ? { part, ok: true, says, zh }
+    : { part, ok: false, says: `${says}. ${advice.en}`, zh: `${zh}。${advice.zh}` }
 }
 
 async function vendorPart(sources: HealthSources): Promise<HealthPart> {
   try {
     return smsPart(await sources.vendorHealth())
   } catch {
-    return { part: 'sms', ok: false, says: 'The outbox cannot be looked at: see the log.' }
+    return {
+      part: 'sms',
+      ok: false,
+      says: 'The outbox cannot be looked at: see the log.',
+      zh: '读不出发件箱：请看日志。',
+    }
   }
 }
 
 function smsPart(vendors: readonly VendorHealth[]): HealthPart {
   const real = vendors.filter((vendor) => vendor.reachesPeople)
   if (real.length === 0) {
-    return { part: 'sms', ok: false, says: 'No vendor reaches a phone: set HUB_SMS and the vendor’s account.' }
+    return {
+      part: 'sms',
+      ok: false,
+      says: 'No vendor reaches a phone: set HUB_SMS and the vendor’s account.',
+      zh: '没有能发到手机的渠道：请设置 HUB_SMS 和供应商账号。',
+    }
   }
   const says = real.map(inWords).join(', ')
-  if (real.some((vendor) => vendor.state !== 'resting')) return { part: 'sms', ok: true, says }
-  return { part: 'sms', ok: false, says: `${says}: every vendor fails; look at its account and at the line.` }
+  const zh = real.map(inChinese).join('，')
+  if (real.some((vendor) => vendor.state !== 'resting')) return { part: 'sms', ok: true, says, zh }
+  return {
+    part: 'sms',
+    ok: false,
+    says: `${says}: every vendor fails; look at its account and at the line.`,
+    zh: `${zh}。全部渠道都发不出：请查账号和线路。`,
+  }
 }
 
 function inWords({ name, state, restingUntil, failedLastHour, sentLastHour }: VendorHealth): string {
@@ -86,12 +108,21 @@ function inWords({ name, state, restingUntil, failedLastHour, sentLastHour }: Ve
   return failedLastHour === 0 ? `${name} well` : `${name} well (${failedLastHour} of ${sentLastHour} failed this hour)`
 }
 
+function inChinese({ name, state, failedLastHour, sentLastHour }: VendorHealth): string {
+  if (state === 'resting') return `${name} 发送失败，稍后再试`
+  if (state === 'never-used') return `${name} 尚未用过`
+  return failedLastHour === 0
+    ? `${name} 正常`
+    : `${name} 正常（近一小时 ${sentLastHour} 条中 ${failedLastHour} 条未发出）`
+}
+
 function replyPart({ repliesArrive }: HealthSources): HealthPart {
-  if (repliesArrive) return { part: 'replies', ok: true, says: 'configured' }
+  if (repliesArrive) return { part: 'replies', ok: true, says: 'configured', zh: '已设置' }
   return {
     part: 'replies',
     ok: false,
     says: 'Replies by SMS cannot come in: set HUB_PUBLIC_URL and the number’s webhook.',
+    zh: '收不到短信回复：请设置 HUB_PUBLIC_URL 和号码的回调地址。',
   }
 }
 
@@ -99,11 +130,22 @@ async function diskPart(dataDir: string): Promise<HealthPart> {
   try {
     const disk = await statfs(dataDir)
     const free = disk.bavail * disk.bsize
-    const says = `${(free / FREE_BYTES).toFixed(1)} GB free`
+    const size = (free / FREE_BYTES).toFixed(1)
+    const [says, zh] = [`${size} GB free`, `剩余 ${size} GB`]
     return free >= FREE_BYTES
-      ? { part: 'disk', ok: true, says }
-      : { part: 'disk', ok: false, says: `${says}: make room before the journal stops.` }
+      ? { part: 'disk', ok: true, says, zh }
+      : {
+          part: 'disk',
+          ok: false,
+          says: `${says}: make room before the journal stops.`,
+          zh: `${zh}：请在日志停写前腾出空间。`,
+        }
   } catch {
-    return { part: 'disk', ok: false, says: `The data folder ${dataDir} cannot be looked at.` }
+    return {
+      part: 'disk',
+      ok: false,
+      says: `The data folder ${dataDir} cannot be looked at.`,
+      zh: `读不出数据文件夹 ${dataDir}。`,
+    }
   }
 }

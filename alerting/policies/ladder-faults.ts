@@ -105,15 +105,15 @@ function checkRoutine({ digest, residentFirst }: EscalationPolicy, faults: Fault
     faults.add(
       ['digest'],
       'must be yes: what is routine waits for the daily digest, and wakes nobody.',
-      '一般事项须列入每日摘要,不惊扰任何人。',
+      '日常事项须列入每日摘要,不惊扰任何人。',
     )
   if (residentFirst !== undefined)
-    faults.add(['residentFirst'], 'is for urgent alerts only: leave it out.', '先拨老人本人只用于紧急警情。')
+    faults.add(['residentFirst'], 'is for urgent alerts only: leave it out.', '先拨老人本人只用于“警情”一级。')
 }
 
 function checkAlarm(severity: Alarm, ladder: EscalationPolicy, faults: Faults): void {
   if (ladder.digest)
-    faults.add(['digest'], 'must be no: only what is routine may wait for the digest.', '只有一般事项可以等每日摘要。')
+    faults.add(['digest'], 'must be no: only what is routine may wait for the digest.', '只有日常事项可以等每日摘要。')
   checkHeight(severity, ladder, faults)
   checkRepeat(severity, ladder, faults)
   for (const name of ['acknowledgementHolds', 'enRouteHolds', 'onSceneAsksAfter'] as const) {
@@ -183,6 +183,6 @@ function checkLifeSafety({ steps, residentFirst }: EscalationPolicy, faults: Fau
     faults.add(
       ['residentFirst'],
       'is for urgent alerts only: who has called for help must not be asked whether all is well.',
-      '先拨老人本人只用于紧急警情:已经求助的人不该再被问是否平安。',
+      '先拨老人本人只用于“警情”一级:已经求助的人不该再被问是否平安。',
     )
 }

@@ -44,7 +44,7 @@ const OUTCOMES: Readonly<Record<Outcome, string>> = {
   test: '测试或演练',
   'no-access': '无法入户',
 }
-const SEVERITIES: Readonly<Record<Severity, string>> = { 'life-safety': '危急', urgent: '紧急', routine: '一般' }
+const SEVERITIES: Readonly<Record<Severity, string>> = { 'life-safety': '紧急', urgent: '警情', routine: '日常' }
 
 /**
  * The report as a table that a Chinese Excel opens with a double click: UTF-8 with a mark, CRLF, every cell quoted, nothing that it would run. A line an
@@ -71,7 +71,7 @@ function columnsOf(report: MonthlyReportView): readonly Column[] {
     { title: '月份', of: () => report.month },
     { title: '辖区代码', of: (line) => line.area },
     { title: '辖区', of: (line) => line.name },
-    counted('警情', (one) => one.alerts),
+    counted('警情总数', (one) => one.alerts),
     ...entriesOf(SEVERITIES).map(([severity, title]) => counted(`其中${title}`, (one) => one.severities[severity])),
     ...entriesOf(KINDS)
       .filter(([kind]) => figures.kinds[kind] !== undefined)
@@ -81,9 +81,9 @@ function columnsOf(report: MonthlyReportView): readonly Column[] {
     counted('未结案', (one) => one.unresolved),
     ...entriesOf(SEVERITIES).flatMap(([severity, title]) => spread(`${title}响应`, (one) => one.acknowledge[severity])),
     ...entriesOf(SEVERITIES).flatMap(([severity, title]) => spread(`${title}到场`, (one) => one.arrive[severity])),
-    counted('危急60秒内响应(%)', ({ answered }) => percent(answered.within60, answered.of)),
-    counted('危急180秒内响应(%)', ({ answered }) => percent(answered.within180, answered.of)),
-    counted('危急无人响应', ({ answered }) => answered.never),
+    counted('紧急60秒内响应(%)', ({ answered }) => percent(answered.within60, answered.of)),
+    counted('紧急180秒内响应(%)', ({ answered }) => percent(answered.within180, answered.of)),
+    counted('紧急无人响应', ({ answered }) => answered.never),
     { title: '网关数(现在)', of: ({ online }) => online.gateways },
     { title: '网关在线(现在)', of: ({ online }) => online.gatewaysOnline },
     { title: '设备数(现在)', of: ({ online }) => online.devices },

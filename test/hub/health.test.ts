@@ -58,7 +58,12 @@ describe('the health of who carries messages', () => {
       'No vendor reaches a phone: set HUB_SMS and the vendor’s account.',
     ],
   ])('%s', async (_, vendors, ok, says) => {
-    expect(await smsPart(() => Promise.resolve(vendors))).toEqual({ part: 'sms', ok, says })
+    expect(await smsPart(() => Promise.resolve(vendors))).toEqual({
+      part: 'sms',
+      ok,
+      says,
+      zh: expect.stringMatching(/[\u4E00-\u9FFF]/),
+    })
   })
 
   it('is bad, and the other parts are looked at, when the rows can not be read', async () => {

@@ -20,6 +20,8 @@ const LIGHT: ThemeConfig = {
     colorPrimaryHover: '#0b554b',
     colorLink: '#0f6b5f',
     colorLinkHover: '#0b554b',
+    colorError: '#b3201a',
+    colorErrorHover: '#8f1a15',
     colorText: '#1c2422',
     colorTextPlaceholder: '#69736f',
     colorBgContainer: '#fffefc',
@@ -40,6 +42,8 @@ const DARK: ThemeConfig = {
     colorLink: '#6fd0c0',
     colorLinkHover: '#93dfd2',
     colorLinkActive: '#6fd0c0',
+    colorError: '#ff958a',
+    colorErrorHover: '#ffb1a8',
     colorText: '#e8eeeb',
     colorTextPlaceholder: '#8d9994',
     colorBgContainer: '#1d2523',
@@ -50,6 +54,7 @@ const DARK: ThemeConfig = {
     Segmented: { trackBg: '#232c29', itemSelectedBg: '#3a4642' },
     // Text and edge of a plain button are not on that colour but on the page's.
     Button: {
+      dangerColor: '#2a0b08',
       defaultHoverColor: '#93dfd2',
       defaultHoverBorderColor: '#6fd0c0',
       defaultActiveColor: '#6fd0c0',

@@ -26,7 +26,7 @@ function HubClock(): ReactElement {
 
 /** The hub's health in two words; its parts for who opens it. */
 function HealthChip({ overview }: { readonly overview: OverviewView }): ReactElement {
-  const { t, lost } = usePage()
+  const { t, language, lost } = usePage()
   const ill = overview.health.filter((part) => !part.ok)
   const well = ill.length === 0 && !lost
   return (
@@ -39,8 +39,8 @@ function HealthChip({ overview }: { readonly overview: OverviewView }): ReactEle
         {overview.health.map((part) => (
           <li key={part.part}>
             <Icon name={part.ok ? 'tick' : 'triangle'} size={15} />
-            <b>{part.part}</b>
-            <span>{part.says}</span>
+            <b>{t.healthPart[part.part] ?? part.part}</b>
+            <span>{(language === 'zh' ? part.zh : undefined) ?? part.says}</span>
           </li>
         ))}
       </ul>

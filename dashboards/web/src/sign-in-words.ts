@@ -14,7 +14,7 @@ export const SIGN_IN_WORDS = {
     refused: '初始密码不对，或新密码太简单。',
     change: '改好并进入',
     unmask: '显示号码',
-    unmasking: '查看会记入审计日志',
+    unmasking: '查看会记入操作日志',
     call: '拨打',
   },
   en: {

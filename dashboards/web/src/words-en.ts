@@ -30,7 +30,7 @@ export const en: Dictionary = {
     'journal-changed': 'Journal changed',
     'drill-failed': 'Drill failed',
   },
-  severity: { 'life-safety': 'Life at risk', urgent: 'Urgent', routine: 'Routine' },
+  severity: { 'life-safety': 'Emergency', urgent: 'Alert', routine: 'Routine' },
   state: {
     open: 'Unanswered',
     acknowledged: 'Acknowledged',
@@ -52,6 +52,14 @@ export const en: Dictionary = {
     delivered: 'delivered',
     failed: 'failed',
     unknown: 'outcome unknown',
+  },
+  healthPart: {
+    journal: 'Journal',
+    alerting: 'Alerting',
+    store: 'Store',
+    sms: 'Channels',
+    replies: 'Replies',
+    disk: 'Disk',
   },
   channel: { sms: 'SMS', voice: 'Call', group: 'Group' },
   care: { 'self-caring': 'self-caring', 'partly-dependent': 'partly dependent', 'fully-dependent': 'fully dependent' },

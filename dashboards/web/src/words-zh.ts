@@ -31,7 +31,7 @@ const kind: Record<AlertKind, string> = {
   'journal-changed': '日志更换',
   'drill-failed': '演练未通过',
 }
-const severity: Record<Severity, string> = { 'life-safety': '危急', urgent: '紧急', routine: '一般' }
+const severity: Record<Severity, string> = { 'life-safety': '紧急', urgent: '警情', routine: '日常' }
 const state: Record<AlertState, string> = {
   open: '待响应',
   acknowledged: '已收到',
@@ -96,6 +96,14 @@ const presence: Record<PresenceMode, string> = {
   'moved-out': '已迁出',
   deceased: '已去世',
 }
+const healthPart: Readonly<Record<string, string>> = {
+  journal: '日志',
+  alerting: '判警',
+  store: '存储',
+  sms: '通知渠道',
+  replies: '短信回复',
+  disk: '磁盘',
+}
 /** What setting the mode brings about. */
 const presenceHint: Record<PresenceMode, string> = {
   'at-home': '立即恢复全部守护；仍未解除的情况会重新报警。',
@@ -133,6 +141,7 @@ export const zh = {
   reason,
   presence,
   presenceHint,
+  healthPart,
   cry,
   brand: '守望',
   tagline: '独居老人居家守护',

@@ -102,7 +102,7 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     web.desk.raise({ id: 'al-9-k9', kind: 'smoke', home: 'H05', summary: { zh: '烟雾', en: 'smoke' } })
     await alertCard(page, '烟雾报警').waitFor()
     await expect.poll(async () => (await calls()).tones).toBe(12)
-    expect((await calls()).notices).toEqual(['守望：危急 烟雾报警 宁河区芦台镇前营村 回复码 K9'])
+    expect((await calls()).notices).toEqual(['守望：紧急 烟雾报警 宁河区芦台镇前营村 回复码 K9'])
     await web.desk.act('al-9-k9', { type: 'resolve', outcome: 'test' }, 'admin')
     await alertCard(page, '烟雾报警').waitFor({ state: 'detached' })
     // The first key chooses, the second acts.

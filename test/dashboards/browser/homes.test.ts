@@ -56,7 +56,7 @@ describe.skipIf(!hasChromium())('the pages of homes', () => {
       const rows = page.getByRole('group', { name: '住户' }).getByRole('link')
       expect(await rows.count()).toBeLessThan(60)
       // In trouble first.
-      await rows.first().getByText('危急警情').waitFor()
+      await rows.first().getByText('紧急警情').waitFor()
       await picture(page, `homes-${width}`)
       expect(await accessFaults(page)).toEqual([])
 
@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium())('the pages of homes', () => {
       const vitals = page.getByRole('region', { name: '生命体征' })
       await vitals.getByText('72 次/分').waitFor()
       await vitals
-        .getByRole('img', { name: /收缩压曲线,\d+ 个点/ })
+        .getByRole('img', { name: /收缩压曲线，\d+ 个点/ })
         .locator('canvas')
         .first()
         .waitFor()

@@ -60,7 +60,7 @@ describe.skipIf(!hasChromium())('the installer’s page', () => {
     }
     await page.getByRole('button', { name: '我现在去按求助按钮' }).click()
     await page.getByText(/请在 .* 前按下求助按钮/).waitFor()
-    await page.getByRole('heading', { name: '还不能撤离:缺 1 项' }).waitFor()
+    await page.getByRole('heading', { name: '还不能撤离：缺 1 项' }).waitFor()
     walks.says('H01-sos', 'sos', true)
     const told = [message('李建国', '138****5678', 'delivered')]
     const summary = { zh: '床头求助按钮按下', en: 'SOS' }
@@ -78,7 +78,7 @@ describe.skipIf(!hasChromium())('the installer’s page', () => {
     await page.getByRole('button', { name: '签字撤离' }).click()
     await page.getByText(/已签字.*全部听到/).waitFor()
     await page.goto(`${server.url}/homes/H01`)
-    await page.getByText(/安装验收: .*已签字 · 全部听到/).waitFor()
+    await page.getByText(/安装验收：.*已签字 · 全部听到/).waitFor()
     expect(visits.complaints).toEqual([])
     await walks.end()
     await end()

@@ -71,7 +71,7 @@ function Standing({ record }: { readonly record: ConsentView | undefined }): Rea
 }
 
 function History({ records }: { readonly records: readonly ConsentView[] }): ReactElement | null {
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const words = CONSENT_WORDS[language]
   if (records.length === 0) return null
   return (
@@ -80,8 +80,9 @@ function History({ records }: { readonly records: readonly ConsentView[] }): Rea
       <ul className="said">
         {records.map((record) => (
           <li key={record.number}>
-            {words.topics[record.topic]}:{words.changes[record.change]} · {words.speakers[record.by]}{' '}
-            {record.speakerName}
+            {words.topics[record.topic]}
+            {t.colon}
+            {words.changes[record.change]} · {words.speakers[record.by]} {record.speakerName}
             <p className="quiet">
               <span className="figures">{record.saidOn}</span> ·{' '}
               {record.proof.how === 'paper' ? words.paper(record.proof.reference) : words.oral(record.proof.witness)} ·{' '}

@@ -60,6 +60,15 @@ export const CONSENT_WORDS = {
       '已撤回“居家安全守护”。设备仍在工作，求助仍会有人处理：请区里派人上门核实、拆除设备，再由管理员删除本户数据。',
     copy: '下载本户数据副本',
     copyHint: '给本人查阅用；下载会写入操作日志。',
+    erase: '删除本户',
+    eraseHint:
+      '老人去世、迁出或撤回同意后使用：档案、联系人、医疗卡、备注、读数、警情里的姓名住址全部删除，不能恢复。有未结警情时不能删除。',
+    eraseOpen: '删除本户数据…',
+    eraseWhy: '理由（不写姓名，会留存）',
+    eraseConfirm: (id: string) => `输入住户编号 ${id} 确认`,
+    eraseNow: '永久删除',
+    eraseFailed: '没有删除：',
+    erased: (number: number) => `已受理，删除令 ${number} 号。本户已从名册移除，其余数据随后清除。`,
   },
   en: {
     title: 'Consent',
@@ -90,5 +99,15 @@ export const CONSENT_WORDS = {
       'The resident no longer agrees to be watched over. Devices still work and calls for help are still answered: somebody of the district goes there and takes them down, then an administrator erases the home.',
     copy: 'Download a copy of this home’s data',
     copyHint: 'For the resident; the download is written to the audit log.',
+    erase: 'Erase this home',
+    eraseHint:
+      'When the resident has died, moved away or no longer agrees: profile, contacts, medical card, notes, readings, and names and addresses in alerts are deleted for good. Not while an alert is open.',
+    eraseOpen: 'Erase this home…',
+    eraseWhy: 'Why (without names: it stays)',
+    eraseConfirm: (id: string) => `Type the home’s id, ${id}`,
+    eraseNow: 'Erase for good',
+    eraseFailed: 'Nothing was erased:',
+    erased: (number: number) =>
+      `Order ${number} is taken: the home is off the register, and what stands elsewhere goes next.`,
   },
 } as const

@@ -12,6 +12,7 @@ import { AlertsPart } from './alerts-part.tsx'
 import { ConsentPart } from './consent-part.tsx'
 import { ContactsPart } from './contacts-part.tsx'
 import { DevicesPart } from './devices-part.tsx'
+import { ErasePart } from './erase-part.tsx'
 import { getProfile } from './homes-api.ts'
 import { HOMES_WORDS } from './homes-words.ts'
 import { MedicalPart } from './medical-part.tsx'
@@ -83,6 +84,7 @@ function People({ home, profile }: PeopleProps): ReactElement {
       {helps ? <MedicalPart home={home.id} /> : null}
       {helps ? <NotesPart home={home.id} notes={profile?.notes} /> : null}
       <ConsentPart home={home.id} />
+      {may('homes:erase') ? <ErasePart home={home.id} /> : null}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { monthDay } from '../time-text.ts'
 import { EDIT_WORDS } from './edit-words.ts'
 import { HOMES_WORDS } from './homes-words.ts'
 import { RuleForm } from './rule-form.tsx'
+import { writtenText } from './written-text.ts'
 
 interface RulesPartProps {
   readonly home: string
@@ -47,7 +48,10 @@ export function RulesPart({ home, rules }: RulesPartProps): ReactElement | null 
           dataSource={[...shown]}
           columns={[
             { title: words.rule.name, render: (_, { name }) => name[language] },
-            { title: words.rule.value, render: (_, { value }) => <span className="figures">{value}</span> },
+            {
+              title: words.rule.value,
+              render: (_, { value }) => <span className="figures">{writtenText(value, language)}</span>,
+            },
             { title: words.rule.origin, render: (_, { origin }) => words.origins[origin] },
             {
               title: words.rule.why,

@@ -43,7 +43,7 @@ export const SIGNS_WORDS = {
     leftOff: (count: number) => `另有 ${count} 项未列出。`,
     limits: '界限与依据',
     limitLine: (side: Side, level: Level, value: number) =>
-      `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? '紧急' : '提醒'}`,
+      `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? '即刻告警' : '列入每日摘要'}`,
     vitalSays: (name: string, count: number) => `${name}曲线，${count} 个点`,
   },
   en: {
@@ -65,7 +65,7 @@ export const SIGNS_WORDS = {
     leftOff: (count: number) => `${count} more are not shown.`,
     limits: 'Limits, and whose word they are',
     limitLine: (side: Side, level: Level, value: number) =>
-      `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? 'urgent' : 'told'}`,
+      `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? 'told at once' : 'told with the digest'}`,
     vitalSays: (name: string, count: number) => `${name}: ${count} points`,
   },
 } as const

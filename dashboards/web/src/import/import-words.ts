@@ -25,7 +25,7 @@ export const IMPORT_WORDS = {
     tables: zhTables,
     template: '下载模板',
     exportAs: { xlsx: '导出 Excel', csv: '导出 CSV' },
-    exportHint: '导出本辖区已登记的内容；改完可原样导入。导出会记入审计。',
+    exportHint: '导出本辖区已登记的内容；改完可原样导入。导出会记入操作日志。',
     masked: '您的角色看不到姓名和电话，导出里没有这些列；导入时它们保持不变。',
     choose: '选择文件',
     drop: '把文件拖到这里，或',

@@ -9,7 +9,7 @@ import '../styles/install.css'
 
 /** On a home's page: how its last walk test ended, in one line. */
 export function InstallLine({ home }: { readonly home: string }): ReactElement | null {
-  const { language, timeZone, may } = usePage()
+  const { t, language, timeZone, may } = usePage()
   const now = useNow()
   const words = INSTALL_WORDS[language]
   const { data } = useQuery({ queryKey: ['installation', home], queryFn: () => getInstallation(home) })
@@ -21,9 +21,9 @@ export function InstallLine({ home }: { readonly home: string }): ReactElement |
       : [
           words.signed(whenText(last.signedAt, now, timeZone), last.signedBy),
           last.missing.length === 0 ? words.complete : words.lacks(last.missing.length),
-          ...(last.reason === '' ? [] : [`${words.why}: ${last.reason}`]),
+          ...(last.reason === '' ? [] : [`${words.why}${t.colon}${last.reason}`]),
         ]
-  const line = `${words.line}: ${[...(test === undefined ? [] : [words.testUnderWay]), ...said].join(' · ')}`
+  const line = `${words.line}${t.colon}${[...(test === undefined ? [] : [words.testUnderWay]), ...said].join(' · ')}`
   return (
     <p className="quiet install-line">
       {may('installations:write') ? <Link to={`/install/${encodeURIComponent(home)}`}>{line}</Link> : line}

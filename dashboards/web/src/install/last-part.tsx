@@ -33,7 +33,9 @@ export function LastPart({ last, devices }: LastPartProps): ReactElement {
       </ul>
       {reason === '' ? null : (
         <p>
-          {words.why}: {reason}
+          {words.why}
+          {t.colon}
+          {reason}
         </p>
       )}
     </section>

@@ -53,7 +53,7 @@ export const RULES_WORDS = {
     hintHomes: '您可以为辖区内的住户单独设定；全区统一的数由全区账号更改。',
     districtOnly: '只能全区统一，住户不能单独设。',
     usual: '默认',
-    except: (of: string, value: string) => `${of}:${value}`,
+    except: (of: string, value: string) => `${of}：${value}`,
     from: (by: string, when: string) => `${by} ${when}`,
     target: '对象',
     district: '全区',
@@ -84,7 +84,8 @@ export const RULES_WORDS = {
     unread: '过去没有读数，试算说明不了什么。',
     byKind: '按类别',
     byHour: '按时段',
-    byHome: (shown: number, all: number) => (shown === all ? '按住户' : `按住户（变化最多的 ${shown} 户，共 ${all} 户）`),
+    byHome: (shown: number, all: number) =>
+      shown === all ? '按住户' : `按住户（变化最多的 ${shown} 户，共 ${all} 户）`,
     more: '多',
     fewer: '少',
     hour: (hour: number) => `${hour} 时`,

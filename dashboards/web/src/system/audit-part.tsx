@@ -10,7 +10,7 @@ import { SYSTEM_WORDS } from './system-words.ts'
 
 type Entry = AuditPage['entries'][number]
 
-/** 审计日志: who did and looked at what, newest first. */
+/** 操作日志: who did and looked at what, newest first. */
 export function AuditPart(): ReactElement {
   const { language, timeZone } = usePage()
   const words = SYSTEM_WORDS[language]
@@ -40,7 +40,11 @@ export function AuditPart(): ReactElement {
         columns={[
           { title: words.when, render: (_, { at }) => <span className="figures">{dayAndTime(at, timeZone)}</span> },
           { title: words.who, dataIndex: 'operator' },
-          { title: words.what, dataIndex: 'action' },
+          {
+            title: words.what,
+            // An alert's own answers are named as on its page, and what has no name by its code.
+            render: (_, { action }) => words.actions[action] ?? action,
+          },
           { title: words.about, render: (_, { home, object, area }) => home ?? object ?? area },
           { title: words.detail, dataIndex: 'detail' },
         ]}

@@ -13,7 +13,7 @@ const REFRESH = 10_000
 
 /** 运行状况: each part of the hub, and each vendor that carries messages. */
 export function HealthPart(): ReactElement {
-  const { language } = usePage()
+  const { t, language } = usePage()
   const words = SYSTEM_WORDS[language]
   const { data, error } = useQuery({ queryKey: ['system'], queryFn: getSystem, refetchInterval: REFRESH })
   return (
@@ -25,10 +25,10 @@ export function HealthPart(): ReactElement {
         </p>
       )}
       <ul className="plain-list">
-        {(data?.parts ?? []).map(({ part, ok, says }) => (
+        {(data?.parts ?? []).map(({ part, ok, says, zh }) => (
           <li key={part}>
-            <Icon name={ok ? 'tick' : 'triangle'} size={15} /> <b>{words.parts[part] ?? part}</b>{' '}
-            <span className={ok ? 'quiet' : 'bad'}>{says}</span>
+            <Icon name={ok ? 'tick' : 'triangle'} size={15} /> <b>{t.healthPart[part] ?? part}</b>{' '}
+            <span className={ok ? 'quiet' : 'bad'}>{(language === 'zh' ? zh : undefined) ?? says}</span>
           </li>
         ))}
       </ul>

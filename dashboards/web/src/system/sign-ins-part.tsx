@@ -24,7 +24,7 @@ export function SignInsPart(): ReactElement | null {
       <ul className="plain-list">
         {data.signIns.map((one) => (
           <li key={one.id}>
-            {one.agent === '' ? '–' : one.agent} {one.id === data.current ? <b>({words.here})</b> : null}
+            {one.agent === '' ? '–' : one.agent} {one.id === data.current ? <b>· {words.here}</b> : null}
             <span className="quiet">
               {words.seen} <Ago at={one.lastSeenAt} />
             </span>
