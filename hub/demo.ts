@@ -5,16 +5,23 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConsoleSms } from '../alerting/vendors/console.ts'
 import { HubError } from '../core/errors.ts'
+import type { Log } from '../core/log.ts'
+import type { HomeId } from '../core/names.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { Reading } from '../core/reading.ts'
+import type { Clock, EpochMs } from '../core/time.ts'
 import { days, seconds, stopwatch, systemClock } from '../core/time.ts'
 import type { TimeSeriesStore } from '../core/time-series-store.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
+import type { IncidentKind } from '../device-sim/faults/incidents.ts'
 import { isIncidentKind } from '../device-sim/faults/incidents.ts'
+import type { SimulatedTown } from '../device-sim/simulated-town.ts'
 import { TownSimulator } from '../device-sim/town-simulator.ts'
 import { faultLines, importFile } from '../registry/import/import-file.ts'
+import type { Config } from './config.ts'
 import { readConfig } from './config.ts'
 import { demoOptions } from './demo-options.ts'
+import { fillPages, nightlyVitals } from './demo-pages.ts'
 import { DemoResponders } from './demo-responders.ts'
 import { DEMO_SEED, demoIncidents, demoSecrets, historyReadings, playIncidents, townOf } from './demo-town.ts'
 import { demoSummary } from './demo-summary.ts'
@@ -27,6 +34,7 @@ import { StopStack } from './stop-stack.ts'
 
 const TOWN = fileURLToPath(new URL('../docs/example-installation.yaml', import.meta.url))
 const HISTORY = days(30)
+const TIME_ZONE = 'Asia/Shanghai'
 const BATCH = 10_000
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
@@ -68,6 +76,7 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   const log = pinoLog('error')
   const clock = systemClock(speed)
   const metrics = prometheusMetrics()
+  const ports = portsWanted()
   const dataDir = mkdtempSync(join(tmpdir(), 'shouwang-demo-'))
   stops.push('demo folder', () => rmSync(dataDir, { recursive: true, force: true }))
   say('▸ 启动中枢 / starting the hub …')
@@ -85,7 +94,12 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   const sms = countedConsole((to, text) => responders.told(to, text))
   let simulator: TownSimulator | undefined
   hub = await startHub({
-    config: { ...readConfig({}), dataDir, mqttPort: await portOrFree(1883), httpPort: await portOrFree(8080) },
+    config: {
+      ...readConfig({}),
+      dataDir,
+      mqttPort: await portOrFree(ports.mqttPort),
+      httpPort: await portOrFree(ports.httpPort),
+    },
     clock,
     log,
     metrics,
@@ -98,32 +112,43 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   stops.push('responders', () => responders.stop())
 
   await importTown(hub)
-  const town = townOf(hub.registry.directory, demoSecrets(hub.registry.directory), 'Asia/Shanghai')
+  const town = townOf(hub.registry.directory, demoSecrets(hub.registry.directory), TIME_ZONE)
   say(`▸ 回填 30 天历史 / back-filling 30 days of history …`)
-  const filled = await backFill(hub.store, historyReadings(town, { from: clock.now() - HISTORY, to: clock.now() }))
-  simulator = new TownSimulator({
-    town,
-    broker: `mqtt://127.0.0.1:${hub.broker.port()}`,
-    clock,
-    speed,
-    seed: DEMO_SEED,
-    log,
-  })
-  await simulator.connect()
-  stops.push('simulator', () => simulator?.stop())
-  simulator.start()
-  const running = simulator
-  stops.push(
-    'incidents',
-    playIncidents({
-      plan: demoIncidents(town, hub.registry.directory),
-      clock: systemClock(),
-      happen: (kind, home) => running.incident(kind, home),
-      log,
-    }),
-  )
+  const filled = await remember(hub, town, clock.now())
+  simulator = await startTown({ hub, town, clock, speed, log, stops })
   greet(hub, { filled, speed, took: took() })
   return () => demoSummary(hub, metrics, sms.sent())
+}
+
+interface Stage {
+  readonly hub: Hub
+  readonly town: SimulatedTown
+  readonly clock: Clock
+  readonly speed: number
+  readonly log: Log
+  readonly stops: StopStack
+}
+
+/** Lets the town live, and what is planned happen to it. */
+async function startTown({ hub, town, clock, speed, log, stops }: Stage): Promise<TownSimulator> {
+  const broker = `mqtt://127.0.0.1:${hub.broker.port()}`
+  const simulator = new TownSimulator({ town, broker, clock, speed, seed: DEMO_SEED, log })
+  await simulator.connect()
+  stops.push('simulator', () => simulator.stop())
+  simulator.start()
+  const plan = demoIncidents(town, hub.registry.directory)
+  const happen = (kind: IncidentKind, home: HomeId): Promise<void> => simulator.incident(kind, home)
+  stops.push('incidents', playIncidents({ plan, clock: systemClock(), happen, log }))
+  return simulator
+}
+
+/** Gives the town a past: its readings, and what people wrote down at the pages. Answers how many readings. */
+async function remember(hub: Hub, town: SimulatedTown, now: EpochMs): Promise<number> {
+  const past = { from: now - HISTORY, to: now }
+  const filled = await backFill(hub.store, historyReadings(town, past))
+  const measured = await backFill(hub.store, nightlyVitals(town, past))
+  await fillPages(hub.httpPort, now, TIME_ZONE)
+  return filled + measured
 }
 
 function greet(hub: Hub, facts: { filled: number; speed: number; took: number }): void {
@@ -189,6 +214,15 @@ async function backFill(store: TimeSeriesStore, readings: Iterable<Reading>): Pr
   }
   await store.write(batch)
   return count + batch.length
+}
+
+/** Of HUB_MQTT_PORT and HUB_HTTP_PORT; no other setting holds in the demonstration. @throws CONFIG_INVALID */
+function portsWanted(): Pick<Config, 'mqttPort' | 'httpPort'> {
+  const { HUB_MQTT_PORT, HUB_HTTP_PORT } = process.env
+  return readConfig({
+    ...(HUB_MQTT_PORT === undefined ? {} : { HUB_MQTT_PORT }),
+    ...(HUB_HTTP_PORT === undefined ? {} : { HUB_HTTP_PORT }),
+  })
 }
 
 /** The port, or 0 (any that is free) when somebody has it. */
