@@ -67,6 +67,12 @@ export interface Closing {
   readonly followUpOn?: string | undefined
 }
 
+const ACTED: ReadonlySet<Outcome> = new Set<Outcome>(['real-emergency', 'help-given', 'no-access'])
+
+/** Whoever closes it must say what was done: it was urgent or worse, and somebody had to act (domain rules, section 2). */
+export const needsTaken = (severity: Severity, outcome: Outcome): boolean =>
+  severity !== 'routine' && ACTED.has(outcome)
+
 export interface AlertStory extends AlertSummary, Closing {
   /** What else is to be known of it: 可能为旧消息, 未登记设备. */
   readonly marks?: readonly Words[]

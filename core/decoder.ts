@@ -37,6 +37,8 @@ export type Decoded =
 /** One device format. `decode` is total: whatever the bytes, it answers and never throws. */
 export interface Decoder {
   readonly format: string
+  /** Its messages say where somebody is: of one that cannot be used the payload is not kept. */
+  readonly tellsWhere?: true
   /** Does this topic belong to the format? Decoders are asked in order; the first yes decodes. */
   accepts(topic: string): boolean
   decode(message: Message): Decoded

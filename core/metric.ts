@@ -41,6 +41,10 @@ export const METRICS = {
   illuminance: { kind: 'measure', unit: 'lx', zh: '照度', en: 'illuminance', min: 0, max: 200_000 },
   power: { kind: 'measure', unit: 'W', zh: '功率', en: 'power', min: -1e6, max: 1e6 },
   'water-volume': { kind: 'measure', unit: 'L', zh: '用水', en: 'water volume', min: 0, max: 1e9 },
+  // WGS-84, as devices and receivers of satellites say it; maps of China are drawn in GCJ-02.
+  latitude: { kind: 'measure', unit: '°', zh: '纬度', en: 'latitude', min: -90, max: 90 },
+  longitude: { kind: 'measure', unit: '°', zh: '经度', en: 'longitude', min: -180, max: 180 },
+  'position-accuracy': { kind: 'measure', unit: 'm', zh: '定位精度', en: 'position accuracy', min: 0, max: 1e6 },
   'battery-low': { kind: 'state', unit: '', zh: '电量低', en: 'battery low' },
   battery: { kind: 'measure', unit: '%', zh: '电量', en: 'battery', min: 0, max: 100 },
   signal: { kind: 'measure', unit: 'dBm', zh: '信号', en: 'signal', min: -200, max: 30 },
@@ -65,3 +69,9 @@ export type VitalMetric = (typeof VITAL_METRICS)[number]
 const VITALS: ReadonlySet<Metric> = new Set<Metric>(VITAL_METRICS)
 /** How somebody is: shown to who helps them, and to nobody else. */
 export const isVital = (metric: Metric): metric is VitalMetric => VITALS.has(metric)
+
+/** What says where somebody is. The accuracy is a radius around latitude and longitude; the three of one moment belong together. */
+export const POSITION_METRICS = ['latitude', 'longitude', 'position-accuracy'] as const satisfies readonly Metric[]
+const POSITION: ReadonlySet<Metric> = new Set<Metric>(POSITION_METRICS)
+/** Stored only with the resident's consent, for 7 days (domain rules, section 7), and shown at an alert and nowhere else. */
+export const isPosition = (metric: Metric): boolean => POSITION.has(metric)

@@ -43,8 +43,8 @@ export interface TimeSeriesStore {
    * the epoch), holding their mean.
    */
   range(series: Series, window: TimeRange, every?: DurationMs): Promise<readonly Point[]>
-  /** Forgets what is older than `before`. */
-  expire(before: EpochMs): Promise<void>
+  /** Forgets what is older than `before`: of every metric, or of those alone. */
+  expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void>
   /** Forgets everything of the home. What is written for it afterwards is kept as for any other. */
   forget(home: HomeId): Promise<void>
   close(): Promise<void>

@@ -71,20 +71,20 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
   const { config, metrics, pulse, journal, writer, alerter, alerting, vendors, sim } = parts
   const webhooks = webhooksOf(vendors, alerting)
-  const { quarantine, store, directory, clock, log } = parts
-  const replay = new RunningReplay({ quarantine, store, directory, clock, log, decoders: decoders() })
+  const { quarantine, store, directory, clock, log, paths, mayLocate } = parts
+  const replay = new RunningReplay({ quarantine, store, directory, clock, log, mayLocate, decoders: decoders() })
   stops.push('quarantine replay', () => replay.stop())
   stops.push('vendors', listenTo(vendors, alerting))
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
   const vendorHealth = alerting.vendorHealth.bind(alerting)
-  const health = { journal, vendorHealth, lastTickAt, clock: parts.clock, stored: writer, judged: alerter }
+  const health = { journal, vendorHealth, lastTickAt, clock, stored: writer, judged: alerter, dataDir: paths.root }
   const web = await startWeb({
     ...host,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(sim === undefined ? {} : { sim }),
     port: config.httpPort,
     clock: parts.clock,
-    log: parts.log,
+    log,
     metrics,
     desk: alerting.desk,
     board: parts.board,
@@ -109,6 +109,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     store: parts.store,
     quarantine: parts.quarantine,
     replay,
+    mayLocate,
     skewOf: (device) => parts.feed.skewOf(device),
     webhooks,
     auth: parts.auth,
@@ -122,7 +123,6 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
       lookAtHealth({
         ...health,
         repliesArrive: webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined),
-        dataDir: parts.paths.root,
       }),
   })
   stops.push('web', () => web.close())

@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely'
 import type { Directory } from '../core/directory.ts'
+import { reasonOf } from '../core/errors.ts'
 import type { Journal } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import type { Metrics } from '../core/metrics.ts'
+import type { HomeId } from '../core/names.ts'
 import type { TimeSeriesStore } from '../core/time-series-store.ts'
-import type { Clock } from '../core/time.ts'
+import { type Clock, seconds } from '../core/time.ts'
 import { createCursorStore } from '../ingest/cursor-store.ts'
 import { decoders } from '../ingest/decoders/decoders.ts'
 import type { SourcedFeed } from '../ingest/feed.ts'
@@ -13,6 +15,8 @@ import { openLevelJournal } from '../ingest/journal/level-journal.ts'
 import { Quarantine } from '../ingest/quarantine.ts'
 import type { IngestTables } from '../ingest/schema.ts'
 import { StoreWriter } from '../ingest/store-writer.ts'
+import type { ConsentTables } from '../registry/consents/consent-tables.ts'
+import { PositionConsents } from '../registry/consents/position-consents.ts'
 import type { Telemetry } from './config.ts'
 import type { DataDir } from './data-dir.ts'
 import type { StopStack } from './stop-stack.ts'
@@ -25,10 +29,12 @@ export interface Ingesting {
   readonly store: TimeSeriesStore
   readonly quarantine: Quarantine
   readonly writer: StoreWriter
+  /** Does the home's resident agree to tell where they are? From memory. */
+  readonly mayLocate: (home: HomeId) => boolean
 }
 
 export interface IngestingParts {
-  readonly db: Kysely<IngestTables>
+  readonly db: Kysely<IngestTables & ConsentTables>
   readonly paths: DataDir
   readonly telemetry: Telemetry
   readonly directory: Directory
@@ -44,11 +50,28 @@ export async function startIngesting(parts: IngestingParts, stops: StopStack): P
   stops.push('journal', () => journal.close())
   const store = await openTelemetry(telemetry, { path: paths.telemetryFile, log, metrics })
   stops.push('time-series store', () => store.close())
-  const feed = createFeed({ journal, directory, decoders: decoders(), metrics })
+  const mayLocate = await keepPositionConsents(parts, stops)
+  const feed = createFeed({ journal, directory, decoders: decoders(), metrics, mayLocate })
   const quarantine = new Quarantine(db)
   const cursors = createCursorStore(db, clock)
   const writer = new StoreWriter({ feed, journal, store, quarantine, cursors, clock, log, metrics })
   await writer.start()
   stops.push('store-writer', () => writer.stop())
-  return { journal, feed, store, quarantine, writer }
+  return { journal, feed, store, quarantine, writer, mayLocate }
+}
+
+/** A withdrawal, here or by another process, counts after 5 s. */
+async function keepPositionConsents(
+  { db, clock, log }: Pick<IngestingParts, 'db' | 'clock' | 'log'>,
+  stops: StopStack,
+): Promise<Ingesting['mayLocate']> {
+  const consents = new PositionConsents(db)
+  await consents.refresh()
+  const refreshing = clock.every(
+    seconds(5),
+    () => consents.refresh(),
+    (error) => log.error('consents to positions could not be read again', { reason: reasonOf(error) }),
+  )
+  stops.push('consents to positions', refreshing)
+  return (home) => consents.given(home)
 }

@@ -4,7 +4,7 @@ import type { Feed, FeedEntry } from '../core/feed.ts'
 import type { Entry, JournalReader, Offset } from '../core/journal.ts'
 import type { Message } from '../core/message.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
-import type { DeviceId } from '../core/names.ts'
+import type { DeviceId, HomeId } from '../core/names.ts'
 import type { DurationMs } from '../core/time.ts'
 import { DeviceSkew } from './device-skew.ts'
 import { interpret, type Interpreters } from './interpret.ts'
@@ -24,6 +24,8 @@ export interface FeedOptions {
   /** In the order in which they are asked. */
   readonly decoders: readonly Decoder[]
   readonly metrics: Metrics
+  /** See `Interpreters`. */
+  readonly mayLocate?: (home: HomeId) => boolean
 }
 
 /** The feed as ingest itself uses it. */
@@ -49,17 +51,19 @@ class DecodedFeed implements SourcedFeed {
   readonly #skew = new DeviceSkew()
   readonly #replaced: Counter
   readonly #unknown: Counter
+  readonly #unwanted: Counter
   /** The newest decoded entries, in order. */
   #kept: SourcedEntry[] = []
   /** What stands up to here was counted: decoding it again, for a consumer that came late, counts nothing. */
   #counted: Offset = 0
   readonly #reading = new Map<Offset, Promise<readonly SourcedEntry[]>>()
 
-  constructor({ journal, directory, decoders, metrics }: FeedOptions) {
+  constructor({ journal, directory, decoders, metrics, mayLocate }: FeedOptions) {
     this.#journal = journal
-    this.#interpreters = { decoders, directory }
+    this.#interpreters = { decoders, directory, ...(mayLocate === undefined ? {} : { mayLocate }) }
     this.#replaced = metrics.counter('reading_time_replaced_total', 'Device times replaced by the time of receipt')
     this.#unknown = metrics.counter('unknown_fields_total', 'Payload fields that no decoder knows')
+    this.#unwanted = metrics.counter('positions_dropped_total', 'Readings of a position that no resident agreed to')
   }
 
   skewOf(device: DeviceId): DurationMs | undefined {
@@ -115,10 +119,11 @@ class DecodedFeed implements SourcedFeed {
 
   #decodeMessage(offset: Offset, record: Message): SourcedEntry {
     const { receivedAt } = record
-    const { decoded, clocks } = interpret(record, this.#interpreters)
+    const { decoded, clocks, unwanted = 0 } = interpret(record, this.#interpreters)
     if (offset > this.#counted) {
       this.#counted = offset
       if (decoded.unknown.length > 0) this.#unknown.add(decoded.unknown.length)
+      if (unwanted > 0) this.#unwanted.add(unwanted)
       for (const { device, saidAt, replaced } of clocks) {
         this.#skew.show(device.id, saidAt, receivedAt)
         if (replaced) this.#replaced.add()

@@ -4,7 +4,7 @@ import type { Device, Directory, Gateway } from '../core/directory.ts'
 import type { DecodedMessage, QuarantineReason } from '../core/feed.ts'
 import type { Message } from '../core/message.ts'
 import type { Metric } from '../core/metric.ts'
-import { isLifeSafety, metricFacts } from '../core/metric.ts'
+import { isLifeSafety, isPosition, metricFacts } from '../core/metric.ts'
 import type { HomeId } from '../core/names.ts'
 import type { HeardReading } from '../core/reading.ts'
 import { believedTime } from './believed-time.ts'
@@ -13,6 +13,8 @@ import { believedTime } from './believed-time.ts'
 export interface Interpreters {
   readonly decoders: readonly Decoder[]
   readonly directory: Directory
+  /** Does the home's resident agree to tell where they are? Nobody does when left out. */
+  readonly mayLocate?: (home: HomeId) => boolean
 }
 
 /** A device's clock as one message shows it. `replaced`: it could not be believed. */
@@ -25,6 +27,8 @@ export interface ClockShown {
 export interface Interpretation {
   readonly decoded: DecodedMessage
   readonly clocks: readonly ClockShown[]
+  /** Readings of a position that were dropped for want of the resident's consent. */
+  readonly unwanted?: number
 }
 
 type Undecodable = Pick<DecodedMessage, 'undecodable'>
@@ -45,12 +49,19 @@ const NOTHING_SAID: Interpretation = {
 
 /**
  * What a message says, and of whom. Each reading in it goes one of two ways: into `readings`, or with the whole message into the
- * quarantine for the reason given. Never throws.
+ * quarantine for the reason given; but a position of somebody who did not agree to it goes nowhere. Never throws.
  */
-export function interpret(message: Message, { decoders, directory }: Interpreters): Interpretation {
+export function interpret(message: Message, interpreters: Interpreters): Interpretation {
+  const decoder = interpreters.decoders.find((one) => one.accepts(message.topic))
+  const meant = meaningOf(message, decoder, interpreters)
+  if (decoder?.tellsWhere !== true || meant.decoded.quarantine === undefined) return meant
+  return { ...meant, decoded: { ...meant.decoded, tellsWhere: true } }
+}
+
+function meaningOf(message: Message, decoder: Decoder | undefined, interpreters: Interpreters): Interpretation {
+  const { directory } = interpreters
   if (message.standing === 'foreign') return allQuarantined('foreign-topic', 'the gateway may not speak on this topic')
   if (message.retain && message.payload.length === 0) return NOTHING_SAID
-  const decoder = decoders.find((one) => one.accepts(message.topic))
   if (decoder === undefined) {
     return allQuarantined('unknown-format', 'no format takes this topic', undecodable(message, directory))
   }
@@ -58,7 +69,7 @@ export function interpret(message: Message, { decoders, directory }: Interpreter
   if ('quarantine' in decoded) {
     return allQuarantined(decoded.quarantine, decoded.detail, undecodable(message, directory, decoded.lost))
   }
-  const sorter = new Sorter(message, directory)
+  const sorter = new Sorter(message, interpreters)
   for (const reading of decoded.readings) sorter.sort(reading)
   const { partly } = decoded
   if (partly === undefined) return sorter.finish(decoded.unknown)
@@ -91,6 +102,7 @@ const HOME_TOPIC = /^homes\/([^/]+)\//
 class Sorter {
   readonly #message: Message
   readonly #directory: Directory
+  readonly #mayLocate: Interpreters['mayLocate']
   readonly #gateway: Gateway | undefined
   readonly #topicHome: HomeId | undefined
   readonly #readings: HeardReading[] = []
@@ -99,15 +111,19 @@ class Sorter {
   #reason: QuarantineReason | undefined
   #detail = ''
   #digest: string | undefined
+  #tellsWhere = false
+  #unwanted = 0
 
-  constructor(message: Message, directory: Directory) {
+  constructor(message: Message, { directory, mayLocate }: Interpreters) {
     this.#message = message
     this.#directory = directory
+    this.#mayLocate = mayLocate
     this.#gateway = directory.gateway(message.gateway)
     this.#topicHome = HOME_TOPIC.exec(message.topic)?.[1]
   }
 
   sort(reading: DecodedReading): void {
+    this.#tellsWhere ||= isPosition(reading.metric)
     const device = this.#directory.device(this.#message.gateway, reading.externalId)
     if (device === undefined) {
       this.blame('unknown-device', reading.externalId)
@@ -132,13 +148,20 @@ class Sorter {
 
   finish(unknown: readonly string[], undecodable: Undecodable = {}): Interpretation {
     const quarantine = this.#reason === undefined ? undefined : { reason: this.#reason, detail: this.#detail }
+    const where = this.#tellsWhere ? { tellsWhere: true as const } : {}
+    const readings = this.#readings
     return {
-      decoded: { readings: this.#readings, unregistered: this.#unregistered, quarantine, unknown, ...undecodable },
+      decoded: { readings, unregistered: this.#unregistered, quarantine, unknown, ...undecodable, ...where },
       clocks: this.#clocks,
+      ...(this.#unwanted === 0 ? {} : { unwanted: this.#unwanted }),
     }
   }
 
   #keep(reading: DecodedReading, device: Device): void {
+    if (isPosition(reading.metric) && this.#mayLocate?.(device.home) !== true) {
+      this.#unwanted += 1
+      return
+    }
     const heard = this.#heard(reading, { home: device.home, device: device.id, unregistered: false })
     this.#readings.push(heard)
     // History and memories say nothing of how the clock stands now.

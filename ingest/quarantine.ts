@@ -12,6 +12,8 @@ export interface Refuse {
   readonly journalId: string
   readonly offset: Offset
   readonly message: Message
+  /** What it says may not be kept for so long. */
+  readonly withoutPayload?: boolean
   readonly reason: QuarantineReason
   readonly detail: string
 }
@@ -19,7 +21,7 @@ export interface Refuse {
 /** A message as the quarantine can hand it back. */
 export interface Kept extends QuarantinedMessage {
   readonly retain: boolean
-  /** Only the first 64 KiB of its payload were kept. */
+  /** Only the first 64 KiB of its payload were kept, or nothing of it. */
   readonly truncated: boolean
 }
 
@@ -122,14 +124,15 @@ export class Quarantine implements QuarantineShelf {
   }
 }
 
-function rowOf({ journalId, offset, message, reason, detail }: Refuse): QuarantineRow {
+function rowOf({ journalId, offset, message, reason, detail, withoutPayload = false }: Refuse): QuarantineRow {
+  const kept = withoutPayload ? 0 : PAYLOAD_KEPT
   return {
     journal_id: journalId,
     offset,
     gateway: message.gateway,
     topic: message.topic,
-    payload: message.payload.subarray(0, PAYLOAD_KEPT),
-    truncated: Number(message.payload.length > PAYLOAD_KEPT),
+    payload: message.payload.subarray(0, kept),
+    truncated: Number(message.payload.length > kept),
     retain: Number(message.retain),
     received_at: message.receivedAt,
     reason,

@@ -71,12 +71,13 @@ export class StoreBatch {
   }
 
   /** One message stands in the quarantine once: the first reason names it, the details are gathered. */
-  #refuse({ offset, source }: MessageEntry, reason: QuarantineReason, detail: string): void {
+  #refuse({ offset, source, decoded }: MessageEntry, reason: QuarantineReason, detail: string): void {
     const before = this.#refused.get(offset)
     this.#refused.set(offset, {
       journalId: this.#journalId,
       offset,
       message: source,
+      withoutPayload: decoded.tellsWhere === true,
       reason: before?.reason ?? reason,
       detail: (before === undefined ? detail : `${before.detail}; ${detail}`).slice(0, 500),
     })

@@ -1,6 +1,6 @@
 import type { Directory } from '../../core/directory.ts'
 import { isHubError } from '../../core/errors.ts'
-import { metricFacts } from '../../core/metric.ts'
+import { isPosition, metricFacts } from '../../core/metric.ts'
 import type { HomeId } from '../../core/names.ts'
 import { type EpochMs, hours, isoInstant } from '../../core/time.ts'
 import type { TimeRange, TimeSeriesStore } from '../../core/time-series-store.ts'
@@ -46,6 +46,8 @@ async function seriesOf(
   const series: EvidenceSeries[] = []
   let leftOff = 0
   for (const { device, metric } of await store.latest(home)) {
+    // A file outlives the 7 days for which a position may be kept.
+    if (isPosition(metric)) continue
     const points = await store.range({ home, device, metric }, window)
     if (points.length === 0) continue
     const kept = series.length < MOST_SERIES ? points.slice(0, MOST_OF_SERIES) : []

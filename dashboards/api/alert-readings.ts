@@ -1,7 +1,7 @@
 import type { AlertSummary } from '../../core/alert.ts'
 import type { Home } from '../../core/directory.ts'
 import { isHubError } from '../../core/errors.ts'
-import { metricFacts, type Metric } from '../../core/metric.ts'
+import { isPosition, metricFacts, type Metric } from '../../core/metric.ts'
 import { type EpochMs, hours, minutes } from '../../core/time.ts'
 import type { Point, StoredReading, TimeRange } from '../../core/time-series-store.ts'
 import type { AlertReadingsView, MeasuresView, SignsView } from './alert-views.ts'
@@ -17,6 +17,8 @@ const MOST_SERIES = 40
 
 /** Health of the device itself; it says nothing of what happened. */
 const ASIDE = new Set<Metric>(['battery', 'battery-low', 'signal', 'illuminance'])
+/** Where somebody is has a place of its own on the page. */
+const isShown = (metric: Metric): boolean => !ASIDE.has(metric) && !isPosition(metric)
 /** A stored value is a sign whatever it is: a door that shuts was shut by somebody. */
 const ANY_VALUE = new Set<Metric>(['door-open', 'bed-occupied'])
 
@@ -48,7 +50,7 @@ async function gathered(
   window: TimeRange,
 ): Promise<AlertReadingsView> {
   const rooms = new Map(directory.devicesOf(home.id).map((device) => [device.id, device.room]))
-  const told = (await store.latest(home.id)).filter((one) => rooms.has(one.device) && !ASIDE.has(one.metric))
+  const told = (await store.latest(home.id)).filter((one) => rooms.has(one.device) && isShown(one.metric))
   // A series whose newest value is older than the window has nothing in it.
   const heard = told.filter((one) => one.at >= window.from).toSorted(signsFirst)
   const signs: SignsView[] = []

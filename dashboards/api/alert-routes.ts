@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AlertAction } from '../../core/alert.ts'
+import { type AlertAction, type AlertSummary, needsTaken } from '../../core/alert.ts'
 import { civilDayOf, parseCivilDay } from '../../core/civil-day.ts'
 import { HubError } from '../../core/errors.ts'
 import { askerOf } from './access.ts'
@@ -57,7 +57,10 @@ export function alertRoutes(app: Routes, options: WebOptions): void {
     const asker = askerOf(request)
     const { desk, operator } = asker
     const wanted = actionOf(request.body)
-    if (wanted.type === 'resolve') refusePastDay(wanted.followUpOn)
+    if (wanted.type === 'resolve') {
+      refusePastDay(wanted.followUpOn)
+      refuseUntold(wanted, await desk.story(request.params.id))
+    }
     await desk.act(request.params.id, wanted, operator.id)
     actions.add(1, { action: wanted.type })
     const view = await alertSeen(options, asker, request.params.id)
@@ -74,6 +77,12 @@ export function alertRoutes(app: Routes, options: WebOptions): void {
       throw new HubError('BAD_REQUEST', 'followUpOn: 回访日期不能早于今天。 The follow-up must not lie in the past.')
     }
   }
+}
+
+/** What was done is part of how an alert ended that somebody had to act upon. */
+function refuseUntold(wanted: Extract<AlertAction, { type: 'resolve' }>, alert: AlertSummary | undefined): void {
+  if (alert === undefined || wanted.taken !== undefined || !needsTaken(alert.severity, wanted.outcome)) return
+  throw new HubError('BAD_REQUEST', 'taken: 请写明处置措施。 Say what was done.')
 }
 
 /** What was left empty is left out. */

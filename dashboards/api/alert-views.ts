@@ -31,3 +31,22 @@ export interface AlertReadingsView {
   /** False when the time-series store did not answer. */
   readonly storeAnswers: boolean
 }
+
+/** Where something that is worn was at a moment. */
+export interface PositionView {
+  readonly at: EpochMs
+  /** Degrees, WGS-84; north and east are positive. */
+  readonly latitude: number
+  readonly longitude: number
+  /** Radius in m; left out when the device did not say. */
+  readonly accuracy?: number
+  /** Which device said it. */
+  readonly model: string
+}
+
+/** The last position known around an alert, where there is one. */
+export interface AlertPositionView {
+  readonly position?: PositionView
+  /** False when the time-series store did not answer. */
+  readonly storeAnswers: boolean
+}

@@ -1,6 +1,6 @@
 import type { Device, Home } from '../../core/directory.ts'
 import { isHubError } from '../../core/errors.ts'
-import { isVital, type Metric } from '../../core/metric.ts'
+import { isPosition, isVital, type Metric } from '../../core/metric.ts'
 import { hours, minutes } from '../../core/time.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { StoredReading } from '../../core/time-series-store.ts'
@@ -88,6 +88,8 @@ function deviceView(
     room,
     role,
     ...(clockBehind === undefined ? {} : { clockBehind }),
-    latest: latest.filter((one) => one.device === id).map(({ metric, value, at }) => ({ metric, value, at })),
+    latest: latest
+      .filter((one) => one.device === id && !isPosition(one.metric))
+      .map(({ metric, value, at }) => ({ metric, value, at })),
   }
 }

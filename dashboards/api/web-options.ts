@@ -68,6 +68,8 @@ export interface WebOptions {
   homeCodeOf?(home: HomeId): string | undefined
   readonly directory: Directory
   readonly store: Pick<TimeSeriesStore, 'range' | 'latest'>
+  /** Does the home's resident agree to tell where they are? Nobody does when left out. */
+  readonly mayLocate?: (home: HomeId) => boolean
   readonly quarantine: QuarantineShelf
   readonly replay: QuarantineReplay
   /** How far the device's clock is behind the hub's; negative when it is ahead, `undefined` while it has not told a time of its own. */

@@ -1,6 +1,6 @@
 import type { Directory } from '../../core/directory.ts'
 import { HubError } from '../../core/errors.ts'
-import { metricFacts } from '../../core/metric.ts'
+import { isPosition, metricFacts } from '../../core/metric.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { Series, TimeSeriesStore } from '../../core/time-series-store.ts'
 import type { EpochMs } from '../../core/time.ts'
@@ -82,7 +82,10 @@ export async function* storedReadings(store: TimeSeriesStore, span: StoredSpan):
   const { homes, from, until } = span
   const series: Series[] = []
   for (const home of homes) {
-    for (const { device, metric } of await store.latest(home)) series.push({ home, device, metric })
+    for (const { device, metric } of await store.latest(home)) {
+      // No detector judges by it.
+      if (!isPosition(metric)) series.push({ home, device, metric })
+    }
   }
   for (let day = from; day < until; day += days(1)) {
     span.onProgress((day - from) / (until - from))

@@ -1,4 +1,4 @@
-import type { DurationMs } from '../../core/time.ts'
+import { days, type DurationMs } from '../../core/time.ts'
 
 /** How long each class of data is kept (domain rules, §7). */
 export interface KeptFor {
@@ -12,3 +12,6 @@ export interface KeptFor {
 }
 
 export type KeptClass = keyof KeptFor
+
+/** Where somebody was; a rule and no setting (domain rules, §7). */
+export const POSITIONS_KEPT: DurationMs = days(7)

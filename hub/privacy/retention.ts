@@ -3,11 +3,12 @@ import type { Kysely } from 'kysely'
 import type { CalendarJob } from '../../alerting/calendar-jobs.ts'
 import type { AuditLog } from '../../core/audit.ts'
 import { civilDayOf, momentOf } from '../../core/civil-day.ts'
+import { POSITION_METRICS } from '../../core/metric.ts'
 import type { Counter, Metrics } from '../../core/metrics.ts'
 import { days, type DurationMs, type EpochMs, hours } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 import type { StateTables } from '../state-tables.ts'
-import type { KeptClass, KeptFor } from './kept-for.ts'
+import { type KeptClass, type KeptFor, POSITIONS_KEPT } from './kept-for.ts'
 import { AGED_TABLES, type AgedTable, ALERT_TABLES } from './aged-tables.ts'
 import { deleteRows, type PlainRow, setInRows, walkTable } from './walk-table.ts'
 
@@ -18,10 +19,15 @@ export type ForgottenCounts = Readonly<Record<string, number>>
  * Before which moment each class is to be forgotten: the local midnight that many days before today's. Until the next midnight it is the
  * same one, so a run that is cut short and begun again forgets the same.
  */
-export function forgetBefore(now: EpochMs, keptFor: KeptFor, timeZone: string): Readonly<Record<KeptClass, EpochMs>> {
+export function forgetBefore(
+  now: EpochMs,
+  keptFor: KeptFor,
+  timeZone: string,
+): Readonly<Record<KeptClass | 'positions', EpochMs>> {
   const today = civilDayOf(now, timeZone)
   const before = (kept: DurationMs): EpochMs => momentOf(today - Math.round(kept / days(1)), 0, timeZone)
   return {
+    positions: before(POSITIONS_KEPT),
     readings: before(keptFor.readings),
     quarantine: before(keptFor.quarantine),
     texts: before(keptFor.texts),
@@ -59,7 +65,9 @@ export class Retention {
     const { store, audit, keptFor, timeZone } = this.#parts
     const counts = await this.count(now, 'forget')
     for (const [table, rows] of Object.entries(counts)) if (rows > 0) this.#forgotten.add(rows, { table })
-    await store.expire(forgetBefore(now, keptFor, timeZone).readings)
+    const before = forgetBefore(now, keptFor, timeZone)
+    await store.expire(before.positions, POSITION_METRICS)
+    await store.expire(before.readings)
     const total = Object.values(counts).reduce((sum, rows) => sum + rows, 0)
     const detail = Object.entries(counts).flatMap(([table, rows]) => (rows > 0 ? [`${table} ${rows}`] : []))
     // A day on which nothing was old enough is no event.

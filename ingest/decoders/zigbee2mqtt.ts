@@ -4,6 +4,7 @@ import type { Metric } from '../../core/metric.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
 import { isJsonObject, parseJson } from './payload-json.ts'
+import { topicsUnder } from './topic-base.ts'
 
 /** Fields that are a metric as they stand. `contact` and the fields with words for values are in `SPECIAL`. */
 const PLAIN: ReadonlyMap<string, Metric> = new Map<string, Metric>([
@@ -134,11 +135,7 @@ const NOTHING: Decoded = { readings: [], unknown: [] }
  * @param base may hold `{home}`, which stands for any one level: `homes/{home}/zigbee2mqtt`.
  */
 export function zigbee2mqttDecoder(base: string): Decoder {
-  const pattern = base
-    .split('/')
-    .map((level) => (level === '{home}' ? '[^/]+' : level.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')))
-    .join('/')
-  const topics = new RegExp(`^${pattern}/(.+)$`)
+  const topics = topicsUnder(base)
   return {
     format: 'zigbee2mqtt',
     accepts: (topic) => topics.test(topic),

@@ -1,5 +1,6 @@
 import { HubError, reasonOf } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import type { Metric } from '../../core/metric.ts'
 import { type HomeId, isName } from '../../core/names.ts'
 import type { Reading } from '../../core/reading.ts'
 import { type DurationMs, type EpochMs, seconds } from '../../core/time.ts'
@@ -15,7 +16,8 @@ export interface InfluxLink {
   write(readings: readonly Reading[]): Promise<void>
   /** The answer to an InfluxQL SELECT, times in milliseconds. */
   query(influxql: string): Promise<unknown>
-  expire(before: EpochMs): Promise<void>
+  /** Of every metric, or of those alone. */
+  expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void>
   /** @param home a name: nothing in it needs escaping */
   forget(home: HomeId): Promise<void>
   /** The HTTP status in what the client threw; `undefined` when there was no answer. */
@@ -69,8 +71,8 @@ export class InfluxStore implements TimeSeriesStore {
     return query === undefined ? [] : rangeAnswer(await this.#attempt('read', () => this.#link.query(query)))
   }
 
-  async expire(before: EpochMs): Promise<void> {
-    await this.#attempt('expire', () => this.#link.expire(before))
+  async expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void> {
+    await this.#attempt('expire', () => this.#link.expire(before, metrics))
   }
 
   async forget(home: HomeId): Promise<void> {

@@ -1,6 +1,7 @@
 import { type IPoint, InfluxDB } from 'influx'
 
 import type { Log } from '../../core/log.ts'
+import type { Metric } from '../../core/metric.ts'
 import type { HomeId } from '../../core/names.ts'
 import { numeric, type Reading } from '../../core/reading.ts'
 import type { EpochMs } from '../../core/time.ts'
@@ -70,8 +71,10 @@ class InfluxV1Link implements InfluxLink {
     return this.#client.queryRaw(influxql, { precision: 'ms' })
   }
 
-  async expire(before: EpochMs): Promise<void> {
-    await this.#client.query(`DELETE WHERE time < ${before}ms`, { method: 'POST' })
+  async expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void> {
+    for (const from of metrics?.map((metric) => `FROM "${metric}" `) ?? ['']) {
+      await this.#client.query(`DELETE ${from}WHERE time < ${before}ms`, { method: 'POST' })
+    }
   }
 
   async forget(home: HomeId): Promise<void> {

@@ -2,6 +2,7 @@ import { HttpError, InfluxDB, type WriteApi } from '@influxdata/influxdb-client'
 import { BucketsAPI, DbrpsAPI, DeleteAPI } from '@influxdata/influxdb-client-apis'
 
 import type { Log } from '../../core/log.ts'
+import type { Metric } from '../../core/metric.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { Reading } from '../../core/reading.ts'
 import { type EpochMs, isoInstant } from '../../core/time.ts'
@@ -78,9 +79,11 @@ class InfluxV2Link implements InfluxLink {
     return answer
   }
 
-  async expire(before: EpochMs): Promise<void> {
+  async expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void> {
+    const span = { start: isoInstant(0), stop: isoInstant(before - 1) }
     try {
-      await this.#delete({ start: isoInstant(0), stop: isoInstant(before - 1) })
+      if (metrics === undefined) await this.#delete(span)
+      for (const metric of metrics ?? []) await this.#delete({ ...span, predicate: `_measurement="${metric}"` })
     } catch (error) {
       const status = this.statusOf(error)
       if (status === undefined || !NOT_OFFERED.has(status)) throw error

@@ -1,5 +1,6 @@
 import type Libsql from 'libsql'
 
+import type { Metric } from '../../core/metric.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { RangeTask, WriteTask } from './sqlite-thread-protocol.ts'
@@ -85,8 +86,8 @@ export class SqliteReadings {
   }
 
   /** Deletes what is older than `before`, some series at a time, letting the thread breathe in between. */
-  async expire(before: EpochMs): Promise<void> {
-    const ids = this.#file.prepare('SELECT id FROM series').pluck().all()
+  async expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void> {
+    const ids = this.#seriesOf(metrics)
     const remove = this.#file.prepare('DELETE FROM reading WHERE series = ? AND at < ?')
     for (let start = 0; start < ids.length; start += SERIES_AT_ONCE) {
       this.#inTransaction(() => {
@@ -124,6 +125,12 @@ export class SqliteReadings {
   close(): void {
     this.#file.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     this.#file.close()
+  }
+
+  #seriesOf(metrics: readonly Metric[] | undefined): readonly unknown[] {
+    if (metrics === undefined) return this.#file.prepare('SELECT id FROM series').pluck().all()
+    const sql = 'SELECT id FROM series WHERE metric IN (SELECT value FROM json_each(?))'
+    return this.#file.prepare(sql).pluck().all(JSON.stringify(metrics))
   }
 
   #inTransaction(work: () => void): void {

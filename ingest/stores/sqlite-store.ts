@@ -158,8 +158,8 @@ class SqliteStore implements TimeSeriesStore {
     return points.parse(await this.#thread.ask({ kind: 'range', series: id, from, to, every: Math.round(every) }))
   }
 
-  async expire(before: EpochMs): Promise<void> {
-    await this.#thread.ask({ kind: 'expire', before })
+  async expire(before: EpochMs, metrics?: readonly Metric[]): Promise<void> {
+    await this.#thread.ask({ kind: 'expire', before, metrics })
   }
 
   async forget(home: HomeId): Promise<void> {

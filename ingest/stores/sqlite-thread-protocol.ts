@@ -40,7 +40,7 @@ export type ThreadTask =
   | WriteTask
   | RangeTask
   | { readonly kind: 'latest'; readonly home: HomeId }
-  | { readonly kind: 'expire'; readonly before: EpochMs }
+  | { readonly kind: 'expire'; readonly before: EpochMs; readonly metrics: readonly Metric[] | undefined }
   | { readonly kind: 'forget'; readonly home: HomeId }
   | { readonly kind: 'close' }
 

@@ -39,7 +39,7 @@ function resultOf(readings: SqliteReadings, request: ThreadRequest): unknown {
   if (request.kind === 'write') return readings.write(request)
   if (request.kind === 'range') return readings.range(request)
   if (request.kind === 'latest') return readings.latest(request.home)
-  if (request.kind === 'expire') return readings.expire(request.before)
+  if (request.kind === 'expire') return readings.expire(request.before, request.metrics)
   if (request.kind === 'forget') return readings.forget(request.home)
   return readings.close()
 }

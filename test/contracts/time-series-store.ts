@@ -133,26 +133,7 @@ export function timeSeriesStoreContract(name: string, open: () => Promise<StoreU
       expect(points.flat().toSorted((a, b) => a.at - b.at)).toEqual(batch.map(({ at, value }) => ({ at, value })))
     })
 
-    it('forgets what is older than told, and nothing else', async () => {
-      const at = (when: number) => readingOf('signal', -70, when, { home: 'old' })
-      const long = { from: T0 - hours(24 * 365), to: T0 + hours(1) }
-      // Older than all that the other tests write.
-      await store.write([at(T0 - hours(48)), at(T0 - hours(24)), at(T0)])
-      await store.expire(T0 - hours(24))
-      expect((await store.range(at(T0), long)).map((point) => point.at)).toEqual([T0 - hours(24), T0])
-    })
-
-    it('forgets a home and no other, and keeps what is written for it afterwards', async () => {
-      const gone = readingOf('signal', -70, T0, { home: 'gone' })
-      const other = readingOf('signal', -71, T0, { home: 'gone-not' })
-      await store.write([gone, { ...gone, metric: 'battery', value: 5 }, other])
-      await store.forget('gone')
-      await store.forget('gone')
-      expect([await store.latest('gone'), await store.range(gone, HOUR)]).toEqual([[], []])
-      expect(await store.range(other, HOUR)).toEqual([{ at: T0, value: -71 }])
-      await store.write([{ ...gone, at: T0 + 1, value: -60 }])
-      expect(await store.latest('gone')).toMatchObject([{ at: T0 + 1, value: -60 }])
-    })
+    forgetting(() => store)
 
     it('says STORE_REFUSED of a batch that it will never take', async () => {
       await expect(store.write(under.refused)).rejects.toMatchObject({ code: 'STORE_REFUSED', retryable: false })
@@ -172,5 +153,43 @@ export function timeSeriesStoreContract(name: string, open: () => Promise<StoreU
       await store.write([reading])
       expect(await store.range(reading, HOUR)).toEqual([{ at: T0, value: 11 }])
     })
+  })
+}
+
+/** What every store promises to forget, and to keep. */
+function forgetting(store: () => TimeSeriesStore): void {
+  it('forgets what is older than told, and nothing else', async () => {
+    const at = (when: number) => readingOf('signal', -70, when, { home: 'old' })
+    const long = { from: T0 - hours(24 * 365), to: T0 + hours(1) }
+    // Older than all that the other tests write.
+    await store().write([at(T0 - hours(48)), at(T0 - hours(24)), at(T0)])
+    await store().expire(T0 - hours(24))
+    expect((await store().range(at(T0), long)).map((point) => point.at)).toEqual([T0 - hours(24), T0])
+  })
+
+  it('forgets what is older than told of some metrics, and keeps every other', async () => {
+    const home = 'somewhere'
+    const at = (metric: Metric, when: number) => readingOf(metric, 39.2, when, { home })
+    const [lat, lon, room] = [at('latitude', T0), at('longitude', T0), at('room-temperature', T0)]
+    const before = T0 + minutes(10)
+    await store().write([lat, lon, room, { ...lat, at: before }, { ...lon, at: before + 1 }])
+    await store().expire(before, ['latitude', 'longitude', 'position-accuracy'])
+    expect([await store().range(lat, HOUR), await store().range(lon, HOUR), await store().range(room, HOUR)]).toEqual([
+      [{ at: before, value: 39.2 }],
+      [{ at: before + 1, value: 39.2 }],
+      [{ at: T0, value: 39.2 }],
+    ])
+  })
+
+  it('forgets a home and no other, and keeps what is written for it afterwards', async () => {
+    const gone = readingOf('signal', -70, T0, { home: 'gone' })
+    const other = readingOf('signal', -71, T0, { home: 'gone-not' })
+    await store().write([gone, { ...gone, metric: 'battery', value: 5 }, other])
+    await store().forget('gone')
+    await store().forget('gone')
+    expect([await store().latest('gone'), await store().range(gone, HOUR)]).toEqual([[], []])
+    expect(await store().range(other, HOUR)).toEqual([{ at: T0, value: -71 }])
+    await store().write([{ ...gone, at: T0 + 1, value: -60 }])
+    expect(await store().latest('gone')).toMatchObject([{ at: T0 + 1, value: -60 }])
   })
 }

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { HubError } from '../../core/errors.ts'
+import { type Metric, POSITION_METRICS } from '../../core/metric.ts'
 import { hours, minutes } from '../../core/time.ts'
 import type { Point, Series, StoredReading } from '../../core/time-series-store.ts'
+import { positionWindow } from '../../dashboards/api/alert-position.ts'
 import { alertReadings, windowAround } from '../../dashboards/api/alert-readings.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
 import { type BuiltWeb, builtWeb, NOW, post } from '../support/built-web.ts'
@@ -90,6 +92,79 @@ describe('the readings around an alert', () => {
   })
 })
 
+describe('where the resident was', () => {
+  const directory = new FakeTown()
+  const worn = {
+    gateway: 'GH01',
+    home: 'H01',
+    externalId: 'watch',
+    model: '定位手表',
+    room: 'other',
+    role: 'worn',
+  } as const
+  directory.devicesOf = (home) => (home === 'H01' ? [{ ...worn, id: 'watch' }] : [])
+  const mayLocate = () => true
+
+  /** A store in which the watch said these, `ago` before now: [ago, latitude, longitude, accuracy]. */
+  function said(...fixes: readonly (readonly [number, number, number?, number?])[]): WebOptions['store'] {
+    const pointsOf = (metric: Metric): readonly Point[] =>
+      fixes.flatMap((fix) => {
+        const value = fix[POSITION_METRICS.findIndex((one) => one === metric) + 1]
+        return value === undefined ? [] : [{ at: NOW - fix[0], value }]
+      })
+    return {
+      latest: async (home) =>
+        POSITION_METRICS.flatMap((metric) =>
+          pointsOf(metric)
+            .slice(-1)
+            .map(({ at, value }) => ({ home, device: 'watch', metric, at, value })),
+        ),
+      range: async ({ metric }, { from, to }) => pointsOf(metric).filter(({ at }) => at >= from && at < to),
+    }
+  }
+  const ask = async (change: Partial<WebOptions>) => {
+    const built = await build({ directory, mayLocate, ...change })
+    return { view: (await built.app.inject(`${FALL}/position`)).json(), audit: built.web.audit.entries }
+  }
+
+  it('is told by the newest whole position, and the look is written down', async () => {
+    const store = said([hours(3), 39.1, 117.1, 8], [hours(2), 39.2, 117.2, 25], [hours(1), 39.3])
+    const { view, audit } = await ask({ store })
+    const position = { at: NOW - hours(2), latitude: 39.2, longitude: 117.2, accuracy: 25, model: '定位手表' }
+    expect(view).toEqual({ storeAnswers: true, position })
+    expect(audit).toMatchObject([
+      { action: 'position:look', home: 'H01', area: '12011710120101', object: 'al-0014-a7' },
+    ])
+    expect(JSON.stringify(audit)).not.toMatch(/39\.|117\./)
+  })
+
+  it.each<[string, Partial<WebOptions>]>([
+    ['older than a day', { store: said([hours(24) + 1000, 39.1, 117.1]) }],
+    ['half of one', { store: said([hours(1), 39.1]) }],
+    ['one that the resident takes back', { store: said([hours(1), 39.1, 117.1]), mayLocate: () => false }],
+    ['one of what hangs on a wall', { store: said([hours(1), 39.1, 117.1]), directory: new FakeTown() }],
+  ])('is nothing for %s, and nothing is written down', async (_, change) => {
+    expect(await ask(change)).toEqual({ view: { storeAnswers: true }, audit: [] })
+  })
+
+  it('ends with the alert: later ways of a closed one are nobody’s business', () => {
+    expect(positionWindow({ resolvedAt: undefined }, NOW)).toEqual({ from: NOW + 1 - hours(24), to: NOW + 1 })
+    const closed = NOW - hours(40)
+    expect(positionWindow({ resolvedAt: closed }, NOW)).toEqual({ from: closed + 1 - hours(24), to: closed + 1 })
+  })
+
+  it('says that the store is away, and takes a position for neither a chart nor a device’s value', async () => {
+    const refuse = (): never => {
+      throw new HubError('STORE_UNAVAILABLE', 'away')
+    }
+    const away = { latest: async () => refuse(), range: async () => refuse() }
+    expect((await ask({ store: away })).view).toEqual({ storeAnswers: false })
+    const { app } = await build({ directory, mayLocate, store: said([minutes(5), 39.1, 117.1]) })
+    expect((await app.inject(`${FALL}/readings`)).json().measures).toEqual([])
+    expect((await app.inject('/api/v1/homes/H01')).json().devices).toMatchObject([{ id: 'watch', latest: [] }])
+  })
+})
+
 const EVENT = { type: 'noted', actor: 'hub', channel: 'hub', words: { zh: '补充', en: 'noted' } } as const
 
 describe('the short code', () => {
@@ -117,12 +192,29 @@ describe('closing an alert', () => {
     expect(view).toMatchObject({ state: 'resolved', taken: '已上门查看', followUpOn: '2026-11-22' })
   })
 
+  it.each([
+    ['a real emergency, life-safety: what was done', 'al-0014-a7', { outcome: 'real-emergency' }, 400],
+    ['help given, urgent: what was done', 'al-0015-d4', { outcome: 'help-given', note: '门锁着' }, 400],
+    ['nobody could get in: what was done', 'al-0014-a7', { outcome: 'no-access', taken: '  ' }, 400],
+    ['a false alarm: nothing had to be done', 'al-0014-a7', { outcome: 'false-alarm' }, 200],
+    ['a drill: nothing had to be done', 'al-0015-d4', { outcome: 'test' }, 200],
+    ['routine: nobody is asked', 'al-0016-e9', { outcome: 'help-given' }, 200],
+  ])('asks of %s', async (_, id, body, status) => {
+    const { app, web } = await build()
+    const answer = await post(app, `/api/v1/alerts/${id}/actions`, { type: 'resolve', ...body })
+    expect(answer.statusCode).toBe(status)
+    expect((await web.desk.story(id))?.state === 'resolved').toBe(status === 200)
+    if (status === 400)
+      expect(answer.json()).toMatchObject({ code: 'BAD_REQUEST', detail: expect.stringMatching(/^taken: 请写明/) })
+  })
+
   it.each(['2026-11-21', '2026-02-30', '22.11.2026', '', 20261122])(
     'refuses %s as the day of it',
     async (followUpOn) => {
       const { app, web } = await build()
       const done = web.desk.acts.length
-      expect((await post(app, `${FALL}/actions`, { ...close, followUpOn })).statusCode).toBe(400)
+      const body = { ...close, taken: '已上门查看', followUpOn }
+      expect((await post(app, `${FALL}/actions`, body)).statusCode).toBe(400)
       expect(web.desk.acts).toHaveLength(done)
     },
   )

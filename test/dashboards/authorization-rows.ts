@@ -44,6 +44,12 @@ export const OTHER_ROWS: readonly Row[] = [
     ok: 200,
     elsewhere: 'GET /api/v1/alerts/al-0015-d4/evidence',
   },
+  {
+    route: 'GET /api/v1/alerts/al-0014-a7/position',
+    needs: 'residents:unmask',
+    ok: 200,
+    elsewhere: 'GET /api/v1/alerts/al-0015-d4/position',
+  },
   { route: 'GET /api/v1/homes', needs: 'homes:read', ok: 200 },
   { route: 'GET /api/v1/withdrawals', needs: 'homes:write', ok: 200 },
   { route: 'GET /api/v1/erasures', needs: 'homes:erase', ok: 200 },

@@ -88,7 +88,7 @@ describe('an alert', () => {
     await fillDesk(web.desk)
     const url = '/api/v1/alerts/al-0014-a7/actions'
     expect((await post(app, url, { type: 'resolve' })).statusCode).toBe(400)
-    const body = { type: 'resolve', outcome: 'help-given', note: ' 已扶起，无外伤 ' }
+    const body = { type: 'resolve', outcome: 'help-given', taken: '已上门查看', note: ' 已扶起，无外伤 ' }
     expect((await post(app, url, body)).json()).toMatchObject({ state: 'resolved', outcome: 'help-given' })
     expect(web.desk.acts.at(-1)?.action).toEqual({ ...body, note: '已扶起，无外伤' })
     const again = await post(app, url, { type: 'acknowledge' })

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
 import { days, type EpochMs, hours, seconds } from '../../core/time.ts'
+import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 import { readConfig } from '../../hub/config.ts'
 import { forgetBefore, Retention } from '../../hub/privacy/retention.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
@@ -18,13 +19,15 @@ const { keptFor } = readConfig({})
 
 let db: Kysely<StateTables>
 let audit: RecordedAudit
-let expired: EpochMs[]
+let expired: (readonly [EpochMs, readonly string[] | undefined])[]
 let retention: Retention
 beforeEach(async () => {
   db = await openStateDatabase<StateTables>({ path: ':memory:', migrations: stateMigrations, log: silentLog })
   audit = new RecordedAudit()
   expired = []
-  const store = { expire: async (before: EpochMs) => void expired.push(before) }
+  const store: Pick<TimeSeriesStore, 'expire'> = {
+    expire: async (before, metrics) => void expired.push([before, metrics]),
+  }
   retention = new Retention({ db, store, audit, metrics: noMetrics, keptFor, timeZone: TIME_ZONE })
 })
 afterEach(() => db.destroy())
@@ -149,7 +152,10 @@ describe('every night', () => {
       .values({ at: NOW - days(800), operator: 'op', action: 'resident:unmask', home: 'h1' })
       .execute()
     await retention.run(NOW)
-    expect(expired).toEqual([MIDNIGHT - days(90)])
+    expect(expired).toEqual([
+      [MIDNIGHT - days(7), ['latitude', 'longitude', 'position-accuracy']],
+      [MIDNIGHT - days(90), undefined],
+    ])
     expect(audit.entries).toEqual([{ operator: 'hub', action: 'retention:run', detail: 'audit 1' }])
   })
 

@@ -83,8 +83,11 @@ export async function startInflux2Facade(influxPort: number): Promise<Influx2Fac
     async 'POST /api/v2/delete'({ body }) {
       const { stop, predicate } = JSON.parse(body.toString())
       // Version 2 quotes values as version 1 quotes names.
-      const tag = predicate === undefined ? '' : ` AND ${String(predicate).replaceAll('"', "'")}`
-      const q = encodeURIComponent(`DELETE WHERE time <= '${stop}'${tag}`)
+      const [, measurement] = /^_measurement="([^"]+)"$/.exec(String(predicate)) ?? []
+      const from = measurement === undefined ? '' : `FROM "${measurement}" `
+      const isTag = predicate !== undefined && measurement === undefined
+      const tag = isTag ? ` AND ${String(predicate).replaceAll('"', "'")}` : ''
+      const q = encodeURIComponent(`DELETE ${from}WHERE time <= '${stop}'${tag}`)
       const answer = await toEngine(`/query?db=${BUCKET.name}&q=${q}`, Buffer.alloc(0))
       return answer.status === 200 ? { status: 204 } : answer
     },

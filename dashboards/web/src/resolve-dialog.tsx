@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import type { ReactElement } from 'react'
 import { Button, Input, Modal } from 'antd'
-import type { AlertAction, Outcome } from '../../../core/alert.ts'
+import { type AlertAction, needsTaken, type Outcome } from '../../../core/alert.ts'
+import type { Severity } from '../../../core/finding.ts'
 import { days } from '../../../core/time.ts'
 import type { AlertView } from '../../api/views.ts'
 import { WATCH_WORDS } from './alert/watch-words.ts'
@@ -26,8 +27,9 @@ interface Draft {
 
 type Take = (change: Partial<Draft>) => void
 
-function actionOf({ outcome, note, taken, followUpOn }: Draft): AlertAction | undefined {
-  if (outcome === undefined) return undefined
+/** `undefined` while something is missing. */
+function actionOf({ outcome, note, taken, followUpOn }: Draft, severity: Severity): AlertAction | undefined {
+  if (outcome === undefined || (taken.trim() === '' && needsTaken(severity, outcome))) return undefined
   return {
     type: 'resolve',
     outcome,
@@ -37,8 +39,15 @@ function actionOf({ outcome, note, taken, followUpOn }: Draft): AlertAction | un
   }
 }
 
+interface TakenFieldsProps {
+  readonly draft: Draft
+  /** What was done must be said. */
+  readonly needed: boolean
+  readonly onTake: Take
+}
+
 /** What came of it, and what somebody must not forget. */
-function TakenFields({ draft, onTake }: { readonly draft: Draft; readonly onTake: Take }): ReactElement {
+function TakenFields({ draft, needed, onTake }: TakenFieldsProps): ReactElement {
   const { language, timeZone } = usePage()
   const now = useNow()
   const words = WATCH_WORDS[language]
@@ -53,8 +62,12 @@ function TakenFields({ draft, onTake }: { readonly draft: Draft; readonly onTake
         ))}
       </div>
       <label className="field">
-        {words.taken}
+        <span>
+          {words.taken}
+          {needed ? <span className="needed">{words.needed}</span> : null}
+        </span>
         <Input
+          required={needed}
           maxLength={500}
           value={draft.taken}
           placeholder={words.takenHint}
@@ -91,7 +104,8 @@ export default function ResolveDialog({ alert, onCancel, onResolve }: ResolveDia
   const words = WATCH_WORDS[language]
   const [draft, setDraft] = useState<Draft>({ note: '', taken: '', followUpOn: '' })
   const take: Take = (change) => setDraft((before) => ({ ...before, ...change }))
-  const action = actionOf(draft)
+  const action = actionOf(draft, alert.severity)
+  const isNeeded = draft.outcome !== undefined && needsTaken(alert.severity, draft.outcome)
   const isFalse = draft.outcome === 'false-alarm'
   return (
     <Modal
@@ -119,7 +133,9 @@ export default function ResolveDialog({ alert, onCancel, onResolve }: ResolveDia
           </label>
         ))}
       </fieldset>
-      {alert.severity === 'routine' || draft.outcome === 'test' ? null : <TakenFields draft={draft} onTake={take} />}
+      {alert.severity === 'routine' || draft.outcome === 'test' ? null : (
+        <TakenFields draft={draft} needed={isNeeded} onTake={take} />
+      )}
       <label className="field">
         {isFalse ? words.cause : t.note}
         <Input.TextArea

@@ -6,7 +6,7 @@ import { GOLDEN_RECEIVED_AT, goldenPayloads } from '../../support/golden-payload
 
 const all = decoders()
 
-describe.each(['senml-json', 'flat-json', 'zigbee2mqtt'])('golden payloads of %s', (format) => {
+describe.each(['senml-json', 'flat-json', 'zigbee2mqtt', 'owntracks'])('golden payloads of %s', (format) => {
   it.each(goldenPayloads(format))('$name', ({ topic, payload, retain, expected }) => {
     const message: Message = {
       kind: 'message',
@@ -21,7 +21,7 @@ describe.each(['senml-json', 'flat-json', 'zigbee2mqtt'])('golden payloads of %s
       receivedAt: GOLDEN_RECEIVED_AT,
     }
     const decoder = all.find((one) => one.accepts(topic))
-    expect(decoder?.format).toBe(format === 'zigbee2mqtt' ? format : 'native')
+    expect(decoder?.format).toBe(format.endsWith('-json') ? 'native' : format)
     expect(decoder?.decode(message)).toEqual(expected)
   })
 })

@@ -9,6 +9,7 @@ import { NATIVE_NAMES } from '../../../ingest/decoders/native-names.ts'
 
 const RECEIVED_AT = 1_795_313_400_000
 const TOPICS = ['homes/h-1/d-1/up', 'homes/h-1/zigbee2mqtt/a/b']
+const EVERY_TOPIC = [...TOPICS, 'homes/h-1/owntracks/watch']
 const all = decoders()
 
 function decode(topic: string, payload: Uint8Array, retain = false): Decoded {
@@ -49,12 +50,13 @@ function expectSound(decoded: Decoded): void {
 const fieldNames = fc.oneof(
   fc.constantFrom(...NATIVE_NAMES.keys(), 'at', 'contact', 'action', 'last_seen', 'fall_down_status', '__proto__'),
   fc.constantFrom('n', 'v', 'vb', 'vs', 'vd', 's', 't', 'u', 'bn', 'bt', 'bu', 'bv', 'bver'),
+  fc.constantFrom('_type', 'lat', 'lon', 'acc', 'batt', 'tst'),
   fc.string(),
 )
 const values = fc.oneof(
   fc.boolean(),
   fc.double(),
-  fc.constantFrom(0, 1, -0, 1e308, 2 ** 28, null, '', 'emergency', 'fall', 'temperature', 'Cel', '%EL'),
+  fc.constantFrom(0, 1, -0, 1e308, 2 ** 28, null, '', 'emergency', 'fall', 'temperature', 'Cel', '%EL', 'location'),
   fc.jsonValue({ maxDepth: 3 }),
 )
 const objects = fc.array(fc.tuple(fieldNames, values), { maxLength: 12 }).map((entries) => Object.fromEntries(entries))
@@ -68,7 +70,7 @@ const payloads = fc.oneof(
 describe('every decoder', () => {
   it('answers soundly and the same twice, whatever the bytes', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...TOPICS), payloads, fc.boolean(), (topic, payload, retain) => {
+      fc.property(fc.constantFrom(...EVERY_TOPIC), payloads, fc.boolean(), (topic, payload, retain) => {
         const decoded = decode(topic, payload, retain)
         expectSound(decoded)
         expect(decode(topic, payload, retain)).toEqual(decoded)
@@ -108,6 +110,8 @@ describe('topics', () => {
     ['homes/h-1/d-1/up', 'native'],
     ['homes/h-1/zigbee2mqtt/up', 'zigbee2mqtt'],
     ['homes/h-1/zigbee2mqtt/bridge/state', 'zigbee2mqtt'],
+    ['homes/h-1/owntracks/watch', 'owntracks'],
+    ['homes/h-1/owntracks/watch/event', 'owntracks'],
     ['homes/h-1/d-1/down', undefined],
     ['homes/h-1/up', undefined],
     ['homes/h-1/d-1/x/up', undefined],

@@ -1,4 +1,4 @@
-import type { AlertReadingsView } from '../../../api/alert-views.ts'
+import type { AlertPositionView, AlertReadingsView } from '../../../api/alert-views.ts'
 import type { AlertView } from '../../../api/views.ts'
 import { ask } from '../hub-api.ts'
 
@@ -13,6 +13,11 @@ export async function getAlertByCode(code: string): Promise<AlertView> {
 
 export async function getAlertReadings(id: string): Promise<AlertReadingsView> {
   return (await ask(`/api/v1/alerts/${encodeURIComponent(id)}/readings`)).json()
+}
+
+/** Asking is written to the audit log when there is one. */
+export async function getAlertPosition(id: string): Promise<AlertPositionView> {
+  return (await ask(`/api/v1/alerts/${encodeURIComponent(id)}/position`)).json()
 }
 
 /** Where the alert's whole story is handed out as one file. */

@@ -18,6 +18,7 @@ import { AlertKeys } from './alert-keys.tsx'
 import { AlertSubject } from './alert-subject.tsx'
 import { ALERT_WORDS } from './alert-words.ts'
 import { EvidencePart } from './evidence-part.tsx'
+import { PositionPart } from './position-part.tsx'
 import { ReadingsPart } from './readings-part.tsx'
 import { StoryList } from './story-list.tsx'
 
@@ -86,6 +87,7 @@ function AlertParts({ alert }: { readonly alert: AlertView }): ReactElement {
           {alert.state === 'resolved' ? null : <AlertActions alert={alert} />}
           {alert.state === 'resolved' ? null : <CallForHelp alert={alert} hotline={hotline} />}
         </article>
+        <PositionPart alert={alert} />
         <StoryList alert={alert} />
       </div>
       <div className="column">
