@@ -54,16 +54,20 @@ export class Replacements {
   }
 
   async of({ directory }: Pick<Asker, 'directory'>): Promise<ReplacementsView> {
-    const homes = await inSlices(directory.homes(), (home) => ({ home, has: devicesOfHome(home, this.#sources) }))
-    const falling = homes
-      .flatMap(({ home, has }) => has.devices.flatMap((device) => fallingOf(home, device)))
-      .toSorted((a, b) => a.battery - b.battery)
-    const storeAnswers = await this.#ask(falling.slice(0, MOST_LINES))
+    const homes = directory.homes()
+    const falling: Falling[] = []
+    await inSlices(homes, (home) => {
+      for (const device of devicesOfHome(home, this.#sources).devices) falling.push(...fallingOf(home, device))
+    })
+    const storeAnswers = await this.#ask(await emptiest(falling))
     const grids = new Map<AreaCode, ReplacementView[]>()
-    for (const { home, has } of homes) {
-      const items = this.#itemsOf(has)
-      if (items.length > 0) grids.set(home.area, [...(grids.get(home.area) ?? []), ...items])
-    }
+    // Looked at once more rather than kept: fifty thousand devices are a lot of memory while the store is asked.
+    await inSlices(homes, (home) => {
+      const items = this.#itemsOf(devicesOfHome(home, this.#sources))
+      const listed = grids.get(home.area)
+      if (listed !== undefined) listed.push(...items)
+      else if (items.length > 0) grids.set(home.area, [...items])
+    })
     return {
       grids: [...grids]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -122,6 +126,13 @@ export class Replacements {
       },
     ]
   }
+}
+
+/** The `MOST_LINES` emptiest. Batteries are told in whole percents below `HALF`: no more than so many heaps, and nothing to sort. */
+async function emptiest(falling: readonly Falling[]): Promise<readonly Falling[]> {
+  const heaps: Falling[][] = Array.from({ length: HALF }, () => [])
+  await inSlices(falling, (one) => heaps[Math.max(0, Math.floor(one.battery))]?.push(one))
+  return heaps.flat().slice(0, MOST_LINES)
 }
 
 const isFalling = ({ battery, batteryLow }: DeviceRowView): boolean =>

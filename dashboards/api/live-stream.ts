@@ -4,6 +4,7 @@ import { seconds } from '../../core/time.ts'
 import type { Clock, Stop } from '../../core/time.ts'
 import { type Audience, EventLog, eventText, type PushedEvent, type Shown } from './event-log.ts'
 import { homeView } from './home-view.ts'
+import { inSlices } from './in-slices.ts'
 import { beatOf, placingOf } from './overview.ts'
 import { alertView, maskedPerson } from './place.ts'
 import type { AlertView, HomeView } from './views.ts'
@@ -12,7 +13,7 @@ import type { WebOptions } from './web-options.ts'
 /** One open page, and for whom. `send` answers false when the page does not keep up: it is then let go and comes back by itself. */
 export interface LiveClient {
   readonly audience: Audience
-  send(text: string): boolean
+  send(text: string | Uint8Array): boolean
   end(): void
   /** Whether who opened the page is still signed in. */
   welcome(): boolean
@@ -122,7 +123,7 @@ export class LiveStream {
     try {
       const events: PushedEvent[] = []
       for (const id of alerts) events.push(...(await this.#alertEvent(id)))
-      events.push(...this.#homesEvent(homes))
+      events.push(...(await this.#homesEvent(homes)))
       this.#push(events)
     } catch (error) {
       this.#options.log.error('a push to the pages failed', { reason: reasonOf(error) })
@@ -137,39 +138,38 @@ export class LiveStream {
     return [this.#log.add('alert', [shown(alertView(story, placingOf(this.#options)))])]
   }
 
-  #homesEvent(ids: readonly HomeId[]): readonly PushedEvent[] {
+  /** In a district hundreds of homes are heard between two pushes. */
+  async #homesEvent(ids: readonly HomeId[]): Promise<readonly PushedEvent[]> {
     const { directory, board } = this.#options
     const placing = placingOf(this.#options)
-    const views = ids.flatMap((id) => {
-      const home = directory.home(id)
-      return home === undefined ? [] : [shown(homeView(home, board, placing))]
-    })
+    const homes = ids.flatMap((id) => directory.home(id) ?? [])
+    const views = await inSlices(homes, (home) => shown(homeView(home, board, placing)))
     return views.length === 0 ? [] : [this.#log.add('homes', views)]
   }
 
   async #beat(): Promise<void> {
     if (this.#clients.size === 0) return
-    const text = eventText('beat', JSON.stringify(await beatOf(this.#options)))
+    const text = Buffer.from(eventText('beat', JSON.stringify(await beatOf(this.#options))))
     this.#send(() => text)
   }
 
-  /** Each audience gets its own part, written once for all its pages. */
+  /** Each audience gets its own part, written once and as bytes for all its pages. */
   #push(events: readonly PushedEvent[]): void {
     if (events.length === 0) return
-    const texts = new Map<string, string>()
+    const texts = new Map<string, Uint8Array>()
     this.#send((client) => {
       const { scope, alerts, helps } = client.audience
       const key = `${scope} ${alerts} ${helps}`
-      const text = texts.get(key) ?? this.#log.textFor(events, client.audience)
+      const text = texts.get(key) ?? Buffer.from(this.#log.textFor(events, client.audience))
       texts.set(key, text)
       return text
     })
   }
 
-  #send(textFor: (client: LiveClient) => string): void {
+  #send(textFor: (client: LiveClient) => Uint8Array): void {
     for (const client of this.#clients) {
       const text = textFor(client)
-      if (client.welcome() && (text === '' || client.send(text))) continue
+      if (client.welcome() && (text.length === 0 || client.send(text))) continue
       this.#clients.delete(client)
       client.end()
     }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { AlertDesk, AlertSummary } from '../../core/alert.ts'
-import type { Directory } from '../../core/directory.ts'
+import type { Home } from '../../core/directory.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
 import { meOf } from './me-view.ts'
 import { homeView } from './home-view.ts'
+import { inSlices } from './in-slices.ts'
 import { alertLineView, alertView, maskedPerson } from './place.ts'
 import type { Placing } from './place.ts'
 import type { AlertView, BeatView, HomeView, OverviewView, PersonView } from './views.ts'
@@ -41,8 +42,12 @@ async function openStories(
   return views
 }
 
-/** Homes in trouble first, then as the registry has them. */
-function homesOf(options: WebOptions, directory: Directory, open: readonly AlertSummary[]): readonly HomeView[] {
+/** Homes in trouble first, then those that are not heard, then as the registry has them; every operator who opens a page asks. */
+async function homesOf(
+  options: WebOptions,
+  homes: readonly Home[],
+  open: readonly AlertSummary[],
+): Promise<readonly HomeView[]> {
   const placing = placingOf(options)
   const alarmed = new Set(open.flatMap(({ subject }) => ('home' in subject ? [subject.home] : [])))
   const rank = (id: string): number => {
@@ -50,11 +55,9 @@ function homesOf(options: WebOptions, directory: Directory, open: readonly Alert
     const { gateways } = options.board.state(id)
     return gateways.some((gateway) => gateway.online) ? 2 : 1
   }
-  const ranked = directory.homes().map((home) => ({ home, rank: rank(home.id) }))
-  return ranked
-    .sort((a, b) => a.rank - b.rank)
-    .slice(0, MOST_HOMES)
-    .map(({ home }) => homeView(home, options.board, placing))
+  const ranked = await inSlices(homes, (home) => ({ home, rank: rank(home.id) }))
+  const first = [0, 1, 2].flatMap((wanted) => ranked.filter(({ rank }) => rank === wanted)).slice(0, MOST_HOMES)
+  return inSlices(first, ({ home }) => homeView(home, options.board, placing))
 }
 
 /** Everything that the page shows first, to who asks. */
@@ -68,6 +71,8 @@ export async function overview(options: WebOptions, asker: Asker): Promise<Overv
   const seen = <V extends { readonly person?: PersonView }>(view: V): V =>
     view.person === undefined || asker.may('residents:unmask') ? view : { ...view, person: maskedPerson(view.person) }
   const placing = placingOf(options)
+  const all = directory.homes()
+  const homes = await homesOf(options, all, open)
   return {
     ...beat,
     now: clock.now(),
@@ -82,8 +87,8 @@ export async function overview(options: WebOptions, asker: Asker): Promise<Overv
       .filter((alert) => alert.state === 'resolved')
       .slice(0, LATELY)
       .map((alert) => seen(alertLineView(alert, placing))),
-    homes: homesOf(options, directory, open).map(seen),
-    homesTotal: directory.homes().length,
+    homes: homes.map(seen),
+    homesTotal: all.length,
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { z } from 'zod'
+import { endWithUs } from './end-with-us.ts'
 
 const stateShape = z.object({
   head: z.number(),
@@ -14,6 +15,14 @@ const stateShape = z.object({
   /** Bytes. */
   rss: z.number(),
 })
+
+const portsShape = z.object({ mqtt: z.number(), http: z.number() })
+
+interface Running {
+  readonly child: ChildProcess
+  readonly lines: Interface
+  readonly ports: z.infer<typeof portsShape>
+}
 
 export interface BenchHubOptions {
   readonly vendorUrl: string
@@ -26,7 +35,7 @@ export interface BenchHubOptions {
 export class BenchHub {
   readonly #options: BenchHubOptions
   readonly #dataDir: string
-  #running: { readonly child: ChildProcess; readonly lines: Interface; readonly port: number } | undefined
+  #running: Running | undefined
 
   private constructor(options: BenchHubOptions, dataDir: string) {
     this.#options = options
@@ -39,9 +48,14 @@ export class BenchHub {
     return hub
   }
 
+  /** Where it takes MQTT. */
   get port(): number {
-    if (this.#running === undefined) throw new Error('the hub is stopped')
-    return this.#running.port
+    return this.#now().ports.mqtt
+  }
+
+  /** Of its pages, without a trailing slash. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#now().ports.http}`
   }
 
   /** Starts it on what it has on disk; resolves when it takes MQTT. */
@@ -49,16 +63,16 @@ export class BenchHub {
     const { vendorUrl, telemetry, gateways } = this.#options
     const script = join(import.meta.dirname, 'hub-process.ts')
     const args = ['--import', 'tsx', script, this.#dataDir, vendorUrl, telemetry, String(gateways)]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = endWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
     const lines = createInterface({ input: child.stdout })
-    const [port] = z.tuple([z.string()]).parse(await once(lines, 'line'))
-    this.#running = { child, lines, port: Number(port) }
+    const [line] = z.tuple([z.string()]).parse(await once(lines, 'line'))
+    this.#running = { child, lines, ports: portsShape.parse(JSON.parse(line)) }
   }
 
   async state(): Promise<z.infer<typeof stateShape>> {
-    if (this.#running === undefined) throw new Error('the hub is stopped')
-    const answer = once(this.#running.lines, 'line')
-    this.#running.child.kill('SIGUSR2')
+    const { child, lines } = this.#now()
+    const answer = once(lines, 'line')
+    child.kill('SIGUSR2')
     const [line] = z.tuple([z.string()]).parse(await answer)
     return stateShape.parse(JSON.parse(line))
   }
@@ -75,5 +89,10 @@ export class BenchHub {
   async remove(): Promise<void> {
     await this.stop()
     await rm(this.#dataDir, { recursive: true, force: true })
+  }
+
+  #now(): Running {
+    if (this.#running === undefined) throw new Error('the hub is stopped')
+    return this.#running
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The whole hub on a real disk, for a load generator's gateways. Prints its MQTT port; `argv`: data folder, SMS vendor's address,
- * telemetry (`embedded` or an InfluxDB 1.x address), number of gateways. Asked with SIGUSR2, it prints how far both consumers lag, how many
+ * The whole hub on a real disk, for a load generator's gateways. Prints `{"mqtt":PORT,"http":PORT}`; `argv`: data folder, SMS vendor's
+ * address, telemetry (`embedded` or an InfluxDB 1.x address), number of gateways. Asked with SIGUSR2, it prints how far both consumers lag, how many
  * gateways are connected and how much memory it has.
  */
 import { type Log, silentLog } from '../../../core/log.ts'
@@ -9,6 +9,7 @@ import { readConfig } from '../../../hub/config.ts'
 import { startHub } from '../../../hub/hub.ts'
 import { prometheusMetrics } from '../../../hub/prometheus-metrics.ts'
 import { openVendors } from '../../../hub/vendors.ts'
+import { ADMIN_PASSWORD } from './admin-password.ts'
 import { benchInstallation } from './bench-installation.ts'
 
 const [dataDir = '', vendorUrl = '', telemetry = 'embedded', gateways = '100'] = process.argv.slice(2)
@@ -36,7 +37,7 @@ const hub = await startHub({
   log,
   metrics: prometheusMetrics(),
   vendors: await openVendors(config, { clock, log, print: () => {} }),
-  auth: 'open',
+  auth: { adminPassword: ADMIN_PASSWORD },
   host: '127.0.0.1',
   // The load is the point here: no connection is closed as a flood.
   limits: { packetsPerSecond: 1e6, burst: 1e6 },
@@ -60,4 +61,4 @@ process.on('SIGTERM', () => {
     () => process.exit(1),
   )
 })
-process.stdout.write(`${hub.broker.port()}\n`)
+process.stdout.write(`${JSON.stringify({ mqtt: hub.broker.port(), http: hub.httpPort })}\n`)
