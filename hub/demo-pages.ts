@@ -47,7 +47,7 @@ const FAMILY: readonly Entry[] = [
   home('h11', 'notes', { text: '重听,敲门要响;左侧的狗不咬人。' }),
   home('h11', 'notes', { text: '每周三上午社区医生上门换药。' }),
   home('h01', 'notes', { text: '儿子在外地,周日晚上会打电话。' }),
-  home('h11', 'risk-grade', { grade: 'red', reason: '全失能,每日须有人上门' }, 'PUT'),
+  home('h07', 'risk-grade', { grade: 'red', reason: '上月跌倒,刚出院' }, 'PUT'),
   home(
     'h11',
     'medical-card',

@@ -62,7 +62,7 @@ function journalPart(sources: HealthSources): HealthPart {
 }
 
 function lagPart(part: string, entries: number, advice: Words): HealthPart {
-  const [says, zh] = [`${entries} entries behind`, `还有 ${entries} 条待处理`]
+  const [says, zh] = [`${entries} entries behind`, entries === 0 ? '没有积压' : `还有 ${entries} 条待处理`]
   return entries <= MAY_LAG
     ? { part, ok: true, says, zh }
     : { part, ok: false, says: `${says}. ${advice.en}`, zh: `${zh}。${advice.zh}` }
