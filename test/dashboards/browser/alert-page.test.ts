@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { systemClock } from '../../../core/time.ts'
+import { minutes, systemClock } from '../../../core/time.ts'
+import type { Series, TimeRange } from '../../../core/time-series-store.ts'
 import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { fillDesk } from '../../support/fake-desk.ts'
+import { FakeStore, FakeTown } from '../../support/fake-town.ts'
 import { PHONE, PageVisits, alertCard } from '../../support/page-visits.ts'
 import { testOperators } from '../../support/test-operators.ts'
 
@@ -34,6 +36,35 @@ async function recordCalls(page: Page): Promise<() => Promise<{ tones: number; n
   return () => page.evaluate('calls')
 }
 
+/** The first home's resident wears a watch that told where it was a quarter of an hour ago. */
+function withWatch() {
+  const directory = new FakeTown()
+  const devicesOf = directory.devicesOf.bind(directory)
+  const watch = { id: 'H01-watch', gateway: 'GH01', home: 'H01', externalId: 'watch', model: '定位手表' } as const
+  directory.devicesOf = (home) => [
+    ...devicesOf(home),
+    ...(home === 'H01' ? [{ ...watch, room: 'other' as const, role: 'worn' as const }] : []),
+  ]
+  const store = new FakeStore(Date.now)
+  const at = Date.now() - minutes(15)
+  const said = new Map<string, number>([
+    ['latitude', 39.33051],
+    ['longitude', 117.82146],
+    ['position-accuracy', 13],
+  ])
+  const told = {
+    latest: async (home: string): ReturnType<FakeStore['latest']> => [
+      ...(await store.latest(home)),
+      { home, device: watch.id, metric: 'latitude', at, value: 39.33051 },
+    ],
+    range: async (series: Series, window: TimeRange, every?: number) => {
+      const value = said.get(series.metric)
+      return value === undefined ? store.range(series, window, every) : [{ at, value }]
+    },
+  }
+  return { directory, store: told, mayLocate: () => true }
+}
+
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env['PICTURES']
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
@@ -56,13 +87,21 @@ describe.skipIf(!hasChromium())('the alert page', () => {
   it('on a phone by night: opens by the short code once signed in; two taps say that somebody has it and is on the way', async () => {
     const { operators, audit, signedIn, end } = await testOperators(systemClock(), PASSWORD)
     const { operator } = await signedIn('grid-worker', '12011710120101')
-    const { web, server } = await visits.serve({ auth: { operators }, audit })
+    const { web, server } = await visits.serve({ auth: { operators }, audit, ...withWatch() })
     await fillDesk(web.desk)
     const page = await visits.visit(`${server.url}/a/a7`, PHONE, true)
     await page.getByLabel('账号').fill(operator.login)
     await page.getByLabel('密码', { exact: true }).fill(PASSWORD)
     await page.getByRole('button', { name: '登录' }).click()
     await page.waitForURL(`${server.url}/alerts/al-0014-a7`)
+    const position = page.getByRole('region', { name: '最后位置' })
+    expect(await position.innerText()).toMatch(/纬度 39\.33051，经度 117\.82146\s+误差约 13 米/)
+    const map = position.getByRole('link', { name: '打开地图' })
+    expect(await map.getAttribute('href')).toMatch(/^https:\/\/uri\.amap\.com\/marker\?position=117\.82146,39\.33051&/)
+    expect(await map.getAttribute('rel')).toBe('noreferrer')
+    expect(await position.getByRole('link', { name: '用手机地图打开' }).getAttribute('href')).toMatch(/^geo:39\.33051,/)
+    const { entries } = await audit.read({ scope: '', limit: 100 })
+    expect(entries.filter(({ action }) => action === 'position:look')).toHaveLength(1)
     const answer = page.getByRole('button', { name: '收到' })
     // Within the thumb's reach without scrolling.
     expect((await answer.boundingBox())?.y).toBeLessThan(PHONE.height - 40)
@@ -90,7 +129,7 @@ describe.skipIf(!hasChromium())('the alert page', () => {
   }, 60_000)
 
   it('on a desk: rings, is reached and acted upon by keys, tells everything, and ends on a wall board that names nobody', async () => {
-    const { web, server } = await visits.serve()
+    const { web, server } = await visits.serve(withWatch())
     await fillDesk(web.desk)
     const page = await visits.visit(server.url)
     await alertCard(page, '跌倒').waitFor()
@@ -120,6 +159,7 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     await alertCard(page, '跌倒').getByRole('link', { name: '警情详情' }).click()
     await page.getByRole('heading', { name: '跌倒', level: 1 }).waitFor()
     await page.getByRole('img', { name: /前后读数/ }).waitFor()
+    await page.getByRole('region', { name: '最后位置' }).waitFor()
     const told = page.getByRole('region', { name: '通知了谁' })
     for (const said of ['已送达', '发送失败', '结果不明', '可能重复', '经 aliyun']) {
       await told.getByText(said).first().waitFor()
@@ -130,6 +170,7 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     await page.keyboard.press('r')
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('radio', { name: '需要帮助' }).check()
+    expect(await dialog.getByRole('button', { name: '确认结案' }).isDisabled()).toBe(true)
     await dialog.getByRole('button', { name: '已上门查看' }).click()
     await dialog.getByRole('button', { name: '3 天后' }).click()
     await picture(page, 'resolve')
