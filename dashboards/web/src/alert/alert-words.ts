@@ -30,7 +30,7 @@ export const ALERT_WORDS = {
     openMap: '打开地图（高德）',
     openInApp: '用手机地图打开',
     askAgain: '再查一次',
-    positionHint: '坐标为 WGS-84。点开地图才会把坐标发给地图服务；查看已记入审计日志。',
+    positionHint: '坐标为 WGS-84。点开地图才会把坐标发给地图服务；本次查看已记入操作日志。',
     noPosition: '数据库暂时没有回应，查不到位置。',
     lasted: '历时',
     outcome: '结果',

@@ -44,6 +44,7 @@ const zhActions: Readonly<Record<string, string>> = {
   'operator:change': '修改账号',
   'operator:reset-password': '重置密码',
   'password:change': '修改密码',
+  'position:look': '查看位置',
   'presence:set': '更改在住状态',
   'quarantine:replay': '重新解码隔离区',
   'registry:import': '导入清单',
