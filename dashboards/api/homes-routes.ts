@@ -3,7 +3,7 @@ import type { Severity } from '../../core/finding.ts'
 import type { HomeId } from '../../core/names.ts'
 import { type Clock, seconds } from '../../core/time.ts'
 import { type Asker, askerOf } from './access.ts'
-import { HomeRows } from './home-rows.ts'
+import { HomeRows, initialsOf } from './home-rows.ts'
 import type { HomesView } from './homes-views.ts'
 import type { Routes } from './routes.ts'
 import { areasOf, sendRows } from './rows-answer.ts'
@@ -15,6 +15,8 @@ const FRESH = seconds(5)
 /** GET /api/v1/homes: every home of the asker's area as one row (`HomesView`), for a list that is filtered where it is shown. */
 export function homesRoutes(app: Routes, options: WebOptions, pacing: Clock): void {
   const edition = randomUUID()
+  // The first name takes 30 ms, for the dictionary: before anybody can call for help.
+  initialsOf('王')
   const lines = new HomeRows(options)
   const list = new WrittenRows({ write: (home) => lines.write(home), freshFor: FRESH, clock: pacing })
   const stop = options.directory.onChange(() => list.forget())

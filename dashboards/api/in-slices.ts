@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type DurationMs, stopwatch } from '../../core/time.ts'
 
 /** Calls for help are handled in between. */
-const SLICE: DurationMs = 5
+const SLICE: DurationMs = 3
 
 /** Does something with each of very many, in order, and lets the hub's other work pass every few milliseconds. */
 export async function inSlices<Item, Result>(

@@ -98,8 +98,11 @@ export async function beatOf(options: WebOptions): Promise<BeatView> {
   return { now: options.clock.now(), speed: options.sim?.speed ?? 1, health, quarantined }
 }
 
-/** The same overview has the same tag, whatever the clock says. */
-export function tagOf(view: OverviewView): string {
-  const { now: _, ...rest } = view
-  return `W/"${createHash('sha256').update(JSON.stringify(rest)).digest('base64url').slice(0, 22)}"`
+/** The overview as JSON, written once and not in one piece. The same overview has the same tag, whatever the clock says. */
+export async function written(view: OverviewView): Promise<{ readonly tag: string; readonly body: string }> {
+  const { now, homes, ...rest } = view
+  const cards = await inSlices(homes, (home) => JSON.stringify(home))
+  const said = `${JSON.stringify(rest).slice(0, -1)},"homes":[${cards.join(',')}]`
+  const digest = createHash('sha256').update(said).digest('base64url')
+  return { tag: `W/"${digest.slice(0, 22)}"`, body: `${said},"now":${now}}` }
 }

@@ -3,7 +3,7 @@ import { HubError } from '../../core/errors.ts'
 import { name } from '../../core/names.ts'
 import { askerOf } from './access.ts'
 import { homeDetail, maskedDetail } from './home-detail.ts'
-import { overview, tagOf } from './overview.ts'
+import { overview, written } from './overview.ts'
 import { homeFor } from './presence-routes.ts'
 import { quarantineView } from './quarantine-view.ts'
 import { idParams, type Routes } from './routes.ts'
@@ -21,11 +21,10 @@ export function viewRoutes(app: Routes, options: WebOptions): void {
     '/api/v1/overview',
     { config: { needs: 'homes:read' }, schema: { tags: ['watch'] } },
     async (request, reply) => {
-      const view = await overview(options, askerOf(request))
-      const tag = tagOf(view)
+      const { tag, body } = await written(await overview(options, askerOf(request)))
       void reply.header('etag', tag).header('cache-control', 'private, no-cache')
       if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-      return reply.send(view)
+      return reply.type('application/json; charset=utf-8').send(body)
     },
   )
 

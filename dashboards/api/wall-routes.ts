@@ -1,5 +1,6 @@
 import { areaAt } from '../../core/names.ts'
 import { type Asker, askerOf } from './access.ts'
+import { inSlices } from './in-slices.ts'
 import { areaNames } from './place.ts'
 import type { Routes } from './routes.ts'
 import type { WallAlertView, WallView } from './wall-views.ts'
@@ -18,7 +19,7 @@ export function wallRoutes(app: Routes, options: WebOptions): void {
 async function wallView(options: WebOptions, { desk, directory }: Asker): Promise<WallView> {
   const { clock, timeZone, board, sim } = options
   const open = await desk.open()
-  const homes = directory.homes()
+  const heard = await inSlices(directory.homes(), ({ id }) => board.state(id).gateways.some(({ online }) => online))
   const shown = open.slice(0, MOST_ROWS).map(({ subject, severity, kind, state, openedAt }, key): WallAlertView => {
     const area = 'area' in subject ? subject.area : (directory.home(subject.home)?.area ?? '')
     return { key, severity, kind, state, openedAt, areaNames: areaNames(areaAt(area, 'village') ?? area, directory) }
@@ -29,7 +30,7 @@ async function wallView(options: WebOptions, { desk, directory }: Asker): Promis
     timeZone,
     alerts: shown,
     alertsTotal: open.length,
-    homesTotal: homes.length,
-    homesOnline: homes.filter(({ id }) => board.state(id).gateways.some(({ online }) => online)).length,
+    homesTotal: heard.length,
+    homesOnline: heard.filter(Boolean).length,
   }
 }
