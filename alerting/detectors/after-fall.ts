@@ -12,6 +12,7 @@ import { DeadlineHeap } from './deadline-heap.ts'
 import { findingsDue } from './findings-due.ts'
 import type { Hearing } from './hearing.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
+import { isShared } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import { durationWords, NOBODY_MOVED, PROBABLY_UP, roomWords, say, timeWords } from './words.ts'
 
@@ -134,7 +135,7 @@ export class AfterFallDetector implements Detector {
       const text = say(['外门 ', time, ' 有动静,可能有人到场'], ['Outer door at ', time, ': somebody may have come'])
       return [this.#noted(reading.home, fall, { at, offset, summary: text, marks: [] })]
     }
-    if (device === undefined || home.occupants > 1 || home.pets) return NONE
+    if (device === undefined || isShared(home)) return NONE
     return this.#onMotion(fall, { home: home.id, room: device.room, at, offset })
   }
 

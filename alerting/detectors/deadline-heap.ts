@@ -1,21 +1,16 @@
 import type { EpochMs } from '../../core/time.ts'
 import { fromTable, type Table, toTable } from './table.ts'
 
-interface Entry {
-  readonly at: EpochMs
-  readonly key: string
-}
-
-const before = (a: Entry, b: Entry): boolean => a.at < b.at || (a.at === b.at && a.key < b.key)
-
 /**
  * Remembers when each key must be looked at, at the latest. Whoever looks works out the true deadline and asks to be called
  * again: so a deadline that moves later, as it does with each sign of life, costs nothing here.
  *
- * A binary heap; what was moved earlier leaves its old entry behind, which is passed over when it comes up.
+ * A binary heap; what was moved earlier leaves its old entry behind, which is passed over when it comes up. Its entries are parted into two
+ * lists: as objects they would take three times as much.
  */
 export class DeadlineHeap {
-  readonly #heap: Entry[] = []
+  readonly #times: EpochMs[] = []
+  readonly #keys: string[] = []
   readonly #due = new Map<string, EpochMs>()
 
   get size(): number {
@@ -27,24 +22,24 @@ export class DeadlineHeap {
     const known = this.#due.get(key)
     if (known !== undefined && known <= at) return
     this.#due.set(key, at)
-    this.#push({ at, key })
+    this.#push(at, key)
   }
 
   /** Takes the next key out whose time has come; ties in the order of keys. */
   takeDue(now: EpochMs): string | undefined {
     for (;;) {
-      const top = this.#heap[0]
-      if (top === undefined || top.at > now) return undefined
+      const [at, key] = [this.#times[0], this.#keys[0]]
+      if (at === undefined || key === undefined || at > now) return undefined
       this.#pop()
-      if (this.#due.get(top.key) !== top.at) continue
-      this.#due.delete(top.key)
-      return top.key
+      if (this.#due.get(key) !== at) continue
+      this.#due.delete(key)
+      return key
     }
   }
 
   /** When the next key comes up; may be early, never late. */
   next(): EpochMs | undefined {
-    return this.#heap[0]?.at
+    return this.#times[0]
   }
 
   toText(): Table {
@@ -53,43 +48,53 @@ export class DeadlineHeap {
 
   /** Replaces everything. */
   load(text: string): void {
-    this.#heap.length = 0
+    this.#times.length = 0
+    this.#keys.length = 0
     this.#due.clear()
     for (const row of fromTable(text, 2)) this.lookAt(row.text(0), row.number(1) ?? 0)
   }
 
-  #push(entry: Entry): void {
-    const heap = this.#heap
-    let index = heap.push(entry) - 1
+  #push(at: EpochMs, key: string): void {
+    let index = this.#times.length
     while (index > 0) {
       const parent = (index - 1) >> 1
-      const above = heap[parent]
-      if (above === undefined || !before(entry, above)) break
-      heap[index] = above
+      if (!this.#isLater(parent, at, key)) break
+      this.#move(parent, index)
       index = parent
     }
-    heap[index] = entry
+    this.#times[index] = at
+    this.#keys[index] = key
   }
 
   #pop(): void {
-    const heap = this.#heap
-    const last = heap.pop()
-    if (last === undefined || heap.length === 0) return
+    const [at, key] = [this.#times.pop(), this.#keys.pop()]
+    if (at === undefined || key === undefined || this.#times.length === 0) return
     let index = 0
     for (;;) {
       const child = this.#smallerChild(index)
-      if (child === undefined || !before(child.entry, last)) break
-      heap[index] = child.entry
-      index = child.index
+      if (child >= this.#times.length || this.#isLater(child, at, key)) break
+      this.#move(child, index)
+      index = child
     }
-    heap[index] = last
+    this.#times[index] = at
+    this.#keys[index] = key
   }
 
-  #smallerChild(index: number): { readonly index: number; readonly entry: Entry } | undefined {
-    const left = this.#heap[2 * index + 1]
-    const right = this.#heap[2 * index + 2]
-    if (left === undefined) return undefined
-    if (right === undefined || before(left, right)) return { index: 2 * index + 1, entry: left }
-    return { index: 2 * index + 2, entry: right }
+  /** Beyond the last entry when there is no child. */
+  #smallerChild(index: number): number {
+    const left = 2 * index + 1
+    const [at, key] = [this.#times[left + 1], this.#keys[left + 1]]
+    return at !== undefined && key !== undefined && this.#isLater(left, at, key) ? left + 1 : left
+  }
+
+  /** Does the entry at `index` come up after one of `at` and `key`? */
+  #isLater(index: number, at: EpochMs, key: string): boolean {
+    const [own, name] = [this.#times[index] ?? 0, this.#keys[index] ?? '']
+    return own > at || (own === at && name > key)
+  }
+
+  #move(from: number, to: number): void {
+    this.#times[to] = this.#times[from] ?? 0
+    this.#keys[to] = this.#keys[from] ?? ''
   }
 }

@@ -18,6 +18,7 @@ import { openDoorDeadline } from './inactivity/silence-deadline.ts'
 import { movedAgainWords, openDoorWords, silenceWords } from './inactivity/silence-words.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
+import { isShared } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import { fromTable, toTable } from './table.ts'
 
@@ -190,7 +191,7 @@ export class InactivityDetector implements Detector {
     const { hearing, residences, rules, day, timeZone } = this.#options
     const home = residences.home(id)
     const open = this.#doors.of(id)
-    if (home === undefined || open === undefined || home.occupants > 1 || home.pets) return undefined
+    if (home === undefined || open === undefined || isShared(home)) return undefined
     if (this.#told.get(id)?.doorAt === open.at) return undefined
     const deaf = hearing.deafSpans(residences.gatewaysOf(id))
     const deadline = openDoorDeadline({ openAt: open.at, now, rules: rules.of(home), deaf, day })

@@ -1,4 +1,4 @@
-import type { Device, Directory } from '../../core/directory.ts'
+import type { Device, Directory, Home } from '../../core/directory.ts'
 import type { DeviceId, HomeId } from '../../core/names.ts'
 
 /** What detectors ask of the registry. */
@@ -6,6 +6,9 @@ export type Residences = Pick<
   Directory,
   'home' | 'homes' | 'gateway' | 'gateways' | 'gatewaysOf' | 'devicesOf' | 'areas' | 'onChange'
 >
+
+/** Others or animals live there, too: what is not worn or in the bed tells of somebody, and nobody in particular. */
+export const isShared = (home: Pick<Home, 'occupants' | 'pets'>): boolean => home.occupants > 1 || home.pets
 
 /** Finds devices by their id; remembers what it found until the registry changes. */
 export class DeviceFinder {

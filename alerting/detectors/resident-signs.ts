@@ -10,6 +10,7 @@ import type { EpochMs } from '../../core/time.ts'
 import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
 import type { DeviceFinder } from './residences.ts'
+import { isShared } from './residences.ts'
 import { fromTable, type TableRow, toTable } from './table.ts'
 
 /** The resident did something: moved, opened a door, got into or out of bed, pressed a button. */
@@ -74,7 +75,7 @@ export class ResidentSigns implements Detector {
   stillSince(home: Home): ResidentSign | undefined {
     const signs = this.#homes.get(home.id)
     if (signs === undefined) return undefined
-    if (home.occupants > 1 || home.pets) return signs.dailyPersonal ? signs.personal : undefined
+    if (isShared(home)) return signs.dailyPersonal ? signs.personal : undefined
     return signs.daily ? signs.any : undefined
   }
 

@@ -4,7 +4,9 @@ import { days, type DurationMs, type EpochMs, hours, minutes } from '../../core/
 import type { HourlySilence } from '../../core/usual-silence.ts'
 import { type Context, contextOf, type Place, type SilenceStart } from './context.ts'
 import { hourlyLimits, type ShownMoment } from './hourly-limits.ts'
-import { ceilingOf, expectedHours, FLOOR, limitOf, type LimitSettings } from './limit.ts'
+import type { JudgedStart } from './judged-start.ts'
+import { judgedStart } from './judged-start.ts'
+import { FLOOR, type LimitSettings } from './limit.ts'
 import { NO_DOOR, NOT_STRAINED, SHORTEST, SilenceMemory } from './silence-memory.ts'
 import type { Situation } from './situation.ts'
 import { NEAR_DOOR, situationOf } from './situation.ts'
@@ -66,16 +68,16 @@ interface DoorUse {
 export class HomeStillness {
   #settings: LimitSettings
   readonly #memory = new SilenceMemory()
-  #doors: DeviceId[] = []
-  /** For each door's index. */
-  #doorUses = new Map<number, DoorUse>()
+  #doors: readonly DeviceId[] = []
+  /** At each door's index. */
+  #doorUses: readonly (DoorUse | undefined)[] = []
   #start: SilenceStart | undefined
   #lastAlive: EpochMs = 0
   #deaf: DurationMs = 0
   /** Until when the present silence was heard before it was deaf for the first time. */
   #heardUntil: EpochMs | undefined
   /** The answer for the present silence: costly, so only worked out when asked. */
-  #limit: { readonly situation: Situation; readonly context: Context; readonly limit: DurationMs } | undefined
+  #judged: JudgedStart | undefined
 
   constructor(settings: LimitSettings) {
     this.#settings = settings
@@ -84,7 +86,7 @@ export class HomeStillness {
   /** New settings count at once, for the present silence too. */
   set(settings: LimitSettings): void {
     this.#settings = settings
-    this.#limit = undefined
+    this.#judged = undefined
   }
 
   /** A sign older than the newest one says nothing about silence: it is not heard. */
@@ -107,7 +109,7 @@ export class HomeStillness {
     }
     this.#deaf = 0
     this.#heardUntil = undefined
-    this.#limit = undefined
+    this.#judged = undefined
   }
 
   /** The home can be heard at this moment: its gateway, or any of its devices, spoke. */
@@ -128,16 +130,15 @@ export class HomeStillness {
   limit(): StillnessLimit | undefined {
     const start = this.#start
     if (start === undefined) return undefined
-    const { situation, context, limit } = this.#judged(start)
-    const ceiling = ceilingOf(situation, context, { start, settings: this.#settings })
+    const { situation, length, ceiling, usual, outProbability } = this.#judge(start)
     return {
       kind: situation === 'out' ? 'not-returned' : 'inactivity',
       since: start.at,
-      at: start.at + limit + Math.min(this.#deaf, DEAF_AT_MOST),
-      length: limit,
+      at: start.at + length + Math.min(this.#deaf, DEAF_AT_MOST),
+      length,
       ceiling,
-      usual: Math.min(limit, context.atThisHour.third * hours(1)),
-      outProbability: outProbability(situation, context, start),
+      usual,
+      outProbability,
     }
   }
 
@@ -151,7 +152,9 @@ export class HomeStillness {
   /** What the limit rests on, for who wants to see it: the fitting of the weights, and tests. */
   reasons(): { readonly start: SilenceStart; readonly situation: Situation; readonly context: Context } | undefined {
     const start = this.#start
-    return start === undefined ? undefined : { start, ...this.#judged(start) }
+    return start === undefined
+      ? undefined
+      : { start, situation: situationOf(start), context: contextOf(this.#memory, start) }
   }
 
   /** Everything it remembers: under 20 kB. */
@@ -177,7 +180,7 @@ export class HomeStillness {
   /** After `restore`. */
   restoreSilences(text: string): void {
     this.#memory.restore(text)
-    this.#limit = undefined
+    this.#judged = undefined
   }
 
   #snapshot(silences: string): Json {
@@ -186,7 +189,7 @@ export class HomeStillness {
       version: 2,
       silences,
       doorNames: [...this.#doors],
-      doors: [...this.#doorUses].map(([device, { uses, at, short }]) => [device, uses, at, short]),
+      doors: this.#doorUses.flatMap((use, door) => (use === undefined ? [] : [[door, use.uses, use.at, use.short]])),
       start: start === undefined ? null : { ...start },
       lastAlive: this.#lastAlive,
       deaf: this.#deaf,
@@ -200,21 +203,18 @@ export class HomeStillness {
     const snapshot = readSnapshot(json) ?? EMPTY
     this.#memory.restore(snapshot.silences)
     this.#doors = [...snapshot.doorNames]
-    this.#doorUses = new Map(snapshot.doors.map(([door, uses, at, short]) => [door, { uses, at, short }]))
+    this.#doorUses = []
+    for (const [door, uses, at, short] of snapshot.doors) if (door <= OTHERS) this.#setUse(door, { uses, at, short })
     this.#start = snapshot.start ?? undefined
     this.#lastAlive = snapshot.lastAlive
     this.#deaf = snapshot.deaf
     this.#heardUntil = snapshot.heardUntil ?? undefined
-    this.#limit = undefined
+    this.#judged = undefined
   }
 
-  #judged(start: SilenceStart): { situation: Situation; context: Context; limit: DurationMs } {
-    if (this.#limit === undefined) {
-      const situation = situationOf(start)
-      const context = contextOf(this.#memory, start)
-      this.#limit = { situation, context, limit: limitOf(situation, context, { start, settings: this.#settings }) }
-    }
-    return this.#limit
+  #judge(start: SilenceStart): JudgedStart {
+    this.#judged ??= judgedStart(start, contextOf(this.#memory, start), this.#settings)
+    return this.#judged
   }
 
   #remember(start: SilenceStart, to: EpochMs): void {
@@ -223,8 +223,8 @@ export class HomeStillness {
     const heardFor = heard ? length : (this.#heardUntil ?? start.at) - start.at
     if (start.place === 'outer-door') this.#countShort(start.door, heardFor)
     if (length < SHORTEST) return
-    const { situation, context } = this.#judged(start)
-    const comparable = heard && situation !== 'out' && length < hours(16) && context.daysKnown > 3
+    const { situation, expected, daysKnown } = this.#judge(start)
+    const comparable = heard && situation !== 'out' && length < hours(16) && daysKnown > 3
     this.#memory.add({
       from: start.at,
       to,
@@ -232,7 +232,7 @@ export class HomeStillness {
       heard,
       heardFor,
       teaches: heard && !absent(start, length),
-      strain: comparable ? Math.log(length / hours(1) / expectedHours(situation, context, start)) : NOT_STRAINED,
+      strain: comparable ? Math.log(length / hours(1) / expected) : NOT_STRAINED,
     })
   }
 
@@ -241,16 +241,17 @@ export class HomeStillness {
     const known = this.#doors.indexOf(device)
     if (known >= 0) return known
     if (this.#doors.length >= OTHERS) return OTHERS
-    return this.#doors.push(device) - 1
+    this.#doors = this.#doors.concat(device)
+    return this.#doors.length - 1
   }
 
   #doorBefore(at: EpochMs): number {
     let found = NO_DOOR
     let newest = at - NEAR_DOOR
-    for (const [device, use] of this.#doorUses) {
-      if (use.at <= newest) continue
+    for (const [door, use] of this.#doorUses.entries()) {
+      if (use === undefined || use.at <= newest) continue
       newest = use.at
-      found = device
+      found = door
     }
     return found
   }
@@ -258,22 +259,28 @@ export class HomeStillness {
   /** Openings within 10 min of each other are one use. */
   #useDoor(device: DeviceId, at: EpochMs): number {
     const door = this.#indexOf(device)
-    const last = this.#doorUses.get(door)
+    const last = this.#doorUses[door]
     const isNew = last === undefined || at - last.at > NEAR_DOOR
     const { uses, short } = this.#faded(door, at)
-    this.#doorUses.set(door, { uses: uses + Number(isNew), short, at })
+    this.#setUse(door, { uses: uses + Number(isNew), short, at })
     return door
   }
 
   #countShort(door: number, length: DurationMs): void {
-    const use = this.#doorUses.get(door)
+    const use = this.#doorUses[door]
     if (use !== undefined && length < SHORT) {
-      this.#doorUses.set(door, { uses: use.uses, short: use.short + length / hours(1), at: use.at })
+      this.#setUse(door, { uses: use.uses, short: use.short + length / hours(1), at: use.at })
     }
   }
 
+  #setUse(door: number, use: DoorUse): void {
+    // No longer than it must be, as one that is appended to would be.
+    const length = Math.max(this.#doorUses.length, door + 1)
+    this.#doorUses = Array.from({ length }, (_, index) => (index === door ? use : this.#doorUses[index]))
+  }
+
   #faded(door: number, at: EpochMs): { readonly uses: number; readonly short: number } {
-    const last = this.#doorUses.get(door)
+    const last = this.#doorUses[door]
     if (last === undefined) return { uses: 0, short: 0 }
     const left = Math.exp((last.at - at) / FADING)
     return { uses: last.uses * left, short: last.short * left }
@@ -289,12 +296,4 @@ function absent(start: SilenceStart, length: DurationMs): boolean {
   if (start.door === NO_DOOR || length <= hours(2)) return false
   const night = start.timeOfDay >= hours(20) || start.timeOfDay < hours(5)
   return !night || length > hours(10)
-}
-
-/** From how often this door was followed by more than an hour of nothing; of a door that is hardly known nothing speaks against it. */
-function outProbability(situation: Situation, context: Context, start: SilenceStart): number {
-  if (situation === 'indoors') return 0
-  const unknown = 0.6 * Math.exp(-start.doorUses / 5)
-  const share = Math.min(1, context.absenceShare * 4 + 0.2 + unknown)
-  return situation === 'out' ? share : share / 4
 }

@@ -26,6 +26,8 @@ export const REMEMBERED: DurationMs = days(60)
 
 const CAPACITY = 1024
 const BYTES = 10
+/** So many more are added, some days' worth, before all are moved. */
+const SPARE = 16
 const MINUTE = minutes(1)
 const LONGEST = 65_535
 const TEACHES = 1
@@ -42,7 +44,7 @@ const heardBits = (length: DurationMs): number => Math.min(MOST_HEARD, Math.floo
  * heard, for then there is no strain), door, flags (u8 each).
  */
 export class SilenceMemory {
-  #bytes = new DataView(new ArrayBuffer(32 * BYTES))
+  #bytes = new DataView(new ArrayBuffer(SPARE * BYTES))
   #start = 0
   #count = 0
   #additions = 0
@@ -137,7 +139,7 @@ export class SilenceMemory {
   restore(snapshot: string): void {
     const bytes = Buffer.from(snapshot, 'base64')
     const count = Math.min(CAPACITY, Math.floor(bytes.length / BYTES))
-    const copy = new Uint8Array(Math.max(32, count) * BYTES)
+    const copy = new Uint8Array((count + SPARE) * BYTES)
     copy.set(bytes.subarray(bytes.length - count * BYTES))
     this.#bytes = new DataView(copy.buffer)
     this.#start = 0
@@ -154,13 +156,12 @@ export class SilenceMemory {
     this.#count -= gone
   }
 
-  /** Moves the entries to the front, into a quarter more space than they need: ten thousand homes keep this in memory. */
+  /** Moves the entries to the front, into little more space than they need: ten thousand homes keep this in memory. */
   #makeRoom(): void {
     const end = (this.#start + this.#count) * BYTES
     if (end <= this.#bytes.byteLength) return
     const used = new Uint8Array(this.#bytes.buffer, this.#start * BYTES)
-    const target = Math.min(CAPACITY + 64, this.#count + Math.max(16, this.#count >> 2))
-    const copy = new Uint8Array(target * BYTES)
+    const copy = new Uint8Array((this.#count + SPARE) * BYTES)
     copy.set(used)
     this.#bytes = new DataView(copy.buffer)
     this.#start = 0

@@ -97,7 +97,7 @@ export class DeviceFaults implements Detector {
     const said = { metric: reading.metric, watched, value, at: hearing.happenedAt(reading), offset }
     const series = seriesOf(device, reading.metric)
     if (series === undefined) {
-      device.series.push({ metric: reading.metric, values: newSeries(value, said.at) })
+      device.watch(newSeries(reading.metric, value, said.at))
       this.#watch(device, said)
       return NONE
     }

@@ -2,7 +2,7 @@ import type { Metric } from '../../../core/metric.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import { hours } from '../../../core/time.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
-import { UsualMost } from './usual-most.ts'
+import type { UsualMost } from './usual-most.ts'
 import type { ValueSeries } from './value-series.ts'
 
 export type Fault = 'chattering' | 'always-on' | 'stuck-value' | 'backwards'
@@ -38,8 +38,6 @@ export interface Pace {
   count: number
   readonly busiest: UsualMost
 }
-
-export const newPace = (at: EpochMs): Pace => ({ hour: hourOf(at), count: 0, busiest: new UsualMost() })
 
 export const hourOf = (at: EpochMs): number => Math.floor(at / hours(1))
 

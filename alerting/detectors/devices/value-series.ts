@@ -1,3 +1,4 @@
+import type { Metric } from '../../../core/metric.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import type { TableRow } from '../table.ts'
 
@@ -6,6 +7,7 @@ export const SERIES_COLUMNS = 6
 
 /** The run of one value that one device says of one metric. */
 export interface ValueSeries {
+  readonly metric: Metric
   value: number
   /** The run began. */
   since: EpochMs
@@ -17,7 +19,8 @@ export interface ValueSeries {
   longestAt: EpochMs
 }
 
-export const newSeries = (value: number, at: EpochMs): ValueSeries => ({
+export const newSeries = (metric: Metric, value: number, at: EpochMs): ValueSeries => ({
+  metric,
   value,
   since: at,
   at,
@@ -66,9 +69,10 @@ export const seriesCells = ({ value, since, at, reports, longest, longestAt }: V
   longestAt,
 ]
 
-export function seriesAt(row: TableRow, column: number): ValueSeries {
+export function seriesAt(metric: Metric, row: TableRow, column: number): ValueSeries {
   const cell = (index: number): number => row.number(column + index) ?? 0
   return {
+    metric,
     value: cell(0),
     since: cell(1),
     at: cell(2),

@@ -4,54 +4,100 @@ import type { Offset } from '../../../core/journal.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import { fromTable, type Table, type TableRow, toTable } from '../table.ts'
 import type { Fault, Pace } from './fault-signs.ts'
-import { FAULTS, newPace } from './fault-signs.ts'
-import { USUAL_MOST_COLUMNS } from './usual-most.ts'
+import { FAULTS, hourOf } from './fault-signs.ts'
+import { USUAL_MOST_COLUMNS, UsualMost } from './usual-most.ts'
 import type { ValueSeries } from './value-series.ts'
 import { SERIES_COLUMNS, seriesAt, seriesCells } from './value-series.ts'
 
-/** What is remembered of one device to tell whether it is broken. */
-export interface WatchedDevice {
+const [FIRST_AT, HOUR, COUNT, BUSIEST] = [0, 1, 2, 3]
+const NUMBERS = BUSIEST + USUAL_MOST_COLUMNS
+
+/** What is remembered of one device to tell whether it is broken. Most of its numbers lie in one list: there are fifty thousand devices. */
+export class WatchedDevice {
   readonly device: DeviceId
   readonly home: HomeId
-  readonly firstAt: EpochMs
   speaksOf: Metric
-  readonly pace: Pace
-  /** One or two in nearly every device: a map of them would be three times as large. */
-  readonly series: MetricSeries[]
   /** When a counter of it last went backwards. */
-  backwards: readonly EpochMs[]
+  backwards: readonly EpochMs[] = NEVER
   /** What was told and is not over. */
-  faults: readonly Fault[]
+  faults: readonly Fault[] = NO_FAULTS
   /** The entry that showed the newest of them. */
-  toldOffset: Offset
+  toldOffset: Offset = 0
+  readonly #numbers: number[]
+  /** One or two in nearly every device: a map of them would be three times as large. */
+  #series: readonly ValueSeries[] = NO_SERIES
+
+  constructor({ device, home }: Pick<WatchedDevice, 'device' | 'home'>, speaksOf: Metric, numbers: number[]) {
+    this.device = device
+    this.home = home
+    this.speaksOf = speaksOf
+    this.#numbers = numbers
+  }
+
+  get firstAt(): EpochMs {
+    return this.#numbers[FIRST_AT] ?? 0
+  }
+
+  get pace(): Pace {
+    return new PaceAmong(this.#numbers)
+  }
+
+  get series(): readonly ValueSeries[] {
+    return this.#series
+  }
+
+  /** Of a metric that it has not spoken of yet. */
+  watch(series: ValueSeries): void {
+    // Not appended to, for that would make room for sixteen more.
+    this.#series = this.#series.concat(series)
+  }
 }
 
-/** Written out: there are fifty thousand, and a copied object is of a kind of its own. */
-export const newWatchedDevice = (
+class PaceAmong implements Pace {
+  readonly #numbers: number[]
+
+  constructor(numbers: number[]) {
+    this.#numbers = numbers
+  }
+
+  get hour(): number {
+    return this.#numbers[HOUR] ?? 0
+  }
+
+  set hour(hour: number) {
+    this.#numbers[HOUR] = hour
+  }
+
+  get count(): number {
+    return this.#numbers[COUNT] ?? 0
+  }
+
+  set count(count: number) {
+    this.#numbers[COUNT] = count
+  }
+
+  get busiest(): UsualMost {
+    return new UsualMost(this.#numbers, BUSIEST)
+  }
+}
+
+/** Of a device that has not said anything yet. */
+export function newWatchedDevice(
   known: Pick<WatchedDevice, 'device' | 'home' | 'speaksOf' | 'firstAt'>,
-): WatchedDevice => ({
-  device: known.device,
-  home: known.home,
-  firstAt: known.firstAt,
-  speaksOf: known.speaksOf,
-  pace: newPace(known.firstAt),
-  series: [],
-  backwards: NEVER,
-  faults: NO_FAULTS,
-  toldOffset: 0,
-})
+): WatchedDevice {
+  const numbers = Array.from({ length: NUMBERS }, () => 0)
+  numbers[FIRST_AT] = known.firstAt
+  numbers[HOUR] = hourOf(known.firstAt)
+  return new WatchedDevice(known, known.speaksOf, numbers)
+}
 
 const NEVER: readonly EpochMs[] = []
 const NO_FAULTS: readonly Fault[] = []
-
-export interface MetricSeries {
-  readonly metric: Metric
-  readonly values: ValueSeries
-}
+const NO_SERIES: readonly ValueSeries[] = []
 
 /** `undefined` when it never spoke of that. */
 export const seriesOf = ({ series }: Pick<WatchedDevice, 'series'>, metric: Metric): ValueSeries | undefined =>
-  series.find((one) => one.metric === metric)?.values
+  series.find((one) => one.metric === metric)
 
 /** As tables: what most devices have, and beside it what few have. */
 export interface WatchedTexts {
@@ -87,7 +133,7 @@ export function devicesToText(
 
 function* seriesRows(devices: Iterable<WatchedDevice>) {
   for (const { device, series } of devices) {
-    for (const { metric, values } of series) yield [device, metric, ...seriesCells(values)]
+    for (const one of series) yield [device, one.metric, ...seriesCells(one)]
   }
 }
 
@@ -103,11 +149,12 @@ export function devicesFromText(texts: WatchedTexts): ReadonlyMap<DeviceId, Watc
     const speaksOf = row.text(3)
     if (isMetric(speaksOf)) devices.set(row.text(0), deviceAt(row, speaksOf))
   }
-  for (const row of fromTable(texts.busiest, 1 + USUAL_MOST_COLUMNS)) loadBusiest(devices.get(row.text(0)), row)
+  for (const row of fromTable(texts.busiest, 1 + USUAL_MOST_COLUMNS))
+    devices.get(row.text(0))?.pace.busiest.load(row, 1)
   for (const row of fromTable(texts.faults, 4)) loadFaults(devices.get(row.text(0)), row)
   for (const row of fromTable(texts.series, 2 + SERIES_COLUMNS)) {
     const metric = row.text(1)
-    if (isMetric(metric)) devices.get(row.text(0))?.series.push({ metric, values: seriesAt(row, 2) })
+    if (isMetric(metric)) devices.get(row.text(0))?.watch(seriesAt(metric, row, 2))
   }
   return devices
 }
@@ -122,11 +169,6 @@ function deviceAt(row: TableRow, speaksOf: Metric): WatchedDevice {
   device.pace.hour = row.number(4) ?? 0
   device.pace.count = row.number(5) ?? 0
   return device
-}
-
-function loadBusiest(device: WatchedDevice | undefined, row: TableRow): void {
-  const cell = (index: number): number => row.number(1 + index) ?? 0
-  device?.pace.busiest.load([cell(0), cell(1), cell(2), cell(3), cell(4), cell(5)])
 }
 
 function loadFaults(device: WatchedDevice | undefined, row: TableRow): void {

@@ -12,6 +12,7 @@ import type { HourlySilence } from '../../../core/usual-silence.ts'
 import type { DeafSpan } from '../fair-deadline.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
+import { isShared } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
 import { fromJsonLines, toJsonLines } from '../lines.ts'
 import { fromTable, toTable } from '../table.ts'
@@ -53,7 +54,7 @@ interface Known {
   readonly knownSince: EpochMs
   aliveAt: EpochMs
   /** What has told of the resident. */
-  readonly devices: Set<DeviceId>
+  devices: readonly DeviceId[]
 }
 
 const NONE: readonly Finding[] = []
@@ -149,7 +150,7 @@ export class HomeSilences implements Detector, Whereabouts {
 
   snapshot(): Memory {
     return {
-      homes: toTable(this.#homes, ([id, k]) => [id, k.personal, k.knownSince, k.aliveAt, [...k.devices].join(LIST)]),
+      homes: toTable(this.#homes, ([id, k]) => [id, k.personal, k.knownSince, k.aliveAt, k.devices.join(LIST)]),
       silences: toJsonLines(this.#homes, ([id, { silence }]) => [id, silence.state()]),
       weak: this.#weak.toTexts(),
     }
@@ -165,7 +166,7 @@ export class HomeSilences implements Detector, Whereabouts {
       const id = row.text(0)
       const known = this.#anew(this.#options.residences.home(id), row.flag(1), row.number(2) ?? 0)
       known.aliveAt = row.number(3) ?? 0
-      for (const device of listIn(row.text(4))) known.devices.add(device)
+      known.devices = listIn(row.text(4))
       this.#homes.set(id, known)
     }
     for (const [id, state] of silencesIn(silences)) this.#homes.get(id)?.silence.restore(state)
@@ -179,7 +180,8 @@ export class HomeSilences implements Detector, Whereabouts {
     if (home === undefined || since === undefined || since.device !== reading.device) return
     const known = this.#current(home) ?? this.#begin(home, since.at)
     const device = devices.find(home.id, reading.device)
-    if (known.devices.size < MOST_DEVICES) known.devices.add(reading.device)
+    const isNew = !known.devices.includes(reading.device)
+    if (isNew) known.devices = known.devices.concat(reading.device).slice(0, MOST_DEVICES)
     const { at } = since
     const before = known.silence.remembered()
     if (isOuterDoor(device, reading))
@@ -256,7 +258,7 @@ export class HomeSilences implements Detector, Whereabouts {
     const { rules, clock } = this.#options
     const thresholds = home === undefined ? rules.district : rules.of(home)
     const silence = new HomeSilence(thresholds, home?.careLevel ?? 'self-caring', clock)
-    return { silence, personal, knownSince: at, aliveAt: at, devices: new Set() }
+    return { silence, personal, knownSince: at, aliveAt: at, devices: [] }
   }
 
   #forget(id: HomeId): undefined {
@@ -266,7 +268,7 @@ export class HomeSilences implements Detector, Whereabouts {
 
   #lost(id: HomeId, { devices }: Known): number {
     const offline = this.#options.deviceHearing?.offline(id) ?? []
-    return offline.filter((device) => devices.has(device)).length
+    return offline.filter((device) => devices.includes(device)).length
   }
 
   #deafSpans(id: HomeId): readonly DeafSpan[] {
@@ -283,8 +285,6 @@ function* silencesIn(text: string): Generator<readonly [HomeId, Json]> {
     if (silence.success) yield silence.data
   }
 }
-
-const isShared = (home: Home): boolean => home.occupants > 1 || home.pets
 
 const isOuterDoor = (device: Device | undefined, { metric }: HeardReading): boolean =>
   metric === 'door-open' && device?.role === 'outer-door'

@@ -6,6 +6,7 @@ import type { EpochMs } from '../../../core/time.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DoorContacts } from '../door-contacts.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
+import { isShared } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
 import { fromTable, type Table, toTable } from '../table.ts'
 import type { Spot } from './spot.ts'
@@ -45,16 +46,15 @@ export interface Move {
   readonly now: Dwelling
 }
 
+const NO_ROOMS: readonly Room[] = []
 const SPOTS = ['living', 'bedroom', 'bathroom', 'kitchen', 'hall', 'yard', 'other', 'outside'] as const
-
-export const isShared = (home: Home): boolean => home.occupants > 1 || home.pets
 
 /** Knows in which room each resident is, as far as live signs tell. */
 export class Dwellings {
   readonly #options: DwellingsOptions
   readonly #homes = new Map<HomeId, Dwelling>()
   /** The rooms from which signs ever came. */
-  readonly #rooms = new Map<HomeId, Set<Room>>()
+  readonly #rooms = new Map<HomeId, readonly Room[]>()
   /** What each radar says now, and since when. */
   readonly #radars = new Map<DeviceId, { on: boolean; at: EpochMs }>()
 
@@ -86,7 +86,7 @@ export class Dwellings {
   /** Did signs ever come from another room than this? */
   knowsOther(home: HomeId, than: Room): boolean {
     const rooms = this.#rooms.get(home)
-    return rooms !== undefined && rooms.size > (rooms.has(than) ? 1 : 0)
+    return rooms !== undefined && rooms.some((room) => room !== than)
   }
 
   /** There are radars in the room, and none of them sees anybody. */
@@ -126,7 +126,7 @@ export class Dwellings {
     }
     for (const row of fromTable(texts.rooms, 2)) {
       const room = SPOTS.find((known) => known === row.text(1))
-      if (room !== undefined && room !== 'outside') this.#roomsOf(row.text(0)).add(room)
+      if (room !== undefined && room !== 'outside') this.#knowRoom(row.text(0), room)
     }
     for (const row of fromTable(texts.radars, 3)) {
       this.#radars.set(row.text(0), { on: row.flag(1), at: row.number(2) ?? 0 })
@@ -153,7 +153,7 @@ export class Dwellings {
   #place(home: Home, spot: NonNullable<Spot>, at: EpochMs): Move | undefined {
     const before = this.#homes.get(home.id)
     const personal = isShared(home)
-    if (spot !== 'outside') this.#roomsOf(home.id).add(spot)
+    if (spot !== 'outside') this.#knowRoom(home.id, spot)
     if (before?.personal === personal) {
       if (at < before.newestAt) {
         // It was overtaken on its way: they were elsewhere in between, and are back.
@@ -173,13 +173,9 @@ export class Dwellings {
     if (known === undefined || at >= known.at) this.#radars.set(device, { on: numeric(value) !== 0, at })
   }
 
-  #roomsOf(home: HomeId): Set<Room> {
-    let rooms = this.#rooms.get(home)
-    if (rooms === undefined) {
-      rooms = new Set()
-      this.#rooms.set(home, rooms)
-    }
-    return rooms
+  #knowRoom(home: HomeId, room: Room): void {
+    const known = this.#rooms.get(home) ?? NO_ROOMS
+    if (!known.includes(room)) this.#rooms.set(home, known.concat(room))
   }
 }
 

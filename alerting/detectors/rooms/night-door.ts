@@ -12,6 +12,7 @@ import { findingsDue } from '../findings-due.ts'
 import type { DoorContacts } from '../door-contacts.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
+import { isShared } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
 import { roomWords } from '../words.ts'
 import type { Attention } from './attention.ts'
@@ -183,7 +184,7 @@ export class NightDoorDetector implements Detector {
 
   #canJudge(home: Home, door: DeviceId): boolean {
     if (this.#options.contacts.closes(door)) return true
-    return this.#opened.insideAt(home.id) !== undefined && home.occupants <= 1 && !home.pets
+    return this.#opened.insideAt(home.id) !== undefined && !isShared(home)
   }
 
   #overdueAt(home: Home, { device, at: since }: Pick<OpenedDoor, 'device' | 'at'>): EpochMs {

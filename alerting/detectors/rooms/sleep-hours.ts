@@ -5,6 +5,7 @@ import { days, hours, minutes } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Day } from '../day.ts'
 import type { LocalClock } from '../inactivity/local-clock.ts'
+import { isShared } from '../residences.ts'
 import { fromTable, type Table, toTable } from '../table.ts'
 
 export interface SleepHoursOptions {
@@ -27,16 +28,16 @@ export interface SleepTime {
  */
 interface Night {
   readonly night: number
-  from: number
-  to: number
+  readonly from: number
+  readonly to: number
 }
 
 interface Sleeper {
   lastSignAt: EpochMs
   /** The last of them that was an outer door. */
   lastOutsideAt: EpochMs
-  /** Oldest first. */
-  nights: Night[]
+  /** Each `packed`, oldest first. */
+  nights: readonly number[]
 }
 
 const DAY = days(1)
@@ -85,7 +86,8 @@ export class SleepHours {
     const { sleepStart, sleepEnd, sleepLearnedAfter, sleepMemory, sleepUsual } = this.#options.rules.of(home)
     const notLearned = { from: sleepStart % DAY, to: sleepEnd % DAY, learned: false }
     const oldest = (now - sleepMemory) / DAY
-    const nights = this.#sleepers.get(home.id)?.nights.filter(({ night }) => night >= oldest) ?? []
+    const known = this.#sleepers.get(home.id)?.nights.map(unpacked) ?? []
+    const nights = known.filter(({ night }) => night >= oldest)
     if (nights.length < sleepLearnedAfter || isShared(home)) return notLearned
     const from = quantile(
       nights.map((night) => night.from),
@@ -111,7 +113,10 @@ export class SleepHours {
       home,
       lastSignAt,
       lastOutsideAt,
-      nights.map(({ night, from, to }) => `${night},${from},${to}`).join(';'),
+      nights
+        .map(unpacked)
+        .map(({ night, from, to }) => `${night},${from},${to}`)
+        .join(';'),
     ])
   }
 
@@ -121,7 +126,7 @@ export class SleepHours {
     for (const row of fromTable(text, 4)) {
       const sleeper = this.#sleeper(row.text(0), row.number(1) ?? 0)
       sleeper.lastOutsideAt = row.number(2) ?? Number.NEGATIVE_INFINITY
-      sleeper.nights = row.text(3).split(';').flatMap(nightFrom)
+      sleeper.nights = row.text(3).split(';').flatMap(nightFrom).map(packed)
     }
   }
 
@@ -143,18 +148,34 @@ export class SleepHours {
       from: Math.round((sinceNoon - silence / 2) / minutes(1)),
       to: Math.round((sinceNoon + silence / 2) / minutes(1)),
     }
-    const newest = sleeper.nights.at(-1)
+    const nights = sleeper.nights.map(unpacked)
+    const newest = nights.at(-1)
     if (newest?.night === night) {
-      newest.from = Math.min(newest.from, piece.from)
-      newest.to = Math.max(newest.to, piece.to)
+      nights.pop()
+      nights.push({ night, from: Math.min(newest.from, piece.from), to: Math.max(newest.to, piece.to) })
+      sleeper.nights = nights.map(packed)
       return
     }
     const kept = this.#options.rules.of(home).sleepMemory / DAY
-    sleeper.nights = [...sleeper.nights.filter((known) => known.night > night - kept), piece]
+    sleeper.nights = [...nights.filter((known) => known.night > night - kept), piece].map(packed)
   }
 }
 
-const isShared = (home: Home): boolean => home.occupants > 1 || home.pets
+const MOMENTS = 4096
+const MIDNIGHT_BEFORE = 24 * 60
+
+/** A night as one number, since ten thousand homes remember a month of them: as objects they would take five times as much. */
+const packed = ({ night, from, to }: Night): number =>
+  (night * MOMENTS + from + MIDNIGHT_BEFORE) * MOMENTS + to + MIDNIGHT_BEFORE
+
+function unpacked(night: number): Night {
+  const fromNight = Math.floor(night / MOMENTS)
+  return {
+    night: Math.floor(fromNight / MOMENTS),
+    from: (fromNight % MOMENTS) - MIDNIGHT_BEFORE,
+    to: (night % MOMENTS) - MIDNIGHT_BEFORE,
+  }
+}
 
 function nightFrom(text: string): Night[] {
   const [night, from, to] = text.split(',').map(Number)
