@@ -13,7 +13,7 @@ describe.skipIf(!hasChromium())('consents and the wall board', () => {
   afterEach(() => visits.leave())
   afterAll(() => visits.close())
 
-  it('a withdrawal is written down and shown, also on a phone; the wall’s browser is sent nobody’s name', async () => {
+  it('a withdrawal is written down and shown, also on a phone; the home is erased for who types its id; the wall’s browser is sent nobody’s name', async () => {
     const { web, server } = await visits.serve()
     await fillDesk(web.desk)
     const page = await visits.visit(`${server.url}/homes/H01`)
@@ -35,6 +35,8 @@ describe.skipIf(!hasChromium())('consents and the wall board', () => {
     await part.getByRole('button', { name: '下载本户数据副本' }).click()
     expect((await file).suggestedFilename()).toBe('home-H01.json')
     expect(web.audit.entries.map(({ action }) => action)).toEqual(expect.arrayContaining(['consent:add', 'home:copy']))
+    await eraseAfterMistyping(page)
+    expect(await web.options.privacy.erasures()).toMatchObject([{ home: 'H01', why: '已迁出' }])
     await picture(part, 'consent-desk')
     expect(await accessFaults(page)).toEqual([])
     await page.setViewportSize(PHONE)
@@ -55,6 +57,17 @@ describe.skipIf(!hasChromium())('consents and the wall board', () => {
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).click()
   await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click()
+}
+
+async function eraseAfterMistyping(page: Page): Promise<void> {
+  const part = page.getByRole('region', { name: '删除本户' })
+  await part.getByRole('button', { name: '删除本户数据…' }).click()
+  await part.getByLabel(/理由/).fill('已迁出')
+  await part.getByLabel(/输入住户编号 H01/).fill('H02')
+  expect(await part.getByRole('button', { name: '永久删除' }).isDisabled()).toBe(true)
+  await part.getByLabel(/输入住户编号 H01/).fill('H01')
+  await part.getByRole('button', { name: '永久删除' }).click()
+  await part.getByRole('status').filter({ hasText: '删除令 1 号' }).waitFor()
 }
 
 async function picture(part: ReturnType<Page['locator']>, name: string): Promise<void> {

@@ -180,7 +180,9 @@ function Mark({ title, part, of, standard }: MarkProps): ReactElement {
       <dd className="figures">{shareText(part, of)}</dd>
       <dd className="quiet">
         {words.of(part, of)} · {words.standard(`${standard * 100}%`)}
-        {of === 0 ? null : <b className={met ? 'good' : 'bad'}> {met ? `✓ ${words.beaten}` : `✗ ${words.missed}`}</b>}
+        {of === 0 ? null : (
+          <b className={met ? 'good mark-met' : 'bad mark-met'}> {met ? `✓ ${words.beaten}` : `✗ ${words.missed}`}</b>
+        )}
       </dd>
     </div>
   )
