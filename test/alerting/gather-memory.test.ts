@@ -42,6 +42,13 @@ it('many of whom there is little to say are gone through piece by piece, too', (
   expect(pieces.join('')).toBe('h4321\n')
 })
 
+it('a long list is written down piece by piece, and is the same as a whole', () => {
+  const list = Array.from({ length: 1001 }, (_, n) => ({ n, said: [`"${n}"`, null] }))
+  const pieces = [...memoryText({ list })]
+  expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(JSON.stringify(list).length / 4)
+  expect(pieces.join('')).toBe(JSON.stringify({ list }))
+})
+
 it('a line that is no JSON is left out', () => {
   const text = toJsonLines([['h1', { a: 'b c\nd' }], ['h2']], (line) => line).toJSON()
   expect([...fromJsonLines(`${text}{"half":\n`)]).toEqual([['h1', { a: 'b c\nd' }], ['h2']])
