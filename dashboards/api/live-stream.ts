@@ -19,8 +19,10 @@ export interface LiveClient {
   welcome(): boolean
 }
 
-/** At most four pushes a second; what changes in between is gathered. */
+/** At most four pushes of alerts a second; what changes in between is gathered. */
 const GATHER = 250
+/** How a home is seldom matters within a second, and in a district hundreds are heard in one. */
+const HOMES_GATHER = seconds(1)
 /** A new alert waits only for its first SMS to be handed over: whoever must run goes before whoever watches. */
 const NEW_ALERT = 50
 const BEAT = seconds(5)
@@ -40,8 +42,11 @@ export class LiveStream {
   readonly #homes = new Set<HomeId>()
   readonly #seen = new Set<AlertId>()
   #stops: Stop[] = []
+  #hurrying: Stop | undefined
   #gathering: Stop | undefined
-  #pushes: Promise<void> = Promise.resolve()
+  #gatheringHomes: Stop | undefined
+  #alertPushes: Promise<void> = Promise.resolve()
+  #homePushes: Promise<void> = Promise.resolve()
 
   constructor(options: WebOptions, pacing: Clock) {
     this.#options = options
@@ -53,7 +58,7 @@ export class LiveStream {
     this.#stops = [
       desk.onChange((id) => this.#alertChanged(id)),
       board.onChange((home) => this.#homeChanged(home)),
-      directory.onChange(() => this.#push([this.#log.add('resync')])),
+      directory.onChange(() => this.#push('resync')),
       this.#pacing.every(
         BEAT,
         () => this.#beat(),
@@ -65,7 +70,9 @@ export class LiveStream {
   /** Ends every stream at once. */
   close(): void {
     for (const stop of this.#stops) stop()
+    this.#hurrying?.()
     this.#gathering?.()
+    this.#gatheringHomes?.()
     for (const client of this.#clients) client.end()
     this.#clients.clear()
   }
@@ -93,58 +100,65 @@ export class LiveStream {
 
   #alertChanged(id: AlertId): void {
     this.#alerts.add(id)
-    if (this.#seen.has(id)) return this.#gather()
+    if (this.#seen.has(id)) {
+      this.#gathering ??= this.#pacing.after(GATHER, () => this.#pushAlerts())
+      return
+    }
     this.#seen.add(id)
-    this.#gathering?.()
-    this.#gathering = this.#pacing.after(NEW_ALERT, () => this.#pushGathered())
+    this.#hurrying ??= this.#pacing.after(NEW_ALERT, () => this.#pushAlerts())
   }
 
   #homeChanged(home: HomeId): void {
     this.#homes.add(home)
-    this.#gather()
+    this.#gatheringHomes ??= this.#pacing.after(HOMES_GATHER, () => this.#pushHomes())
   }
 
-  #gather(): void {
-    this.#gathering ??= this.#pacing.after(GATHER, () => this.#pushGathered())
-  }
-
-  #pushGathered(): void {
+  /** They never wait for homes. */
+  #pushAlerts(): void {
+    this.#hurrying?.()
     this.#gathering?.()
+    this.#hurrying = undefined
     this.#gathering = undefined
+    const ids = [...this.#alerts]
+    this.#alerts.clear()
     // One after the other: an alert's earlier story must never come behind its later one.
-    this.#pushes = this.#pushes.then(() => this.#pushNow())
+    this.#alertPushes = this.#alertPushes.then(() =>
+      this.#pushing(async () => {
+        for (const id of ids) await this.#pushAlert(id)
+      }),
+    )
   }
 
-  async #pushNow(): Promise<void> {
-    const [alerts, homes] = [[...this.#alerts], [...this.#homes]]
-    this.#alerts.clear()
+  #pushHomes(): void {
+    this.#gatheringHomes = undefined
+    const ids = [...this.#homes]
     this.#homes.clear()
-    if (alerts.length === 0 && homes.length === 0) return
+    this.#homePushes = this.#homePushes.then(() => this.#pushing(() => this.#pushViewsOf(ids)))
+  }
+
+  async #pushing(push: () => Promise<void>): Promise<void> {
     try {
-      const events: PushedEvent[] = []
-      for (const id of alerts) events.push(...(await this.#alertEvent(id)))
-      events.push(...(await this.#homesEvent(homes)))
-      this.#push(events)
+      await push()
     } catch (error) {
       this.#options.log.error('a push to the pages failed', { reason: reasonOf(error) })
-      this.#push([this.#log.add('resync')])
+      this.#push('resync')
     }
   }
 
-  async #alertEvent(id: AlertId): Promise<readonly PushedEvent[]> {
+  async #pushAlert(id: AlertId): Promise<void> {
     const story = await this.#options.desk.story(id)
-    if (story === undefined) return []
+    if (story === undefined) return
     if (story.state === 'resolved') this.#seen.delete(id)
-    return [this.#log.add('alert', [shown(alertView(story, placingOf(this.#options)))])]
+    this.#push('alert', [shown(alertView(story, placingOf(this.#options)))])
   }
 
   /** In a district hundreds of homes are heard between two pushes. */
-  async #homesEvent(ids: readonly HomeId[]): Promise<readonly PushedEvent[]> {
+  async #pushViewsOf(ids: readonly HomeId[]): Promise<void> {
     const { directory, board } = this.#options
     const placing = placingOf(this.#options)
     const homes = ids.flatMap((id) => directory.home(id) ?? [])
     const views = await inSlices(homes, (home) => shown(homeView(home, board, placing)))
-    return views.length === 0 ? [] : [this.#log.add('homes', views)]
+    if (views.length > 0) this.#push('homes', views)
   }
 
   async #beat(): Promise<void> {
@@ -153,14 +167,14 @@ export class LiveStream {
     this.#send(() => text)
   }
 
-  /** Each audience gets its own part, written once and as bytes for all its pages. */
-  #push(events: readonly PushedEvent[]): void {
-    if (events.length === 0) return
+  /** Numbered and sent at once, so that no page sees a later number first. Each audience gets its own part, written once and as bytes for all its pages. */
+  #push(event: PushedEvent['event'], views: readonly Shown[] = []): void {
+    const pushed = [this.#log.add(event, views)]
     const texts = new Map<string, Uint8Array>()
     this.#send((client) => {
       const { scope, alerts, helps } = client.audience
       const key = `${scope} ${alerts} ${helps}`
-      const text = texts.get(key) ?? Buffer.from(this.#log.textFor(events, client.audience))
+      const text = texts.get(key) ?? Buffer.from(this.#log.textFor(pushed, client.audience))
       texts.set(key, text)
       return text
     })

@@ -73,7 +73,7 @@ describe('the live stream', () => {
     expect(JSON.parse(stream.named('alert')[0]?.data ?? '')).toMatchObject({ id: 'a1', person: { name: '张桂芬' } })
   })
 
-  it('gathers what changes in between into four pushes a second', async () => {
+  it('gathers what changes in between into four pushes of alerts and one of homes a second', async () => {
     const { web, server, clock } = await start()
     const stream = await listen(server)
     web.desk.raise(sos('a1'))
@@ -85,6 +85,8 @@ describe('the live stream', () => {
       web.board.set('H05', { lastActivityAt: clock.now() + n })
     }
     await clock.advance(GATHER)
+    await soon(() => expect(stream.named('alert')).toHaveLength(2))
+    await clock.advance(seconds(1) - GATHER)
     await soon(() => expect(stream.named('homes')).toHaveLength(1))
     expect(stream.named('alert')).toHaveLength(2)
     expect(JSON.parse(stream.named('alert')[1]?.data ?? '').events).toHaveLength(51)

@@ -46,8 +46,16 @@ function HomeMeasures({ shown }: { readonly shown: ShownHome }): ReactElement {
   )
 }
 
+interface HomeCardProps {
+  readonly shown: ShownHome
+}
+
+/** A home of which nothing new was heard is the same object as before. */
+const looksTheSame = ({ shown: a }: HomeCardProps, { shown: b }: HomeCardProps): boolean =>
+  a.home === b.home && a.status === b.status && a.says === b.says
+
 /** One home at a glance; pressing it opens its drawer. */
-export const HomeCard = memo(function HomeCard({ shown }: { readonly shown: ShownHome }): ReactElement {
+export const HomeCard = memo(function HomeCard({ shown }: HomeCardProps): ReactElement {
   const { t, openHome } = usePage()
   const { home, status, icon, says } = shown
   const { lastActivityAt } = home
@@ -75,4 +83,4 @@ export const HomeCard = memo(function HomeCard({ shown }: { readonly shown: Show
       </button>
     </li>
   )
-})
+}, looksTheSame)

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import { Input, Segmented } from 'antd'
 import type { OverviewView } from '../../api/views.ts'
@@ -11,6 +11,8 @@ type Filter = 'all' | 'alarmed' | 'offline'
 
 const KEEPS: Record<Filter, (shown: ShownHome) => boolean> = { all: () => true, alarmed: isAlarmed, offline: isOffline }
 
+const NONE: readonly ShownHome[] = []
+
 const matches = ({ home }: ShownHome, text: string): boolean =>
   [home.person.name, home.place.address, ...home.place.areaNames].some((part) => part.includes(text))
 
@@ -21,6 +23,8 @@ export function HomesGrid({ overview }: { readonly overview: OverviewView }): Re
   const [text, setText] = useState('')
   const homes = useMemo(() => shownHomes(overview.homes, overview.alerts, t), [overview.homes, overview.alerts, t])
   const kept = homes.filter((shown) => KEEPS[filter](shown) && matches(shown, text.trim()))
+  // Hundreds of cards are drawn behind what must be seen at once, and behind what is being pressed.
+  const cards = useDeferredValue(kept, NONE)
   const count = (keeps: Filter): number => homes.filter(KEEPS[keeps]).length
   return (
     <section className="homes" aria-label={t.homesTitle}>
@@ -51,7 +55,7 @@ export function HomesGrid({ overview }: { readonly overview: OverviewView }): Re
       ) : null}
       {kept.length === 0 ? <p className="empty">{homes.length === 0 ? t.noHomes : t.noMatch}</p> : null}
       <ul className="homes-grid">
-        {kept.map((shown) => (
+        {cards.map((shown) => (
           <HomeCard key={shown.home.id} shown={shown} />
         ))}
       </ul>

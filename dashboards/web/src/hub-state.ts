@@ -55,6 +55,7 @@ export function withAlert(state: HubState, alert: AlertView): HubState {
 /** Homes that changed. One that is not among those shown is left out. */
 export function withHomes(state: HubState, changed: readonly HomeView[]): HubState {
   const byId = new Map(changed.map((home) => [home.id, home]))
+  if (!state.overview.homes.some(({ id }) => byId.has(id))) return state
   const homes = state.overview.homes.map((home) => byId.get(home.id) ?? home)
   return { ...state, overview: { ...state.overview, homes } }
 }
