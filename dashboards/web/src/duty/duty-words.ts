@@ -2,25 +2,10 @@ import type { Weekday } from '../../../../core/civil-day.ts'
 import type { ResponderRole } from '../../../../core/directory.ts'
 import type { DutyGap } from '../../../../core/duty-roster.ts'
 import type { ShiftDays } from '../../../../core/roster.ts'
+import { RESPONDER_WORDS } from '../responder-words.ts'
 
 type DayKind = Extract<ShiftDays, string>
 
-const zhRoles: Record<ResponderRole, string> = {
-  neighbour: '亲邻',
-  carer: '委托照料人',
-  'grid-worker': '网格员',
-  village: '村居值班',
-  town: '街镇值班',
-  district: '区值班',
-}
-const enRoles: Record<ResponderRole, string> = {
-  neighbour: 'Neighbour',
-  carer: 'Carer',
-  'grid-worker': 'Grid worker',
-  village: 'Village duty',
-  town: 'Town duty',
-  district: 'District duty',
-}
 const zhSteps: Partial<Record<ResponderRole, string>> = {
   'grid-worker': '第 1 级',
   village: '第 2 级',
@@ -51,7 +36,7 @@ export const DUTY_WORDS = {
   zh: {
     title: '救助人员与排班',
     tabs: { now: '当前值班', calendar: '日历', away: '代班', people: '救助人员', history: '变更记录' },
-    roles: zhRoles,
+    roles: RESPONDER_WORDS.zh,
     steps: zhSteps,
     weekday: (day: Weekday) => `周${zhWeekdays[day]}`,
     weekdays: (days: readonly Weekday[]) => `周${days.map((day) => zhWeekdays[day]).join('、')}`,
@@ -157,7 +142,7 @@ export const DUTY_WORDS = {
   en: {
     title: 'Responders and duty',
     tabs: { now: 'Now', calendar: 'Calendar', away: 'Away', people: 'People', history: 'Changes' },
-    roles: enRoles,
+    roles: RESPONDER_WORDS.en,
     steps: enSteps,
     weekday: (day: Weekday) => enWeekdays[day],
     weekdays: (days: readonly Weekday[]) => days.map((day) => enWeekdays[day]).join(', '),

@@ -1,23 +1,7 @@
-import type { ResponderRole } from '../../../../core/directory.ts'
 import type { RuleOrigin } from '../../../../core/home-profile.ts'
 import type { Connection } from '../../../api/homes-views.ts'
+import { RESPONDER_WORDS } from '../responder-words.ts'
 
-const zhRoles: Record<ResponderRole, string> = {
-  neighbour: '亲邻',
-  carer: '委托照料人',
-  'grid-worker': '网格员',
-  village: '村居值班',
-  town: '街镇值班',
-  district: '区值班',
-}
-const enRoles: Record<ResponderRole, string> = {
-  neighbour: 'Neighbour or kin',
-  carer: 'Carer',
-  'grid-worker': 'Grid worker',
-  village: 'Village duty',
-  town: 'Town duty',
-  district: 'District duty',
-}
 const zhOrigins: Record<RuleOrigin, string> = {
   home: '本户',
   registry: '登记',
@@ -90,7 +74,7 @@ export const HOMES_WORDS = {
     noContacts: '没有可通知的人：请在登记清单中补上。',
     showNumbers: '显示完整号码',
     looksAreLogged: '查看会记入操作日志',
-    roles: zhRoles,
+    roles: RESPONDER_WORDS.zh,
     medical: '120 医疗卡',
     medicalHint: '打 120 时念给调度员，交给到场医护。',
     showCard: '查看医疗卡',
@@ -173,7 +157,7 @@ export const HOMES_WORDS = {
     noContacts: 'Nobody can be told: add somebody to the list.',
     showNumbers: 'Show whole numbers',
     looksAreLogged: 'Looking is written to the audit log',
-    roles: enRoles,
+    roles: RESPONDER_WORDS.en,
     medical: 'Medical card',
     medicalHint: 'Read it to the dispatcher of 120, give it to the crew.',
     showCard: 'Show the card',

@@ -1,23 +1,7 @@
-import type { ResponderRole } from '../../../../core/directory.ts'
 import type { LadderChannel } from '../../../../core/rule-desk.ts'
 import type { Trial } from '../../../../core/rule-trial.ts'
+import { RESPONDER_WORDS } from '../responder-words.ts'
 
-const zhRoles: Record<ResponderRole, string> = {
-  neighbour: '亲邻',
-  carer: '委托照料人',
-  'grid-worker': '网格员',
-  village: '村居值班',
-  town: '街镇值班',
-  district: '区值班',
-}
-const enRoles: Record<ResponderRole, string> = {
-  neighbour: 'Neighbour or kin',
-  carer: 'Carer',
-  'grid-worker': 'Grid worker',
-  village: 'Village duty',
-  town: 'Town duty',
-  district: 'District duty',
-}
 const zhChannels: Record<LadderChannel, string> = { sms: '短信', voice: '语音' }
 const enChannels: Record<LadderChannel, string> = { sms: 'SMS', voice: 'call' }
 const zhEnded: Record<Exclude<Trial['state'], 'running' | 'done'>, string> = {
@@ -135,7 +119,7 @@ export const RULES_WORDS = {
     older: '更早的',
     noChanges: '还没有任何更改。',
     digestTime: '每日摘要时间',
-    roles: zhRoles,
+    roles: RESPONDER_WORDS.zh,
     channels: zhChannels,
   },
   en: {
@@ -242,7 +226,7 @@ export const RULES_WORDS = {
     older: 'Older',
     noChanges: 'Nothing was ever changed.',
     digestTime: 'Time of the digest',
-    roles: enRoles,
+    roles: RESPONDER_WORDS.en,
     channels: enChannels,
   },
 } as const
