@@ -46,7 +46,10 @@ async function runUntilKilled(dir: string, firstNumber: number, kill: number): P
 /** Runs a shell command in front of an appender that ends by itself. */
 function runLimited(before: string, dir: string, count: number, padding: number): Outcome {
   const command = [process.execPath, ...nodeArguments, dir, count, 1, padding].map((part) => `'${part}'`).join(' ')
-  const { stdout } = spawnSync('bash', ['-c', `${before} && exec ${command}`], { encoding: 'utf8' })
+  const { stdout, stderr, status, signal } = spawnSync('bash', ['-c', `${before} && exec ${command}`], {
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`the appender ended with ${signal ?? status}: ${stderr}`)
   return outcomeOf(stdout.split('\n'))
 }
 
