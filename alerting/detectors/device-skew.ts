@@ -34,7 +34,8 @@ export class DeviceSkew {
     }
     if (delay < skewOf(known)) takeLately(known, delay, receivedAt, HALF_WINDOW)
     if (receivedAt - known.anchorAt < PACE_OVER) return
-    if (Math.abs(delay - known.anchorDelay) <= PACE_OVER) {
+    // The same reading once more, a minute later, shows no clock that goes on.
+    if (Math.abs(delay - known.anchorDelay) < PACE_OVER) {
       takeLately(known, Math.min(delay, known.anchorDelay), receivedAt, HALF_WINDOW)
     }
     known.anchorAt = receivedAt

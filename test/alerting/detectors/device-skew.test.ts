@@ -49,6 +49,13 @@ describe('DeviceSkew', () => {
     expect(skew.of('d')).toBe(minutes(30))
   })
 
+  it('is not learned from one reading that is handed in again and again, a minute apart, hours late', () => {
+    const skew = new DeviceSkew()
+    skew.learn('d', START, START)
+    for (let n = 0; n < 10; n += 1) skew.learn('d', START, START + hours(5) + n * minutes(1))
+    expect(skew.of('d')).toBe(0)
+  })
+
   it('is not learned from hours of stored readings that come within minutes', () => {
     const skew = new DeviceSkew()
     hear(skew, 0, hours(1), 0)
