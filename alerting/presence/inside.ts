@@ -1,5 +1,6 @@
 import type { Device, DeviceRole, Gateway, Home } from '../../core/directory.ts'
 import type { Metric } from '../../core/metric.ts'
+import { isShared } from '../detectors/residences.ts'
 
 /** What the registry says of whoever spoke. */
 export interface Speaker {
@@ -21,7 +22,7 @@ export function showsInside(metric: Metric, speaker: Speaker): boolean {
   const { home, device } = speaker
   if (device.role === 'worn' || metric === 'steps') return heardByOwnBox(speaker)
   if (metric === 'bed-occupied' || device.role === 'bed') return true
-  if (home.occupants > 1 || home.pets) return false
+  if (isShared(home)) return false
   return OPENS_INSIDE.has(device.role) || (SEES.has(metric) && device.role !== 'outer-door' && device.room !== 'yard')
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { civilDayOf, civilDayText } from '../../core/civil-day.ts'
 import type { DutyChange, DutyDesk } from '../../core/duty-desk.ts'
@@ -15,6 +14,7 @@ import { signatures } from './home-profile-view.ts'
 import { maskedName } from './place.ts'
 import { idParams, type Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
+import { sendTagged } from './tagged-answer.ts'
 
 /** Changes that are looked through, and how many of those that may be seen are shown. */
 const HISTORY = { read: 500, shown: 100 }
@@ -39,10 +39,7 @@ export function dutyRoutes(app: Routes, options: WebOptions): void {
 
   app.get('/api/v1/duty', { config: read, schema: { tags } }, async (request, reply) => {
     const body = await outlook.json(askerOf(request), await signatures(options))
-    const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-    void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' })
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-    return reply.type('application/json; charset=utf-8').send(body)
+    return sendTagged(request, reply, body)
   })
 
   const calendar = { config: read, schema: { tags, querystring: calendarQuery } }

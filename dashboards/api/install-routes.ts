@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Directory, Home } from '../../core/directory.ts'
 import { isDrillHome } from '../../core/drill-home.ts'
@@ -12,6 +11,7 @@ import { typedText } from './typed-text.ts'
 import { homeFor } from './presence-routes.ts'
 import { idParams, type Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
+import { sendTagged } from './tagged-answer.ts'
 
 /** Far more than a label holds: what it is gets a sentence of its own instead of a schema's. */
 const label = z.string().max(10_000, '二维码内容过长。 The code holds too much.')
@@ -103,10 +103,7 @@ function walkTestRoutes(app: Routes, options: WebOptions): void {
   app.get(url, { config: { needs: 'homes:read' }, schema }, async (request, reply) => {
     const asker = askerOf(request)
     const body = JSON.stringify(await view(asker, homeFor(asker, request.params.id)))
-    const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
-    void reply.headers({ etag: tag, 'cache-control': 'private, no-cache' })
-    if (request.headers['if-none-match'] === tag) return reply.code(304).send()
-    return reply.type('application/json; charset=utf-8').send(body)
+    return sendTagged(request, reply, body)
   })
 
   app.post(`${url}/walk-test`, change, async (request) => {

@@ -13,16 +13,6 @@ export interface Stretch<Item> extends Hole {
   readonly answer: readonly Item[]
 }
 
-/**
- * When nobody is there within `[from, until)`, oldest first; neighbouring holes are one.
- *
- * @param moments every moment within at which the answer of `anybody` may change
- */
-export const holes = (within: Hole, moments: readonly EpochMs[], anybody: (at: EpochMs) => boolean): readonly Hole[] =>
-  stretches(within, moments, (at) => (anybody(at) ? ['somebody'] : []))
-    .filter(({ answer }) => answer.length === 0)
-    .map(({ from, until }) => ({ from, until }))
-
 /** `[from, until)` cut where the list that `ask` answers becomes another one, oldest first. @param moments every moment within at which it may */
 export function stretches<Item>(
   { from, until }: Hole,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chineseWorkingDay } from '../../../core/chinese-calendar.ts'
 import { type CivilDay, momentOf, parseCivilDay } from '../../../core/civil-day.ts'
 import { days, hours, minutes } from '../../../core/time.ts'
-import { changesOf, holes } from '../../../registry/roster/duty-gaps.ts'
+import { changesOf, stretches } from '../../../registry/roster/duty-gaps.ts'
 import { type DutyCalendar, onDuty, standIn } from '../../../registry/roster/on-duty.ts'
 import type { Roster, Shift, Substitution } from '../../../core/roster.ts'
 
@@ -167,7 +167,9 @@ describe('a substitute', () => {
 describe('holes in a roster', () => {
   const span = { from: moment('2026-11-27 12:00'), until: moment('2026-11-30 12:00') }
   const find = (...shifts: Shift[]) =>
-    holes(span, changesOf(shifts, span, ZONE), (at) => onDuty(roster(...shifts), at, calendar()).length > 0)
+    stretches(span, changesOf(shifts, span, ZONE), (at) => onDuty(roster(...shifts), at, calendar()))
+      .filter(({ answer }) => answer.length === 0)
+      .map(({ from, until }) => ({ from, until }))
 
   it('are found to the minute, and neighbouring ones are one', () => {
     expect(find(DAY)).toEqual([{ from: moment('2026-11-27 18:00'), until: moment('2026-11-30 08:00') }])

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
-import { Checkbox, Input, Segmented, Select } from 'antd'
+import { Checkbox, Segmented, Select } from 'antd'
 import type { HomesView } from '../../../api/homes-views.ts'
+import { ListSearch } from '../list-search.tsx'
 import { usePage } from '../page-context.ts'
 import type { HomesFilter } from './home-rows.ts'
 import { HOMES_WORDS } from './homes-words.ts'
@@ -13,14 +14,6 @@ interface FilterBarProps {
 
 const STATES = ['all', 'alarmed', 'away', 'still'] as const
 const GRADES = ['all', 'green', 'orange', 'red'] as const
-const DEPTH: Readonly<Record<number, number>> = { 6: 0, 9: 1, 12: 2 }
-
-/** Areas in the order of their codes, each below the one it lies in. */
-const areaOptions = (areas: HomesView['areas']) =>
-  Object.entries(areas)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([value, name]) => ({ value, label: `${'\u3000'.repeat(DEPTH[value.length] ?? 3)}${name}`, name }))
-
 /** The search box and everything else that the list is narrowed by. */
 export function HomesFilterBar({ areas, filter, onFilter }: FilterBarProps): ReactElement {
   const { language } = usePage()
@@ -28,21 +21,7 @@ export function HomesFilterBar({ areas, filter, onFilter }: FilterBarProps): Rea
   const set = (change: Partial<HomesFilter>): void => onFilter({ ...filter, ...change })
   return (
     <div className="homes-filter" role="search">
-      <Input
-        className="homes-search"
-        allowClear
-        placeholder={words.search}
-        aria-label={words.search}
-        value={filter.text}
-        onChange={(event) => set({ text: event.target.value })}
-      />
-      <Select
-        aria-label={words.area}
-        showSearch={{ optionFilterProp: 'name' }}
-        value={filter.area}
-        onChange={(area) => set({ area })}
-        options={[{ value: '', label: words.everywhere, name: words.everywhere }, ...areaOptions(areas)]}
-      />
+      <ListSearch areas={areas} sought={filter} onChange={set} words={words} className="homes-search" />
       <Select
         aria-label={words.state}
         value={filter.state}
