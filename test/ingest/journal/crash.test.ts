@@ -39,7 +39,9 @@ async function runUntilKilled(dir: string, firstNumber: number, kill: number): P
     lines.push(line)
     if (lines.length === kill) child.kill('SIGKILL')
   })
-  await once(reader, 'close')
+  const [[status, signal]] = await Promise.all([once(child, 'exit'), once(reader, 'close')])
+  // One that ended by itself proves nothing about being killed.
+  expect([status, signal]).toEqual([null, 'SIGKILL'])
   return outcomeOf(lines)
 }
 
