@@ -6,7 +6,9 @@ import type { Offset } from '../../core/journal.ts'
 import type { AreaCode, GatewayId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { AreaGateways, sharedAreas } from './area-gateways.ts'
-import { callFirst } from './call-first.ts'
+import { outageOverWords, outageWords } from './area-outage-words.ts'
+import type { PresenceModes } from '../presence/presence-modes.ts'
+import { callFirst, isElsewhere } from './call-first.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
 import { findingsDue } from './findings-due.ts'
 import type { Hearing } from './hearing.ts'
@@ -15,12 +17,13 @@ import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import type { Rules } from '../rules/rules.ts'
 import { fromTable, toTable } from './table.ts'
-import { say, timeWords } from './words.ts'
+import { timeWords } from './words.ts'
 
 export interface AreaOutageOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'hub'>
   readonly signs: Pick<ResidentSigns, 'newest'>
   readonly residences: Pick<Residences, 'home' | 'gateway' | 'gatewaysOf' | 'areas' | 'onChange'>
+  readonly modes: Pick<PresenceModes, 'presenceOf'>
   readonly rules: Rules
   readonly timeZone: string
 }
@@ -209,66 +212,39 @@ export class AreaOutageDetector implements Detector {
   #raised(area: AreaCode, together: readonly Silent[], { now, offset }: { now: EpochMs; offset: Offset }): Finding {
     const { signs, timeZone } = this.#options
     const at = together[0]?.at ?? now
-    const time = timeWords(at, timeZone)
     const homes = this.#unwatched(together, now)
-    const first = callFirst(homes, (home) => signs.newest(home)?.at, 44)
-    const [gateways, all, count] = [together.length, this.#gateways.heardIn(area), homes.length].map(String)
-    const share = `${gateways}/${all}`
-    const name = this.#nameOf(area)
     return {
       ...this.#finding(area, at, offset),
       change: 'raised',
-      summary: say(
-        [
-          name,
-          ' ',
-          time,
-          ' 起 ',
-          share,
-          ' 个网关同时无信号(疑停电或断网),',
-          count ?? '',
-          ' 户无人守护,请先电话确认:',
-          first,
-        ],
-        [
-          name,
-          ': ',
-          share,
-          ' gateways silent since ',
-          time,
-          ', ',
-          count ?? '',
-          ' homes unwatched. Call first: ',
-          first,
-        ],
-      ),
+      summary: outageWords({
+        area: this.#nameOf(area),
+        since: timeWords(at, timeZone),
+        share: `${together.length}/${this.#gateways.heardIn(area)}`,
+        homes: homes.length,
+        first: callFirst(homes, (home) => signs.newest(home)?.at, 44),
+      }),
     }
   }
 
   #cleared(area: AreaCode, silent: number, by: Pick<Finding, 'at' | 'offset'>): Finding {
-    const name = this.#nameOf(area)
-    const time = timeWords(by.at, this.#options.timeZone)
-    const left = String(silent)
-    return {
-      ...this.#finding(area, by.at, by.offset),
-      change: 'cleared',
-      summary: say(
-        [name, ' ', time, ' 恢复信号,仍有 ', left, ' 个网关无信号'],
-        [name, ' heard again at ', time, '; ', left, ' gateways still silent'],
-      ),
-    }
+    const summary = outageOverWords(this.#nameOf(area), timeWords(by.at, this.#options.timeZone), silent)
+    return { ...this.#finding(area, by.at, by.offset), change: 'cleared', summary }
   }
 
   #finding(area: AreaCode, at: EpochMs, offset: Offset): Omit<Finding, 'change' | 'summary'> {
     return { detector: this.name, kind: 'area-outage', severity: 'urgent', subject: { area }, at, offset, marks: [] }
   }
 
-  /** The homes that no other gateway watches over. */
+  /** The homes that no other gateway watches over, but for those whose residents are known to be elsewhere. */
   #unwatched(together: readonly Silent[], now: EpochMs): readonly Home[] {
-    const { residences, hearing } = this.#options
+    const { residences, hearing, modes } = this.#options
     const ids = new Set(together.flatMap(({ gateway }) => residences.gateway(gateway)?.homes ?? []))
     const homes = Array.from(ids, (id) => residences.home(id)).filter((home) => home !== undefined)
-    return homes.filter(({ id }) => !residences.gatewaysOf(id).some((one) => hearing.gateways.online(one.id, now)))
+    return homes.filter(
+      ({ id }) =>
+        !isElsewhere(modes.presenceOf(id), now) &&
+        !residences.gatewaysOf(id).some((one) => hearing.gateways.online(one.id, now)),
+    )
   }
 
   #nameOf(area: AreaCode): Words {

@@ -1,9 +1,17 @@
 import type { Home } from '../../core/directory.ts'
 import type { HomeId } from '../../core/names.ts'
+import type { Presence } from '../../core/presence.ts'
 import type { EpochMs } from '../../core/time.ts'
 
 /** Leaves room in 120 characters for the sentence around the addresses. */
 const ADDRESS_ROOM = 56
+
+/**
+ * Is nobody to be called there? Who is with family, in hospital, gone or dead misses nobody's watch; during maintenance the resident may well be
+ * there.
+ */
+export const isElsewhere = (presence: Presence | undefined, now: EpochMs): boolean =>
+  presence !== undefined && presence.mode !== 'maintenance' && (presence.until === undefined || presence.until > now)
 
 /**
  * Where somebody must call first, as many addresses as there is room for: fully dependent residents, then red homes, then who has given no

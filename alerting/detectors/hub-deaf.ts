@@ -6,7 +6,8 @@ import type { Offset } from '../../core/journal.ts'
 import type { AreaCode } from '../../core/names.ts'
 import { areaAt } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
-import { callFirst } from './call-first.ts'
+import type { PresenceModes } from '../presence/presence-modes.ts'
+import { callFirst, isElsewhere } from './call-first.ts'
 import type { DeafSpan } from './fair-deadline.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
@@ -18,6 +19,7 @@ export interface HubDeafOptions {
   readonly hearing: Pick<Hearing, 'hub' | 'gateways'>
   readonly signs: Pick<ResidentSigns, 'newest'>
   readonly residences: Pick<Residences, 'homes' | 'gatewaysOf'>
+  readonly modes: Pick<PresenceModes, 'presenceOf'>
   readonly thresholds: Thresholds
   readonly timeZone: string
 }
@@ -26,7 +28,8 @@ const NONE: readonly Finding[] = []
 
 /**
  * The hub itself could not hear for longer than an hour: each district is told once, with whom to call first: fully dependent residents, then red
- * homes, then who has given no sign for longest. Homes that were never heard are not on the list.
+ * homes, then who has given no sign for longest. Homes that were never heard and residents who are known to be elsewhere are not on
+ * the list.
  */
 export class HubDeafDetector implements Detector {
   readonly name = 'hub-deaf'
@@ -45,7 +48,9 @@ export class HubDeafDetector implements Detector {
     if (span === undefined || span.to <= this.#toldUpTo) return NONE
     this.#toldUpTo = span.to
     if (span.to - span.from <= this.#options.thresholds.hubDeafTold) return NONE
-    return Array.from(this.#homesByDistrict(), ([district, homes]) => this.#finding(district, homes, span, offset))
+    return Array.from(this.#homesByDistrict(span.to), ([district, homes]) =>
+      this.#finding(district, homes, span, offset),
+    )
   }
 
   snapshot(): Json {
@@ -57,14 +62,14 @@ export class HubDeafDetector implements Detector {
     if (parsed.success) this.#toldUpTo = parsed.data
   }
 
-  #homesByDistrict(): ReadonlyMap<AreaCode, Home[]> {
-    const { residences, hearing } = this.#options
+  #homesByDistrict(now: EpochMs): ReadonlyMap<AreaCode, Home[]> {
+    const { residences, hearing, modes } = this.#options
     const districts = new Map<AreaCode, Home[]>()
     for (const home of residences.homes()) {
       const heard = residences
         .gatewaysOf(home.id)
         .some((gateway) => hearing.gateways.lastHeardAt(gateway.id) !== undefined)
-      if (!heard) continue
+      if (!heard || isElsewhere(modes.presenceOf(home.id), now)) continue
       const code = areaAt(home.area, 'district') ?? home.area
       const list = districts.get(code)
       if (list === undefined) districts.set(code, [home])
@@ -89,7 +94,7 @@ export class HubDeafDetector implements Detector {
       at: span.from,
       offset,
       summary: say(
-        ['系统中断 ', lasted, '(', from, '–', to, '),', count, ' 户无人守护,请先电话确认:', first],
+        ['中枢中断 ', lasted, '(', from, '–', to, '),', count, ' 户无人守护,请先电话确认:', first],
         ['Hub deaf ', lasted, ' (', from, '–', to, '), ', count, ' homes unwatched. Call first: ', first],
       ),
       marks: [],

@@ -120,6 +120,18 @@ describe('area-outage', () => {
     expect(found[0]?.summary.en.length).toBeLessThanOrEqual(120)
   })
 
+  it('sends nobody to a home that is known to be empty', () => {
+    const one = up().setsMode('deceased', undefined, 'a1').setsMode('in-hospital', hours(48), 'a2')
+    expect(ofAreas(silent(one, 'a1', 'a2', 'a3').pass(minutes(30)))).toEqual([
+      expect.stringMatching(/3\/5 个网关同时无信号.*,1 户无人守护,请先电话确认:a3号$/),
+    ])
+    const all = up()
+    for (const home of ['a1', 'a2', 'a3']) all.setsMode('moved-out', undefined, home)
+    expect(ofAreas(silent(all, 'a1', 'a2', 'a3').pass(minutes(30)))).toEqual([
+      expect.stringMatching(/3\/5 个网关同时无信号.*,各户另有守护或无人在家$/),
+    ])
+  })
+
   it('ends when fewer than that are silent still, and can begin again', () => {
     const story = silent(up(), 'a1', 'a2', 'a3', 'a4').pass(minutes(30))
     expect(ofAreas(story)).toHaveLength(1)

@@ -33,7 +33,7 @@ describe('hub-deaf', () => {
   it('tells the district once whom to call first after more than an hour: dependent, red, silent for longest', () => {
     const story = evening().deaf(hours(3) + minutes(5))
     expect(allBack(story).pass(minutes(30)).lines()).toEqual([
-      'urgent hub-deaf 120117 raised: 系统中断 3 小时 5 分(20:20–23:25),4 户无人守护,请先电话确认:前营村4号、前营村2号、前营村3号、前营村1号',
+      'urgent hub-deaf 120117 raised: 中枢中断 3 小时 5 分(20:20–23:25),4 户无人守护,请先电话确认:前营村4号、前营村2号、前营村3号、前营村1号',
     ])
   })
 
@@ -43,6 +43,23 @@ describe('hub-deaf', () => {
         .pass(minutes(30))
         .lines(),
     ).toEqual([])
+  })
+
+  it('sends nobody to a home that is known to be empty, unless its resident was due back meanwhile', () => {
+    const story = evening().setsMode('deceased', undefined, 'h4').setsMode('in-hospital', hours(48), 'h2')
+    story.setsMode('with-family', minutes(30), 'h3').setsMode('maintenance', hours(9), 'h1')
+    expect(story.deaf(hours(2)).lines()).toEqual([
+      expect.stringMatching(/,2 户无人守护,请先电话确认:前营村3号、前营村1号$/),
+    ])
+  })
+
+  it.each([
+    [minutes(59), 0],
+    [minutes(60), 0],
+    [minutes(61), 1],
+    [hours(3), 1],
+  ])('is told after more than an hour: %d ms', (deaf, lists) => {
+    expect(evening().deaf(deaf).lines()).toHaveLength(lists)
   })
 
   it('tells it for a pause without a restart, too', () => {
