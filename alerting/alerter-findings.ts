@@ -31,7 +31,7 @@ export function journalChanged(
     at: now,
     offset,
     summary: {
-      zh: '系统日志已更换或不完整,期间的警情可能遗漏,请核对近期情况',
+      zh: '中枢日志已更换或不完整,期间的警情可能遗漏,请核对近期情况',
       en: 'The journal was replaced or is incomplete: alarms may have been missed, please check what happened lately',
     },
     marks: [],

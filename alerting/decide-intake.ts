@@ -240,7 +240,7 @@ function clear(alert: Alert, finding: Finding, facts: IntakeFacts): Decided {
   const closed: Alert = { ...cleared, state: 'resolved', resolvedAt: facts.now, deadlines: after }
   const line = hubLine(
     'recovered',
-    '已自行恢复,无人处置过,系统关闭',
+    '已自行恢复,无人处置过,由中枢结案',
     'Ended by itself before anybody acted; closed by the hub',
   )
   return { change: { alert: closed, story: [...story, line], tell }, reason: 'cleared' }

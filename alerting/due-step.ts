@@ -1,4 +1,5 @@
 import type { ResponderRole } from '../core/directory.ts'
+import { levelWords } from '../core/level-words.ts'
 import type { ResponderId } from '../core/names.ts'
 import { type Channel, isGroup } from '../core/notifier.ts'
 import { type EpochMs, seconds } from '../core/time.ts'
@@ -76,13 +77,14 @@ function tellStep(alert: Alert, index: number, reach: Reach): Omit<Change, 'aler
   const step = alert.policy.steps[index]
   const people = reach.who(step?.roles ?? [])
   const [zh, en] = levelsOf(step?.roles ?? [])
+  const level = levelWords(index)
   if (people.length === 0) return { story: [emptyStep(index, step?.roles ?? [])], tell: [] }
   return {
     story: [
       hubLine(
         'step-told',
-        `第${index}级:通知${zh}共${people.length}人`,
-        `Step ${index}: telling ${en}, ${people.length} in all`,
+        `${level.zh}:通知${zh}共${people.length}人`,
+        `${level.en}: telling ${en}, ${people.length} in all`,
       ),
     ],
     tell: tellAll(people, { channels: step?.channels ?? [], step: index, reach }),
@@ -92,10 +94,11 @@ function tellStep(alert: Alert, index: number, reach: Reach): Omit<Change, 'aler
 /** What the story says of a level with nobody on duty. */
 export function emptyStep(index: number, roles: readonly ResponderRole[]): StoryLine {
   const [zh, en] = levelsOf(roles)
+  const level = levelWords(index)
   return hubLine(
     'step-empty',
-    `第${index}级(${zh})无人在岗,直接转下一级`,
-    `Step ${index} (${en}): nobody on duty, on to the next`,
+    `${level.zh}(${zh})无人在岗,直接转下一级`,
+    `${level.en} (${en}): nobody on duty, on to the next`,
   )
 }
 

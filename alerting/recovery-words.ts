@@ -18,7 +18,7 @@ const WORDS: Readonly<Partial<Record<AlertKind, string>>> = {
   'battery-low': '电量已恢复',
   tamper: '拆动信号已消失',
   presence: '去向已明确',
-  'hub-deaf': '平台值守已恢复',
+  'hub-deaf': '中枢已恢复',
 }
 
 /** The note of an alert that the resident settled by pressing 1. */

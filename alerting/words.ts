@@ -25,8 +25,8 @@ export const KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   'battery-low': { zh: '电量低', en: 'battery low' },
   tamper: { zh: '设备被拆动', en: 'tampering' },
   presence: { zh: '是否在家待确认', en: 'presence to be confirmed' },
-  'hub-deaf': { zh: '平台值守中断', en: 'hub was deaf' },
-  'journal-changed': { zh: '平台日志更换', en: 'journal changed' },
+  'hub-deaf': { zh: '中枢中断', en: 'hub was deaf' },
+  'journal-changed': { zh: '中枢日志更换', en: 'journal changed' },
   'drill-failed': { zh: '演练未通过', en: 'drill failed' },
 }
 

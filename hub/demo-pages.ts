@@ -44,24 +44,24 @@ const FAMILY: readonly Entry[] = [
     textVersion: '2026-03',
     saidOn: '2026-09-02',
   }),
-  home('h11', 'notes', { text: '重听,敲门要响;左侧的狗不咬人。' }),
+  home('h11', 'notes', { text: '重听，敲门要响；左侧的狗不咬人。' }),
   home('h11', 'notes', { text: '每周三上午社区医生上门换药。' }),
-  home('h01', 'notes', { text: '儿子在外地,周日晚上会打电话。' }),
-  home('h07', 'risk-grade', { grade: 'red', reason: '上月跌倒,刚出院' }, 'PUT'),
+  home('h01', 'notes', { text: '儿子在外地，周日晚上会打电话。' }),
+  home('h07', 'risk-grade', { grade: 'red', reason: '上月跌倒，刚出院' }, 'PUT'),
   home(
     'h11',
     'medical-card',
     {
-      conditions: '脑卒中后遗症,高血压',
-      medicines: '氨氯地平 5 mg,每早一片',
+      conditions: '脑卒中后遗症，高血压',
+      medicines: '氨氯地平 5 mg，每早一片',
       allergies: '青霉素',
       bloodType: 'O',
       doctor: '柳河镇卫生院 冯医生',
-      mobility: '卧床,两人方可搬动',
+      mobility: '卧床，两人方可搬动',
     },
     'PUT',
   ),
-  home('h08', 'rules', { name: 'inactivityCeiling', value: '10 h', why: '跌倒出院,女儿要求从严' }, 'PUT'),
+  home('h08', 'rules', { name: 'inactivityCeiling', value: '10 h', why: '跌倒出院，女儿要求从严' }, 'PUT'),
   home('h12', 'installation/walk-test', {}),
 ]
 
@@ -82,7 +82,7 @@ function duty(now: EpochMs, timeZone: string): readonly Entry[] {
   return [
     { method: 'PUT', path: 'duty/rosters/village/999901101201', body: { shifts, basedOn: 0, why: '入冬值守' } },
     away('qian-grid', 'song-grid', [3, 4], '参加培训'),
-    away('luo-village', null, [6, 6], '请假,代班人待定'),
+    away('luo-village', null, [6, 6], '请假，代班人待定'),
   ]
 }
 

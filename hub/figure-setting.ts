@@ -12,7 +12,7 @@ import type { FigureSetting } from '../core/rule-desk.ts'
 export function readFigureSetting({ name, home, text }: FigureSetting): Setting {
   if (!isThresholdName(name)) {
     const near = nearestName(name, THRESHOLD_NAMES)
-    const [zh, en] = near === undefined ? ['', ''] : [`是否指 ${near}?`, ` Did you mean ${near}?`]
+    const [zh, en] = near === undefined ? ['', ''] : [`是否指 ${near}？`, ` Did you mean ${near}?`]
     throw new HubError('BAD_REQUEST', `没有这一项阈值。${zh} There is no such threshold.${en}`)
   }
   const threshold: Threshold = THRESHOLDS[name]
@@ -28,7 +28,7 @@ export function readFigureSetting({ name, home, text }: FigureSetting): Setting 
     (value) => valueWords(threshold, value).zh,
   )
   const whole = threshold.unit === 'count' ? ' 的整数' : ''
-  throw new HubError('BAD_REQUEST', `须为 ${least} 到 ${most}${whole},如 ${usual}。 It ${read.fault}`)
+  throw new HubError('BAD_REQUEST', `须为 ${least} 到 ${most}${whole}，如 ${usual}。 It ${read.fault}`)
 }
 
 /** A threshold's value for people to read: `12 小时`, `16 °C`. */

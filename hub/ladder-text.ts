@@ -7,7 +7,7 @@ export function ladderText(ladder: EscalationPolicy): string {
   const { residentFirst = 0, repeat } = ladder
   const steps = ladder.steps.map(({ after, roles, channels }, index) => {
     const who = roles.map((role) => ROLE_WORDS[role].zh).join('、')
-    return `${index}. ${formatDuration(after)}: ${who} (${roles.join(', ')}) ${channels.join(' + ')}`
+    return `${index + 1}. ${formatDuration(after)}: ${who} (${roles.join(', ')}) ${channels.join(' + ')}`
   })
   const lines = [
     ...(residentFirst > 0

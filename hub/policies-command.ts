@@ -143,7 +143,7 @@ const refusal = (file: string, faults: readonly WrittenFault[]): string =>
   `${file} has ${faults.length} faults; nothing was set:\n${faultLines(faults.toSorted((a, b) => a.line - b.line))}`
 
 const WHEN =
-  '运行中的系统几秒内生效,在办警情不变 / a running hub takes it over within seconds; alerts that run keep their ladder'
+  '运行中的中枢几秒内生效,在办警情不变 / a running hub takes it over within seconds; alerts that run keep their ladder'
 
 interface SignedChange {
   readonly change: PolicyChange

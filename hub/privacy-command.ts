@@ -116,7 +116,7 @@ async function erase({ db, terminal, audit }: Desk, home: string, { by, why }: R
   const object = `erasure-${erasure.number}`
   await audit.write({ operator: 'command-line', action: 'home:erase', object, detail: by })
   terminal.print(
-    `已登记删除 ${object}:登记簿中已删除;其余由运行中的服务在几分钟内删除(未运行则在下次启动后),用 privacy erasures 查看结果。\nOrdered: the registry has forgotten the home; the running hub (or the next one) erases the rest within minutes. See "privacy erasures".`,
+    `已登记删除 ${object}:登记簿中已删除;其余由运行中的中枢在几分钟内删除(未运行则在下次启动后),用 privacy erasures 查看结果。\nOrdered: the registry has forgotten the home; the running hub (or the next one) erases the rest within minutes. See "privacy erasures".`,
   )
 }
 

@@ -34,7 +34,7 @@ interface SubstituteOptions extends Signature {
   readonly until?: string
 }
 
-const WHEN = '运行中的系统几秒内生效 / a running hub goes by it within seconds'
+const WHEN = '运行中的中枢几秒内生效 / a running hub goes by it within seconds'
 
 /** `roster show | apply | substitute | withdraw`: who is on duty, who stands in for whom, and when there would be nobody. */
 export function addRosterCommands(program: Command, terminal: Terminal): void {

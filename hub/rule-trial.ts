@@ -59,7 +59,7 @@ export class BacktestTrials implements RuleTrials {
     if (this.#newest?.trial.state === 'running')
       throw new HubError(
         'TRIAL_UNDER_WAY',
-        '正在进行另一次试算,请稍后再试。 Another trial is running: try again in some minutes.',
+        '正在进行另一次试算，请稍后再试。 Another trial is running: try again in some minutes.',
       )
     const { homes, of } = this.#homesFor(setting)
     const shown = { by, setting: wish, startedAt: this.#parts.clock.now(), homes: homes.length, homesOf: of }

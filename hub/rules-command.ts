@@ -169,7 +169,7 @@ function faultsOf({ line, path, home, by, why, at }: SignedSetting, book: Book, 
   return messages.map((message) => ({ line, path, message }))
 }
 
-const WHEN = '运行中的系统几秒内生效 / a running hub judges by it within seconds'
+const WHEN = '运行中的中枢几秒内生效 / a running hub judges by it within seconds'
 
 function history(
   { changes, ...book }: Book,

@@ -29,7 +29,7 @@ export class RegisteredClaims implements GatewayClaims {
       if (known !== undefined) {
         throw new HubError(
           'BAD_REQUEST',
-          `网关 ${known} 已登记过,请去掉后再试。 Gateway ${known} is registered already.`,
+          `网关 ${known} 已登记过，请去掉后再试。 Gateway ${known} is registered already.`,
         )
       }
       return { ...nothingToSave, gateways: ids.map((id) => ({ id, homes: [], secretDigest: undefined })) }

@@ -17,7 +17,7 @@ export function drillFinding(drill: Pick<Drill, 'number' | 'district' | 'state' 
     offset: drill.number,
     summary: failed
       ? {
-          zh: `演练未通过:卡在“${at.zh}”,老人报警可能发不出,请立即检查平台`,
+          zh: `演练未通过:卡在“${at.zh}”,老人报警可能发不出,请立即检查中枢`,
           en: `The drill did not come through: it stuck at "${at.en}". Alarms may reach nobody; look at the hub now`,
         }
       : { zh: '演练已通过', en: 'The drill came through' },

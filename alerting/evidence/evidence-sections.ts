@@ -1,3 +1,4 @@
+import { levelWords } from '../../core/level-words.ts'
 import { parseInstant } from '../../core/time.ts'
 import type { Evidence, EvidenceAttempt, EvidenceSeries } from './evidence.ts'
 import type { LocalTexts } from './evidence-times.ts'
@@ -5,12 +6,13 @@ import { roleWordOf, wordOf } from './evidence-words.ts'
 import { type Html, html, table } from './html.ts'
 
 /** Every attempt to reach somebody. */
-export function messagesSection({ messages }: Evidence, { short }: LocalTexts): Html {
+export function messagesSection({ messages, alert }: Evidence, { short }: LocalTexts): Html {
+  const levels = alert.policy.steps.length
   const rows = messages.flatMap((message) =>
     message.attempts.map((attempt) => [
       short(attempt.claimedAt ?? attempt.createdAt),
       html`${message.to}<br /><small>${roleWordOf(message.role)} ${message.phone}</small>`,
-      html`${wordOf(message.purpose)}<br /><small>${wordOf(message.channel)} ${stepText(message.step)}</small>`,
+      html`${wordOf(message.purpose)}<br /><small>${wordOf(message.channel)} ${stepText(message.step, levels)}</small>`,
       attempt.text,
       html`<span class="${attempt.state === 'failed' ? 'bad' : ''}">${wordOf(attempt.state)}</span><br /><small
           >${fateOf(attempt)}</small
@@ -22,7 +24,11 @@ export function messagesSection({ messages }: Evidence, { short }: LocalTexts): 
     ${table(head, rows, '没有通知任何人。 Nobody was told.')}`
 }
 
-const stepText = (step: number): string => (step < 0 ? '' : `第${step}级`)
+/** What follows the last level are the rounds that tell everybody again. */
+function stepText(step: number, levels: number): string {
+  if (step < 0) return ''
+  return step < levels ? levelWords(step).zh : `第${step - levels + 1}轮`
+}
 
 function fateOf(attempt: EvidenceAttempt): string {
   const { vendor, providerId, receipt, reason, number, possibleDuplicate } = attempt
@@ -55,13 +61,13 @@ export function repliesSection({ texts, keys }: Evidence, { short }: LocalTexts)
 /** Whom it would tell when, as frozen. */
 export function policySection({ alert }: Evidence): Html {
   const rows = alert.policy.steps.map((step, i) => [
-    `第${i}级`,
+    levelWords(i).zh,
     `${Math.round(step.after / 1000)} 秒`,
     step.roles.map(roleWordOf).join('、'),
     step.channels.map(wordOf).join('、'),
   ])
   return html`<h2>升级策略 Escalation policy</h2>
-    ${table(['级 Step', '开警后 After', '告知 Tells', '方式 By'], rows, '无')}`
+    ${table(['级 Level', '开警后 After', '告知 Tells', '方式 By'], rows, '无')}`
 }
 
 /** The figures that somebody had set; the others are in the file. */

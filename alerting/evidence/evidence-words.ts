@@ -16,7 +16,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   voice: '电话',
   group: '群',
   web: '页面',
-  hub: '系统',
+  hub: '中枢',
   detector: '检测',
   raised: '出现',
   cleared: '恢复',

@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely'
+import { levelWords } from '../../core/level-words.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { hubLine, type StoryLine } from '../alert.ts'
 import { policyOf } from '../alert-rows.ts'
@@ -17,8 +18,8 @@ export const skipRefusedStep = (trx: Transaction<AlertingTables>, given: OutboxR
     now,
     line: hubLine(
       'step-refused',
-      `第${given.step}级短信均被拒发,直接转下一级`,
-      `Step ${given.step}: every message was refused by every vendor, on to the next`,
+      `${levelWords(given.step).zh}短信均被拒发,直接转下一级`,
+      `${levelWords(given.step).en}: every message was refused by every vendor, on to the next`,
     ),
   })
 
@@ -34,15 +35,15 @@ export const skipUnaffordableStep = (
     now,
     line: hubLine(
       'step-unaffordable',
-      `第${waiting.step}级号码的短信额度已用完,直接转下一级`,
-      `Step ${waiting.step}: the budget of every number is used up, on to the next`,
+      `${levelWords(waiting.step).zh}号码的短信额度已用完,直接转下一级`,
+      `${levelWords(waiting.step).en}: the budget of every number is used up, on to the next`,
     ),
   })
 
 const RESIDENT_NOT_REACHED = hubLine(
   'resident-not-reached',
   '老人本人电话未接通,直接通知下一级',
-  'The resident could not be rung; on to the first step',
+  'The resident could not be rung; on to the first level',
 )
 
 const lineFor = ({ step }: OutboxRow, line: StoryLine): StoryLine =>

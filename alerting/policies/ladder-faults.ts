@@ -68,7 +68,7 @@ class Faults {
   within(path: LadderFault['path'], given: DurationMs | undefined, most: DurationMs): void {
     const [least, longest] = [formatDuration(SHORTEST), formatDuration(most)]
     if (given === undefined)
-      this.add(path, `is missing: write how long, ${longest} at most.`, `没有填:须写明多久,最长 ${inChinese(most)}。`)
+      this.add(path, `is missing: write how long, ${longest} at most.`, `没有填：须写明多久，最长 ${inChinese(most)}。`)
     else if (given < SHORTEST || given > most)
       this.add(
         path,
@@ -80,22 +80,22 @@ class Faults {
 
 function checkSteps({ steps }: EscalationPolicy, faults: Faults): void {
   if (steps[0]?.after !== 0)
-    faults.add(['steps', 0, 'after'], 'must be 0: the first step is told at once.', '第一级须立即通知(0 秒)。')
+    faults.add(['steps', 0, 'after'], 'must be 0: the first step is told at once.', '第一级须立即通知（0 秒）。')
   for (const [index, step] of steps.entries()) {
     if (step.roles.length === 0)
-      faults.add(['steps', index, 'roles'], 'names nobody: name at least one level.', '没有通知对象:至少选一级。')
+      faults.add(['steps', index, 'roles'], 'names nobody: name at least one level.', '没有通知对象：至少选一级。')
     if (step.channels.length === 0)
       faults.add(
         ['steps', index, 'channels'],
         'names no way: name sms, voice or both.',
-        '没有通知方式:选短信、语音或两者。',
+        '没有通知方式：选短信、语音或两者。',
       )
     const before = steps[index - 1]
     if (before !== undefined && step.after <= before.after)
       faults.add(
         ['steps', index, 'after'],
         `must be later than the step before, ${formatDuration(before.after)}.`,
-        `须晚于上一级(${inChinese(before.after)})。`,
+        `须晚于上一级（${inChinese(before.after)}）。`,
       )
   }
 }
@@ -105,7 +105,7 @@ function checkRoutine({ digest, residentFirst }: EscalationPolicy, faults: Fault
     faults.add(
       ['digest'],
       'must be yes: what is routine waits for the daily digest, and wakes nobody.',
-      '日常事项须列入每日摘要,不惊扰任何人。',
+      '日常事项须列入每日摘要，不惊扰任何人。',
     )
   if (residentFirst !== undefined)
     faults.add(['residentFirst'], 'is for urgent alerts only: leave it out.', '先拨老人本人只用于“警情”一级。')
@@ -125,7 +125,7 @@ function checkAlarm(severity: Alarm, ladder: EscalationPolicy, faults: Faults): 
     faults.add(
       ['residentFirst'],
       `must be ${formatDuration(LONGEST_FOR_RESIDENT)} at most: nobody else knows yet.`,
-      `最长 ${inChinese(LONGEST_FOR_RESIDENT)}:此时还没有别人知道。`,
+      `最长 ${inChinese(LONGEST_FOR_RESIDENT)}：此时还没有别人知道。`,
     )
 }
 
@@ -143,7 +143,7 @@ function checkHeight(severity: Alarm, { steps }: EscalationPolicy, faults: Fault
     faults.add(
       ['steps'],
       'never reach the district: one step must name it, so that no alarm ends with nobody.',
-      '没有到区值班:须有一级通知区值班,警情才不会无人接手。',
+      '没有到区值班：须有一级通知区值班，警情才不会无人接手。',
     )
   else if ((steps[district]?.after ?? 0) > latest)
     faults.add(
@@ -158,7 +158,7 @@ function checkRepeat(severity: Alarm, { repeat }: EscalationPolicy, faults: Faul
     faults.add(
       ['repeat'],
       'is missing: what nobody answers is told again until somebody does.',
-      '没有重复通知:无人响应时须一直再通知。',
+      '没有重复通知：无人响应时须一直再通知。',
     )
     return
   }
@@ -168,7 +168,7 @@ function checkRepeat(severity: Alarm, { repeat }: EscalationPolicy, faults: Faul
     faults.add(
       ['repeat', 'channels'],
       'names a round without any way: name sms, voice or both.',
-      '有一轮没有通知方式:选短信、语音或两者。',
+      '有一轮没有通知方式：选短信、语音或两者。',
     )
 }
 
@@ -177,12 +177,12 @@ function checkLifeSafety({ steps, residentFirst }: EscalationPolicy, faults: Fau
     faults.add(
       ['steps', 0, 'channels'],
       'must name sms: a call alone leaves nothing to read or answer.',
-      '第一级须有短信:只打电话,收信人没有可看可回的文字。',
+      '第一级须有短信：只打电话，收信人没有可看可回的文字。',
     )
   if (residentFirst !== undefined)
     faults.add(
       ['residentFirst'],
       'is for urgent alerts only: who has called for help must not be asked whether all is well.',
-      '先拨老人本人只用于“警情”一级:已经求助的人不该再被问是否平安。',
+      '先拨老人本人只用于“警情”一级：已经求助的人不该再被问是否平安。',
     )
 }

@@ -24,7 +24,7 @@ export const DEVICES = {
   deviceSilenceFactor: figure(
     3,
     'factor',
-    ['定时上报设备:最长间隔的几倍算离线', 'reports by itself: offline after its longest gap times'],
+    ['定时上报设备：最长间隔的几倍算离线', 'reports by itself: offline after its longest gap times'],
     { min: 1.2, max: 20 },
   ),
   /** … but not before this. */
@@ -41,7 +41,7 @@ export const DEVICES = {
   deviceEventSilenceFactor: figure(
     2,
     'factor',
-    ['仅事件上报设备:最长间隔的几倍算离线', 'speaks on events: offline after its longest gap times'],
+    ['仅事件上报设备：最长间隔的几倍算离线', 'speaks on events: offline after its longest gap times'],
     { min: 1.2, max: 20 },
   ),
   /** … but not before this by the clock … */
@@ -56,7 +56,7 @@ export const DEVICES = {
   ]),
   /** After its gateway or the hub has come back a device has its whole time again, but at most this. */
   deviceFairAfterReturn: duration(hours(2), [
-    '网关或平台恢复后给设备的时间',
+    '网关或中枢恢复后给设备的时间',
     'time for a device after gateway or hub came back',
   ]),
   /** How soon a device is looked at again whose gateway cannot be heard. */
@@ -78,7 +78,7 @@ export const DEVICES = {
   /** What nobody understands of a device that calls for help is told once in this long. */
   undecodableOnce: duration(
     days(1),
-    ['安全设备报文无法解析:多久告一次', 'undecodable words of a life-safety device are told once in'],
+    ['安全设备报文无法解析：多久告一次', 'undecodable words of a life-safety device are told once in'],
     { min: minutes(1) },
   ),
   /** A sensor chatters that tells of people or doors so often in an hour … */
@@ -118,7 +118,7 @@ export const DEVICES = {
     max: 100,
   }),
   /** … within this long. */
-  backwardsWithin: duration(days(1), ['累计值倒退:多长时间内', '… within'], { min: hours(1) }),
+  backwardsWithin: duration(days(1), ['累计值倒退：多长时间内', '… within'], { min: hours(1) }),
   /** An area is out when so many of its gateways … */
   areaOutageGateways: figure(3, 'count', ['片区中断至少多少个网关', 'an area is out from so many silent gateways'], {
     min: 2,
@@ -130,15 +130,15 @@ export const DEVICES = {
     max: 100,
   }),
   /** … fell silent within this long of each other (domain rules, section 3). */
-  areaOutageWithin: duration(minutes(10), ['片区中断:多长时间内先后静默', '… that fell silent within'], {
+  areaOutageWithin: duration(minutes(10), ['片区中断：多长时间内先后静默', '… that fell silent within'], {
     min: minutes(1),
   }),
   /** Judged when no more have fallen silent for this long or it has lasted: so that a town is told once and not by its streets. */
-  areaOutageSettles: duration(minutes(1), ['片区中断:等待多久再判断', 'an area is judged after settling for'], {
+  areaOutageSettles: duration(minutes(1), ['片区中断：等待多久再判断', 'an area is judged after settling for'], {
     max: minutes(10),
   }),
   /** A gateway that promised packets seldom is found silent late: what fell silent this long ago is still counted in. */
-  areaOutageLooksBack: duration(hours(2), ['片区中断:回看多久', 'silences this old are still counted in'], {
+  areaOutageLooksBack: duration(hours(2), ['片区中断：回看多久', 'silences this old are still counted in'], {
     min: minutes(10),
   }),
   /** A silent gateway that was told as urgent and whose alert somebody closed is told again after this long. */

@@ -5,8 +5,8 @@ import { duration, ofDistrict } from './threshold.ts'
 /** When somebody counts as heard: gateways, the hub itself, what is late. Source: domain rules, section 3. */
 export const LISTENING = {
   /** Day begins and ends, since local midnight. */
-  dayStart: duration(hours(6), ['白天开始(自零点起)', 'day begins, since local midnight'], ofDistrict),
-  dayEnd: duration(hours(22), ['白天结束(自零点起)', 'day ends, since local midnight'], ofDistrict),
+  dayStart: duration(hours(6), ['白天开始（自零点起）', 'day begins, since local midnight'], ofDistrict),
+  dayEnd: duration(hours(22), ['白天结束（自零点起）', 'day ends, since local midnight'], ofDistrict),
   /** A reading that came this much later than its device's readings usually do is late. */
   lateAfter: duration(minutes(2), ['晚到多久算迟到', 'a reading is late after'], ofDistrict),
   /** A gateway that was away for longer than this may have kept messages back … */
@@ -32,9 +32,9 @@ export const LISTENING = {
   /** … and after this long at night. */
   gatewayUrgentByNight: duration(hours(8), ['守护中断夜间转警情', '… and at night after']),
   /** The hub was deaf when its pulse paused for longer than this. */
-  hubDeaf: duration(seconds(60), ['平台脉搏中断多久算失聪', 'the hub was deaf when its pulse paused for'], ofDistrict),
+  hubDeaf: duration(seconds(60), ['中枢脉搏中断多久算失聪', 'the hub was deaf when its pulse paused for'], ofDistrict),
   /** Being deaf for longer than this is told to the district. */
-  hubDeafTold: duration(hours(1), ['平台失聪多久告知区值班', 'deafness is told after'], ofDistrict),
+  hubDeafTold: duration(hours(1), ['中枢失聪多久告知区值班', 'deafness is told after'], ofDistrict),
   /** Being deaf moves a stillness deadline by at most this. */
   deafMove: duration(hours(2), ['失聪最多顺延静止期限', 'deafness moves a stillness deadline by at most']),
   /** How soon a home is looked at again whose gateway cannot be heard when its stillness would be judged. */

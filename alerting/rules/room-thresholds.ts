@@ -14,8 +14,8 @@ export const ROOMS = {
     },
   ),
   /** Sleeping hours, since local midnight, until a home's own are learned … */
-  sleepStart: duration(hours(22), ['睡眠开始(未学会之前)', 'sleep begins, until learned'], { max: hours(24) }),
-  sleepEnd: duration(hours(5), ['睡眠结束(未学会之前)', 'sleep ends, until learned'], { max: hours(24) }),
+  sleepStart: duration(hours(22), ['睡眠开始（未学会之前）', 'sleep begins, until learned'], { max: hours(24) }),
+  sleepEnd: duration(hours(5), ['睡眠结束（未学会之前）', 'sleep ends, until learned'], { max: hours(24) }),
   /** … which they are from this many nights on (31: never, so that the two above hold) … */
   sleepLearnedAfter: figure(14, 'count', ['多少夜后按本户作息', 'nights until a home’s own sleeping hours hold'], {
     min: 3,
@@ -62,10 +62,10 @@ export const ROOMS = {
   }),
   /** Colder is told as routine, much colder as urgent … */
   roomCold: figure(16, 'celsius', ['室温偏低', 'a room is cold below'], { min: 0, max: 25 }),
-  roomVeryCold: figure(10, 'celsius', ['室温过低(警情)', 'a room is dangerously cold below'], { min: -20, max: 25 }),
+  roomVeryCold: figure(10, 'celsius', ['室温过低（警情）', 'a room is dangerously cold below'], { min: -20, max: 25 }),
   /** … and so is hotter. */
   roomHot: figure(32, 'celsius', ['室温偏高', 'a room is hot above'], { min: 22, max: 50 }),
-  roomVeryHot: figure(36, 'celsius', ['室温过高(警情)', 'a room is dangerously hot above'], { min: 22, max: 60 }),
+  roomVeryHot: figure(36, 'celsius', ['室温过高（警情）', 'a room is dangerously hot above'], { min: 22, max: 60 }),
   /** It must have held for this long … */
   roomHold: duration(hours(1), ['偏冷偏热持续多久才告', 'cold or heat is told after'], { max: days(1) }),
   /** … and shorter where it is dangerous. */

@@ -28,7 +28,7 @@ export const STILLNESS = {
     byCare: { 'fully-dependent': hours(12) },
   }),
   /** Who is out is asked after no later than this time of day … */
-  returnBy: duration(hours(23), ['最晚回家时间(24 小时为不用)', 'home by, since local midnight (24 h: never mind)'], {
+  returnBy: duration(hours(23), ['最晚回家时间（24 小时为不用）', 'home by, since local midnight (24 h: never mind)'], {
     min: hours(12),
     max: hours(24),
   }),

@@ -31,5 +31,5 @@ export const THRESHOLD_GROUPS: readonly ThresholdGroup[] = [
   group('alarms', { zh: '求助与报警器', en: 'Calls and alarms' }, ALARMS),
   group('presence', { zh: '在家状态', en: 'Presence' }, PRESENCE),
   group('devices', { zh: '设备', en: 'Devices' }, DEVICES),
-  group('listening', { zh: '网关与平台', en: 'Gateways and the hub' }, LISTENING),
+  group('listening', { zh: '网关与中枢', en: 'Gateways and the hub' }, LISTENING),
 ]

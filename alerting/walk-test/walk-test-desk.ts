@@ -91,7 +91,7 @@ export class WalkTestDesk implements WalkTests {
     }
     const signed = signedOf(await found.executeTakeFirst())
     if (signed === undefined)
-      throw new HubError('NOT_FOUND', '这次验收已结束,请重新开始。 This test is over: begin anew.')
+      throw new HubError('NOT_FOUND', '这次验收已结束，请重新开始。 This test is over: begin anew.')
     return signed
   }
 
@@ -146,4 +146,4 @@ function listOf<Shape extends z.ZodType>(shape: Shape, json: string | null): rea
 }
 
 const notUnderWay = (): HubError =>
-  new HubError('BAD_REQUEST', '没有进行中的验收,请先开始。 No walk test is under way: begin one first.')
+  new HubError('BAD_REQUEST', '没有进行中的验收，请先开始。 No walk test is under way: begin one first.')

@@ -96,7 +96,7 @@ const fault = (kind: FaultKind, grade: Grade, zh: string, en: string): Fault => 
 /** What is wrong, worst first; empty when all is well. */
 export function checkHub({ alive, state, machine, gaps, now }: Look): readonly Fault[] {
   const faults = [
-    ...(alive ? [] : [fault('hub-silent', 'alarm', '平台无应答', 'the hub does not answer')]),
+    ...(alive ? [] : [fault('hub-silent', 'alarm', '中枢无应答', 'the hub does not answer')]),
     ...(state === undefined
       ? [fault('state-unreadable', 'alarm', '状态文件无法读取', 'the state file can not be read')]
       : [...flowFaults(state, now), ...outboxFaults(state, now), ...vendorFaults(state)]),

@@ -53,7 +53,7 @@ function replayRoutes(app: Routes, { replay, audit }: Pick<WebOptions, 'replay' 
     if (asker.scope !== '' || !asker.may('quarantine:read')) {
       throw new HubError(
         'NOT_ALLOWED',
-        '隔离区不属于任何辖区,只有全区账号可以重新解码。 The quarantine belongs to no area: only who sees everything may decode it again.',
+        '隔离区不属于任何辖区，只有全区账号可以重新解码。 The quarantine belongs to no area: only who sees everything may decode it again.',
       )
     }
     await audit.write({ operator: asker.operator.id, action: 'quarantine:replay' })

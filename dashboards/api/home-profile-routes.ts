@@ -10,7 +10,7 @@ import type { WebOptions } from './web-options.ts'
 
 const MOST_ALERTS = 20
 
-const said = (longest: number) => typedText(longest).min(1, '不能为空,请写明。 Must not be empty: say something.')
+const said = (longest: number) => typedText(longest).min(1, '不能为空，请写明。 Must not be empty: say something.')
 
 const gradeWish = z.strictObject({ grade: z.enum(['green', 'orange', 'red']), reason: said(200) })
 const note = z.strictObject({ text: said(1000) })

@@ -59,7 +59,7 @@ async function claim(text: string, { id }: Home, asker: Asker, options: WebOptio
   if (candidates.length === 0) {
     throw new HubError(
       'BAD_REQUEST',
-      '这不是网关标签,请扫网关背面的二维码,或照标签手输编号。 This is no gateway’s label: scan the code on its back, or type its number.',
+      '这不是网关标签，请扫网关背面的二维码，或照标签手输编号。 This is no gateway’s label: scan the code on its back, or type its number.',
     )
   }
   for (const gateway of candidates) {
@@ -70,7 +70,7 @@ async function claim(text: string, { id }: Home, asker: Asker, options: WebOptio
   const [shown] = candidates
   throw new HubError(
     'NOT_FOUND',
-    `没有登记网关 ${shown}:请核对标签,或请区里先登记入库。 Gateway ${shown} is not registered: check the label, or have the district register it.`,
+    `没有登记网关 ${shown}：请核对标签，或请区里先登记入库。 Gateway ${shown} is not registered: check the label, or have the district register it.`,
   )
 }
 
@@ -86,10 +86,10 @@ function elsewhere(gateway: GatewayId, homes: readonly HomeId[], { asker, direct
   const area = homes.map((home) => directory.home(home)?.area).find((code) => code !== undefined) ?? ''
   const town = directory.area(areaAt(area, 'town') ?? '')?.name
   const where = seen === undefined ? (town ?? '别处') : seen.address
-  const call = `${town ?? ''}值班${hotline === undefined ? '' : `(热线 ${hotline})`}`
+  const call = `${town ?? ''}值班${hotline === undefined ? '' : `（热线 ${hotline}）`}`
   return new HubError(
     'BAD_REQUEST',
-    `网关 ${gateway} 已装在${where},不能装到这一户。若标签没错,请致电${call}改登记。 Gateway ${gateway} belongs to another home: have the office change that first.`,
+    `网关 ${gateway} 已装在${where}，不能装到这一户。若标签没错，请致电${call}改登记。 Gateway ${gateway} belongs to another home: have the office change that first.`,
   )
 }
 
@@ -133,7 +133,7 @@ function walkTestRoutes(app: Routes, options: WebOptions): void {
     if (missing.length > 0 && reason === '') {
       throw new HubError(
         'BAD_REQUEST',
-        '还有缺项:请写明为何仍要撤离。 Something is missing: say why you leave all the same.',
+        '还有缺项：请写明为何仍要撤离。 Something is missing: say why you leave all the same.',
       )
     }
     const operator = asker.operator.id

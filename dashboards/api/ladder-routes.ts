@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isAlertKind } from '../../core/alert-kinds.ts'
 import type { ResponderRole } from '../../core/directory.ts'
 import { HubError } from '../../core/errors.ts'
+import { levelWords } from '../../core/level-words.ts'
 import { areaCode, name } from '../../core/names.ts'
 import type { Words } from '../../core/finding.ts'
 import type { LadderRefusal, SetLadder } from '../../core/rule-desk.ts'
@@ -116,7 +117,7 @@ function faultText({ path, says }: LadderRefusal): string {
   const isStep = part === 'steps' && typeof step === 'number'
   const keys = isStep ? rest : path
   const words = keys.flatMap((key) => PARTS[String(key)] ?? [])
-  if (isStep) words.unshift({ zh: `第 ${step + 1} 级`, en: `Step ${step + 1}` })
+  if (isStep) words.unshift(levelWords(step))
   const named = (language: keyof Words): string => words.map((word) => word[language]).join(' ')
-  return `${named('zh')}:${says.zh} ${named('en')}: ${says.en}`
+  return `${named('zh')}：${says.zh} ${named('en')}: ${says.en}`
 }

@@ -8,7 +8,7 @@ export function openApi(app: Routes): void {
     openapi: {
       openapi: '3.1.0',
       info: {
-        title: '守望枢纽 Shouwang Hub',
+        title: '守望中枢 Shouwang Hub',
         version: '1',
         description:
           'Answers are JSON, failures application/problem+json (RFC 9457) with a code of docs/errors.md. Whoever signs in gets a cookie; ' +

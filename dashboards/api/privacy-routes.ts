@@ -33,7 +33,7 @@ export function privacyRoutes(app: Routes, { privacy, audit }: WebOptions): void
     const { id, area } = homeFor(asker, request.params.id)
     const { confirm, why } = request.body
     if (confirm !== id) {
-      throw new HubError('BAD_REQUEST', 'confirm: 与住户编号不符,没有删除。 Type the home’s id; nothing was erased.')
+      throw new HubError('BAD_REQUEST', 'confirm: 与住户编号不符，没有删除。 Type the home’s id; nothing was erased.')
     }
     const by = asker.operator.id
     // Under the order's number, not the home's: the line stays when the home is gone.

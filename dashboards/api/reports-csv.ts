@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<AlertKind, string>> = {
   'battery-low': '电量低',
   tamper: '设备被拆',
   presence: '是否在家待确认',
-  'hub-deaf': '枢纽中断',
+  'hub-deaf': '中枢中断',
   'journal-changed': '日志更换',
   'drill-failed': '演练未通过',
 }
@@ -76,18 +76,18 @@ function columnsOf(report: MonthlyReportView): readonly Column[] {
     ...entriesOf(KINDS)
       .filter(([kind]) => figures.kinds[kind] !== undefined)
       .map(([kind, title]) => counted(title, (one) => one.kinds[kind] ?? 0)),
-    ...entriesOf(OUTCOMES).map(([outcome, title]) => counted(`结果:${title}`, (one) => one.outcomes[outcome] ?? 0)),
-    counted('误报率(%)', (one) => percent(one.outcomes['false-alarm'] ?? 0, one.closed)),
+    ...entriesOf(OUTCOMES).map(([outcome, title]) => counted(`结果：${title}`, (one) => one.outcomes[outcome] ?? 0)),
+    counted('误报率（%）', (one) => percent(one.outcomes['false-alarm'] ?? 0, one.closed)),
     counted('未结案', (one) => one.unresolved),
     ...entriesOf(SEVERITIES).flatMap(([severity, title]) => spread(`${title}响应`, (one) => one.acknowledge[severity])),
     ...entriesOf(SEVERITIES).flatMap(([severity, title]) => spread(`${title}到场`, (one) => one.arrive[severity])),
-    counted('紧急60秒内响应(%)', ({ answered }) => percent(answered.within60, answered.of)),
-    counted('紧急180秒内响应(%)', ({ answered }) => percent(answered.within180, answered.of)),
+    counted('紧急60秒内响应（%）', ({ answered }) => percent(answered.within60, answered.of)),
+    counted('紧急180秒内响应（%）', ({ answered }) => percent(answered.within180, answered.of)),
     counted('紧急无人响应', ({ answered }) => answered.never),
-    { title: '网关数(现在)', of: ({ online }) => online.gateways },
-    { title: '网关在线(现在)', of: ({ online }) => online.gatewaysOnline },
-    { title: '设备数(现在)', of: ({ online }) => online.devices },
-    { title: '设备可达(现在)', of: ({ online }) => online.devicesReachable },
+    { title: '网关数（现在）', of: ({ online }) => online.gateways },
+    { title: '网关在线（现在）', of: ({ online }) => online.gatewaysOnline },
+    { title: '设备数（现在）', of: ({ online }) => online.devices },
+    { title: '设备可达（现在）', of: ({ online }) => online.devicesReachable },
     ...figures.vendors.flatMap(({ vendor }) => vendorColumns(vendor)),
     counted('未能发出', (one) => one.unsent),
   ]
@@ -99,8 +99,8 @@ const counted = (title: string, of: (figures: AlertFigures) => Cell): Column => 
 })
 
 const spread = (title: string, of: (figures: AlertFigures) => Spread): readonly Column[] => [
-  counted(`${title}中位(秒)`, (one) => inSeconds(of(one).median)),
-  counted(`${title}90分位(秒)`, (one) => inSeconds(of(one).ninetieth)),
+  counted(`${title}中位（秒）`, (one) => inSeconds(of(one).median)),
+  counted(`${title}90分位（秒）`, (one) => inSeconds(of(one).ninetieth)),
 ]
 
 function vendorColumns(vendor: string): readonly Column[] {

@@ -49,7 +49,7 @@ function trialOf(trials: RuleTrials, asker: Asker, id: string): Trial {
   if (trial?.by === asker.operator.id) return trial
   throw new HubError(
     'NOT_FOUND',
-    '这次试算已不在(平台重启过,或有了新的试算)。 This trial is gone: the hub started again, or there is a newer one.',
+    '这次试算已不在（中枢重启过，或有了新的试算）。 This trial is gone: the hub started again, or there is a newer one.',
   )
 }
 

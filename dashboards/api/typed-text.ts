@@ -8,4 +8,4 @@ export const typedText = (longest: number) =>
   z
     .string()
     .overwrite((typed) => typed.replaceAll(HIDDEN, '').trim())
-    .max(longest, `最多 ${longest} 字,请写短些。 At most ${longest} characters: make it shorter.`)
+    .max(longest, `最多 ${longest} 字，请写短些。 At most ${longest} characters: make it shorter.`)

@@ -65,7 +65,7 @@ export function orderErasure(db: Kysely<StateTables>, wish: ErasureWish, now: Ep
     if (home === undefined) {
       throw new HubError(
         'NOT_FOUND',
-        `没有住户 ${wish.home},或已经删除。 There is no home ${wish.home}, or it was erased.`,
+        `没有住户 ${wish.home}，或已经删除。 There is no home ${wish.home}, or it was erased.`,
       )
     }
     await refuseOpenAlert(trx, wish.home)
@@ -94,7 +94,7 @@ async function refuseOpenAlert(trx: Trx, home: HomeId): Promise<void> {
   if (found === undefined) return
   throw new HubError(
     'ALERT_OPEN',
-    `住户 ${home} 有未结警情 ${found.code}:请先处理并结案,再删除。 Alert ${found.code} of home ${home} is open: resolve it first, then erase.`,
+    `住户 ${home} 有未结警情 ${found.code}：请先处理并结案，再删除。 Alert ${found.code} of home ${home} is open: resolve it first, then erase.`,
   )
 }
 

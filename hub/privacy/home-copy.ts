@@ -33,7 +33,7 @@ export async function homeCopy(
   const home = directory.home(id)
   if (home === undefined) return undefined
   return {
-    about: '守望平台保存的本户个人信息副本(《个人信息保护法》第四十五条) / a copy of what is kept of this home',
+    about: '守望中枢保存的本户个人信息副本(《个人信息保护法》第四十五条) / a copy of what is kept of this home',
     madeAt: isoInstant(clock.now()),
     home,
     contacts: contactsOf(directory, id),

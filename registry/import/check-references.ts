@@ -104,7 +104,7 @@ class ReferenceChecker {
     this.#needArea(`home ${value.id}`, value.area, at('area'))
     if (areaLevel(value.area) !== 'grid') {
       const said = `home ${value.id} lies in the ${areaLevel(value.area)} ${value.area} but in no grid`
-      this.#fault(at('area'), `${said}: name its grid (14 to 16 digits).`, '请写到网格(14 至 16 位代码)。')
+      this.#fault(at('area'), `${said}: name its grid (14 to 16 digits).`, '请写到网格（14 至 16 位代码）。')
     }
     return value
   }

@@ -225,7 +225,7 @@ export class OperatorStore implements OperatorDesk {
     if (tries < MOST_TRIES) return
     throw new HubError(
       'TOO_MANY_TRIES',
-      '密码试错太多,此账号锁定 15 分钟。 Too many wrong passwords: locked for 15 minutes.',
+      '密码试错太多，此账号锁定 15 分钟。 Too many wrong passwords: locked for 15 minutes.',
     )
   }
 }

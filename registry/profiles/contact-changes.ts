@@ -78,7 +78,7 @@ function phoneOf(written: string): string {
   if (number !== undefined) return number
   throw new HubError(
     'BAD_REQUEST',
-    '不是电话号码:请写全,境外号码以 + 和国家代码开头。 This is no phone number: write all its digits, +country first when abroad.',
+    '不是电话号码：请写全，境外号码以 + 和国家代码开头。 This is no phone number: write all its digits, +country first when abroad.',
   )
 }
 
@@ -88,5 +88,5 @@ const strangers = (): HubError =>
 const elsewhere = (): HubError =>
   new HubError(
     'NOT_ALLOWED',
-    '这位联系人还照看您辖区以外的住户,请上级修改。 This contact also looks after a home outside your area: have it changed by the level above.',
+    '这位联系人还照看您辖区以外的住户，请上级修改。 This contact also looks after a home outside your area: have it changed by the level above.',
   )

@@ -65,5 +65,5 @@ function factsSaid(from: HomeFacts, to: HomeFacts): readonly string[] {
 const changedMeanwhile = (): HubError =>
   new HubError(
     'CHANGED_MEANWHILE',
-    '刚刚有人改过这一户,您的修改没有保存:请看过最新内容再改。 Somebody has just changed this home and yours was not saved: look at it as it is now, then change it again.',
+    '刚刚有人改过这一户，您的修改没有保存：请看过最新内容再改。 Somebody has just changed this home and yours was not saved: look at it as it is now, then change it again.',
   )

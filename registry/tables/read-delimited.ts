@@ -16,7 +16,7 @@ export function readDelimited(bytes: Uint8Array): Grid {
   const text = listText(bytes, 'csv')
   if (text === undefined || text.includes('\0')) {
     throw notATable(
-      '这个文件不是表格。请上传 .xlsx,或编码为 UTF-8、GB18030 的 CSV。',
+      '这个文件不是表格。请上传 .xlsx，或编码为 UTF-8、GB18030 的 CSV。',
       'This file is no table: send .xlsx, or CSV in UTF-8 or GB 18030.',
     )
   }
@@ -40,7 +40,7 @@ export function readDelimited(bytes: Uint8Array): Grid {
     if (!(error instanceof CsvError)) throw error
     const line = typeof error['lines'] === 'number' ? error['lines'] : 1
     throw notATable(
-      `第 ${line} 行起不是 CSV,可能有没配对的引号。`,
+      `第 ${line} 行起不是 CSV，可能有没配对的引号。`,
       `From line ${line} on this is no CSV: look for a quotation mark that is not closed.`,
       error,
     )

@@ -15,7 +15,7 @@ export async function readTable(bytes: Uint8Array, table: TableName): Promise<Gr
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (file.length > LARGEST_TABLE) {
     const most = LARGEST_TABLE / 1024 / 1024
-    throw notATable(`文件超过 ${most} MB,请分成几个。`, `The file is larger than ${most} MB: divide it.`)
+    throw notATable(`文件超过 ${most} MB，请分成几个。`, `The file is larger than ${most} MB: divide it.`)
   }
   if (file.subarray(0, 4).equals(COMPOUND)) throw file.includes(PASSWORD) ? encrypted() : oldExcel()
   const { zh, en } = TABLES[table].title
@@ -25,6 +25,6 @@ export async function readTable(bytes: Uint8Array, table: TableName): Promise<Gr
 
 const oldExcel = (): Error =>
   notATable(
-    '这是旧版 Excel 文件(.xls)，请另存为 .xlsx 再上传。',
+    '这是旧版 Excel 文件（.xls），请另存为 .xlsx 再上传。',
     'This is a file of an old Excel (.xls): save it as .xlsx.',
   )

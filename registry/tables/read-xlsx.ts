@@ -15,7 +15,7 @@ const ADDRESS = /\br="([A-Z]{1,3})(\d{1,7})"/
 export async function readXlsx(bytes: Uint8Array, sheet: readonly string[]): Promise<Grid> {
   const entries = zipEntries(bytes)
   if (!entries.has('xl/workbook.xml')) {
-    throw notATable('这不是 Excel 工作簿(.xlsx)。', 'This is no Excel workbook (.xlsx).')
+    throw notATable('这不是 Excel 工作簿（.xlsx）。', 'This is no Excel workbook (.xlsx).')
   }
   const badFormulas = [...entries]
     .filter(([name]) => name.startsWith('xl/worksheets/'))

@@ -141,7 +141,7 @@ const unknownColumn = ({ title, columns }: Table): TableFault['said'] => ({
 const noHeader = ({ title, columns }: Table): TableFault => ({
   line: 1,
   said: {
-    zh: `前 ${LAST_HEADER_ROW} 行里找不到${title.zh}表的表头(${columns.map((column) => column.title.zh).join('、')})。是不是选错了表?`,
+    zh: `前 ${LAST_HEADER_ROW} 行里找不到${title.zh}表的表头（${columns.map((column) => column.title.zh).join('、')}）。是不是选错了表？`,
     en: `The first ${LAST_HEADER_ROW} rows have no header of this table: is it the right one? Download the template.`,
   },
 })

@@ -188,7 +188,7 @@ describe('Alerter, stopped and started again', () => {
     await alerter.start()
     await alerter.settled()
     expect(disk.lines).toEqual([
-      'urgent journal-changed 120117 raised: 系统日志已更换或不完整,期间的警情可能遗漏,请核对近期情况',
+      'urgent journal-changed 120117 raised: 中枢日志已更换或不完整,期间的警情可能遗漏,请核对近期情况',
       `${SOS} [迟到45分]`,
     ])
   })

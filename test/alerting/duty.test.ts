@@ -46,9 +46,9 @@ describe('with a roster', () => {
     const { events } = await story.newestStory()
     expect(events.map(({ words }) => words.zh)).toEqual([
       '卧室按钮求助',
-      '第0级(网格员)无人在岗,直接转下一级',
-      '第1级(村居)无人在岗,直接转下一级',
-      '第2级:通知街镇共1人',
+      '第1级(网格员)无人在岗,直接转下一级',
+      '第2级(村居)无人在岗,直接转下一级',
+      '第3级:通知街镇共1人',
     ])
   })
 

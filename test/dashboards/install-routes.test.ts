@@ -35,7 +35,7 @@ describe('claiming a gateway', () => {
   it('leaves a gateway where it hangs, and says where and whom to call', async () => {
     const answer = await claim('GH03')
     expect(answer.statusCode).toBe(400)
-    expect(answer.json().detail).toMatch(/网关 GH03 已装在2组8号.*致电芦台镇值班\(热线 022-6957 0110\)/)
+    expect(answer.json().detail).toMatch(/网关 GH03 已装在2组8号.*致电芦台镇值班（热线 022-6957 0110）/)
     expect(claims.homes.get('GH03')).toEqual(['H03'])
     expect(built.web.audit.entries).toEqual([])
   })

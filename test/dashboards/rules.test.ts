@@ -9,8 +9,8 @@ type Who = 'all' | 'district' | 'town' | 'grid' | 'auditor'
 
 /** A wish, and what the answer says. */
 const REFUSED = [
-  ['out of range', { name: 'pulseDangerHigh', value: '400' }, '须为 110 /min 到 150 /min,如 131 /min'],
-  ['of the wrong unit', { name: 'bathroomStay', value: '45 °C' }, '须为 10 分钟 到 12 小时,如 1 小时'],
+  ['out of range', { name: 'pulseDangerHigh', value: '400' }, '须为 110 /min 到 150 /min，如 131 /min'],
+  ['of the wrong unit', { name: 'bathroomStay', value: '45 °C' }, '须为 10 分钟 到 12 小时，如 1 小时'],
   ['without a unit', { name: 'bathroomStay', value: '45' }, '须为 10 分钟'],
   ['no whole number', { name: 'stillnessSensitivity', value: '1.5' }, '须为 0 到 3 的整数'],
   ['huge', { name: 'stillnessSensitivity', value: '9'.repeat(40) }, '须为 0 到 3'],
@@ -221,9 +221,9 @@ describe('the API of ladders', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'RULES_INVALID'])
     const faults: readonly string[] = answer.json().detail.split('\n')
     expect(faults).toContain(
-      '第 1 级 时间:第一级须立即通知(0 秒)。 Step 1 time: must be 0: the first step is told at once.',
+      '第1级 时间：第一级须立即通知（0 秒）。 Level 1 time: must be 0: the first step is told at once.',
     )
-    expect(faults.filter((fault) => /^(第 [12] 级|各级|重复通知|收到后等待)/.test(fault)).length).toBeGreaterThan(6)
+    expect(faults.filter((fault) => /^(第[12]级|各级|重复通知|收到后等待)/.test(fault)).length).toBeGreaterThan(6)
     expect((await shown()).set).toEqual([])
     expect(built.web.audit.entries).toEqual([])
   })

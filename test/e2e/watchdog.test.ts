@@ -76,13 +76,13 @@ it(
     await hub.kill()
     await until(() => twilio.messages.length > 0)
     expect(twilio.messages[0]).toMatchObject({ to: DUTY })
-    expect(twilio.messages[0]?.body).toMatch(/^【守望】值守平台异常:.*平台无应答.*请立即检查主机并电话巡访。$/)
+    expect(twilio.messages[0]?.body).toMatch(/^【守望】中枢异常:.*中枢无应答.*请立即检查主机并电话巡访。$/)
     const silent = beats
 
     await hub.start()
     await until(() => watcher() !== left && !runs(left))
     await until(() => twilio.messages.length > 1)
-    expect(twilio.messages.at(-1)?.body).toBe('【守望】值守平台已恢复正常。')
+    expect(twilio.messages.at(-1)?.body).toBe('【守望】中枢已恢复正常。')
     expect(twilio.messages).toHaveLength(2)
     await until(() => beats > silent)
 

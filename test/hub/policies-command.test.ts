@@ -78,7 +78,7 @@ describe('the policies of the command line', () => {
     )
     expect(await hub('policies', 'set', file(FILE))).toContain('0 项已设 / set, 2 项未变 / unchanged')
     const home = await hub('policies', 'show', 'h01', '--kind', 'inactivity')
-    expect(home).toContain('0. 0 s: 亲邻、网格员 (neighbour, grid-worker) sms')
+    expect(home).toContain('1. 0 s: 亲邻、网格员 (neighbour, grid-worker) sms')
     expect(home).not.toContain('先拨老人本人')
     const other = await hub('policies', 'show', 'h02', '--kind', 'inactivity')
     expect(other).toContain('urgent: 默认 default')

@@ -13,6 +13,7 @@ import { NextStep } from './next-step.tsx'
 import { useNow, usePage } from './page-context.ts'
 import { spokenPlace } from './place-text.ts'
 import { ProgressSteps } from './progress-steps.tsx'
+import { said } from './said.ts'
 import { SeverityMark } from './severity-mark.tsx'
 import { hms, whenText } from './time-text.ts'
 import { ToldList } from './told-list.tsx'
@@ -58,7 +59,7 @@ function LastLine({ alert }: { readonly alert: AlertView }): ReactElement | null
   if (last === undefined || alert.events.length === 1) return null
   return (
     <p className="last-line">
-      <time className="figures quiet">{whenText(last.at, now, timeZone)}</time> {last.words[language]}
+      <time className="figures quiet">{whenText(last.at, now, timeZone)}</time> {said(last.words, language)}
     </p>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { AlertEvent } from '../../../core/alert.ts'
 import { useNow, usePage } from './page-context.ts'
+import { said } from './said.ts'
 import { whenText } from './time-text.ts'
 
 const SHOWN = 4
@@ -22,7 +23,7 @@ export function History({ events }: { readonly events: readonly AlertEvent[] }):
             <time className="figures" dateTime={new Date(event.at).toISOString()}>
               {whenText(event.at, now, timeZone)}
             </time>
-            <span>{event.words[language]}</span>
+            <span>{said(event.words, language)}</span>
           </li>
         ))}
       </ol>

@@ -108,15 +108,15 @@ describe('what the watchdog tells', () => {
     await clock.advance(minutes(40))
     expect(vendor.delivered.map((sms) => sms.to)).toEqual(PHONES)
     expect(vendor.delivered[0]?.text).toBe(
-      '【守望】值守平台异常:平台无应答。老人报警可能无人收到,请立即检查主机并电话巡访。',
+      '【守望】中枢异常:中枢无应答。老人报警可能无人收到,请立即检查主机并电话巡访。',
     )
     expect(bell.rung.map(({ to }) => to)).toEqual(PHONES)
-    expect(bell.rung[0]?.text).toMatch(/^守望值守平台异常。平台无应答。/)
+    expect(bell.rung[0]?.text).toMatch(/^守望中枢异常。中枢无应答。/)
     await clock.advance(minutes(30))
     expect(vendor.delivered).toHaveLength(4)
     alive = true
     await clock.advance(minutes(1))
-    expect(vendor.delivered.slice(4).map((sms) => sms.text)).toEqual(Array(2).fill('【守望】值守平台已恢复正常。'))
+    expect(vendor.delivered.slice(4).map((sms) => sms.text)).toEqual(Array(2).fill('【守望】中枢已恢复正常。'))
     await clock.advance(hours(3))
     expect(vendor.delivered).toHaveLength(6)
     expect(bell.rung).toHaveLength(4)

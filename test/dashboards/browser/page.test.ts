@@ -19,7 +19,7 @@ describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
     const page = await visits.visit('about:blank')
     await page.route('**/api/v1/overview', (route) => route.abort())
     await page.goto(server.url)
-    await page.getByText('连不上守望枢纽').waitFor()
+    await page.getByText('连不上守望中枢').waitFor()
     await page.unroute('**/api/v1/overview')
     await page.getByRole('heading', { name: '一切平安' }).waitFor()
   })

@@ -4,6 +4,7 @@ import { Icon } from '../icons.tsx'
 import { MaskedPhone } from '../masked-phone.tsx'
 import { useNow, usePage } from '../page-context.ts'
 import { personFacts } from '../place-text.ts'
+import { said } from '../said.ts'
 import { whenText } from '../time-text.ts'
 
 /** Who, where, and what the detectors say. @param toHome the way to what else is known of the home */
@@ -23,12 +24,12 @@ export function AlertSubject(props: { readonly alert: AlertView; readonly toHome
         <span className="upper">{place.areaNames.join(' ')}</span> <b>{place.address}</b>{' '}
         <span className="upper">{place.homeCode}</span> {place.home === undefined ? null : props.toHome}
       </p>
-      <p className="summary">{summary[language]}</p>
+      <p className="summary">{said(summary, language)}</p>
       {marks.length === 0 ? null : (
         <p className="marks">
           {marks.map((mark) => (
             <span className="tag" key={mark.zh}>
-              {mark[language]}
+              {said(mark, language)}
             </span>
           ))}
         </p>

@@ -21,7 +21,7 @@ export const ALERT_WORDS = {
     measure: (place: string, what: string, value: string, at: string) => `${place}${what}：${value}（${at}）`,
     vendor: (name: string) => `经 ${name}`,
     events: (count: number) => `经过（${count} 条）`,
-    by: { detector: '传感器', sms: '短信', voice: '电话', web: '网页', hub: '枢纽' },
+    by: { detector: '传感器', sms: '短信', voice: '电话', web: '网页', hub: '中枢' },
     position: '最后位置',
     coordinates: (latitude: string, longitude: string) => `纬度 ${latitude}，经度 ${longitude}`,
     accuracy: (metres: number) => `误差约 ${metres} 米`,

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { AlertView } from '../../../api/views.ts'
 import { useNow, usePage } from '../page-context.ts'
+import { said } from '../said.ts'
 import { hms, whenText } from '../time-text.ts'
 import { ALERT_WORDS } from './alert-words.ts'
 
@@ -20,7 +21,7 @@ export function StoryList({ alert }: { readonly alert: AlertView }): ReactElemen
             </time>
             <span className="figures quiet">+{hms(event.at - alert.openedAt)}</span>
             <span className="tag">{words.by[event.channel]}</span>
-            <span className="story-words">{event.words[language]}</span>
+            <span className="story-words">{said(event.words, language)}</span>
           </li>
         ))}
       </ol>

@@ -6,6 +6,7 @@ import type { TableColumnsType } from 'antd'
 import type { DutyView, SubstitutionView } from '../../../api/duty-views.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { withdraw } from './duty-api.ts'
 import { daysText, nameOf } from './duty-text.ts'
 import { DUTY_WORDS } from './duty-words.ts'
@@ -96,7 +97,7 @@ function Withdrawing({ what, who, onDone, onCancel }: WithdrawingProps): ReactEl
       </label>
       {ending.error === null ? null : (
         <p role="alert" className="failure">
-          {words.failed} {ending.error.message}
+          {words.failed} <Refusal error={ending.error} />
         </p>
       )}
     </Modal>

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { Input } from 'antd'
 import type { DutyView } from '../../../api/duty-views.ts'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { areaText } from './duty-text.ts'
 import { DUTY_WORDS, type DutyWords } from './duty-words.ts'
 
@@ -60,7 +61,7 @@ export function WhyField({ why, onWhy, error }: WhyFieldProps): ReactElement {
       </label>
       {error === null ? null : (
         <p role="alert" className="failure">
-          {words.failed} {error.message}
+          {words.failed} <Refusal error={error} />
         </p>
       )}
     </>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { Icon } from '../icons.tsx'
 import { usePage } from '../page-context.ts'
+import { said } from '../said.ts'
 import { dayAndTime } from '../time-text.ts'
 import { Failure } from './failure.tsx'
 import { getHomeAlerts } from './homes-api.ts'
@@ -31,7 +32,7 @@ export function AlertsPart({ home }: { readonly home: string }): ReactElement {
             <span className={`tone ${alert.severity}`}>
               <Icon name={SHAPE[alert.severity]} size={16} /> {t.severity[alert.severity]}
             </span>{' '}
-            <Link to={`/alerts/${alert.id}`}>{t.kind[alert.kind]}</Link> {alert.summary[language]}
+            <Link to={`/alerts/${alert.id}`}>{t.kind[alert.kind]}</Link> {said(alert.summary, language)}
             <p className="quiet">
               <span className="figures">{dayAndTime(alert.openedAt, timeZone)}</span> ·{' '}
               {alert.outcome === undefined ? t.state[alert.state] : t.outcome[alert.outcome]}

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import type { ClaimView, InstallationView } from '../../../api/install-views.ts'
+import { refusalText } from '../failure-text.ts'
 import { Icon } from '../icons.tsx'
 import { usePage } from '../page-context.ts'
 import { claimGateway } from './install-api.ts'
@@ -15,7 +16,8 @@ const hasCamera = (): boolean => 'mediaDevices' in navigator && window.isSecureC
 
 /** 网关: what hangs here, and how one more is claimed: by a photograph of its code, the camera, or its number. */
 export function ClaimPart({ installation }: { readonly installation: InstallationView }): ReactElement {
-  const { language, lost } = usePage()
+  const page = usePage()
+  const { language, lost } = page
   const words = INSTALL_WORDS[language]
   const [scanning, setScanning] = useState(false)
   const [unread, setUnread] = useState<string>()
@@ -53,7 +55,10 @@ export function ClaimPart({ installation }: { readonly installation: Installatio
         </Suspense>
       ) : null}
       <NumberForm busy={claiming.isPending} onNumber={claim} key={claiming.data?.gateway} />
-      <Outcome claimed={claiming.data} refused={unread ?? claiming.error?.message} />
+      <Outcome
+        claimed={claiming.data}
+        refused={unread ?? (claiming.error === null ? undefined : refusalText(claiming.error, page))}
+      />
     </section>
   )
 }

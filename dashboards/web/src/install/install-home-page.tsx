@@ -8,6 +8,7 @@ import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
 import { Icon } from '../icons.tsx'
 import { useNow, usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { whenText } from '../time-text.ts'
 import { ClaimPart } from './claim-part.tsx'
 import { HelpPart } from './help-part.tsx'
@@ -70,7 +71,7 @@ function InstallBody({ installation }: { readonly installation: InstallationView
       <Verdict installation={installation} busy={starting.isPending} onStart={() => starting.mutate()} />
       {failure === null ? null : (
         <p role="alert" className="failure">
-          {failure.message}
+          <Refusal error={failure} />
         </p>
       )}
       <ClaimPart installation={installation} />

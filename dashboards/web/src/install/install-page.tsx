@@ -8,6 +8,7 @@ import { filteredHomes, listedHomes, NO_FILTER } from '../homes/home-rows.ts'
 import { usePage } from '../page-context.ts'
 import { INSTALL_WORDS } from './install-words.ts'
 import { LabelsPart } from './labels-part.tsx'
+import { Refusal } from '../refusal.tsx'
 import '../styles/install.css'
 
 /** A thumb scrolls through no more; a longer search is shorter. */
@@ -36,7 +37,7 @@ export default function InstallPage(): ReactElement {
         />
         {error === null ? null : (
           <p role="alert" className="failure">
-            {error.message}
+            <Refusal error={error} />
           </p>
         )}
         <ul className="home-choice">

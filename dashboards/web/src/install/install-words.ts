@@ -102,7 +102,7 @@ export const INSTALL_WORDS = {
     notHere: '没有这一户，或不在您的辖区',
     begin: '开始验收',
     begun: (time: string, who: string) => `${time} 由${who}开始`,
-    beginHint: '开始后请逐个触发设备。以平台实际收到的消息为准，手机可随时锁屏或关闭。',
+    beginHint: '开始后请逐个触发设备。以中枢实际收到的消息为准，手机可随时锁屏或关闭。',
     safe: '可以撤离',
     notSafe: (count: number) => `还不能撤离：缺 ${count} 项`,
     gateway: '网关',

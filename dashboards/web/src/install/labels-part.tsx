@@ -5,6 +5,7 @@ import { Button, Input } from 'antd'
 import { labelOf } from '../../../../core/gateway-label.ts'
 import { isName } from '../../../../core/names.ts'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { addToStock } from './install-api.ts'
 import { INSTALL_WORDS } from './install-words.ts'
 
@@ -46,7 +47,7 @@ export function LabelsPart(): ReactElement {
       </div>
       {adding.error === null ? null : (
         <p role="alert" className="failure">
-          {adding.error.message}
+          <Refusal error={adding.error} />
         </p>
       )}
       {adding.data === undefined ? null : (

@@ -5,6 +5,7 @@ import { Button, Select } from 'antd'
 import { ANSWER_STANDARDS, type AlertFigures } from '../../../../core/report.ts'
 import type { MonthlyReportView } from '../../../api/reports-views.ts'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { dayAndTime } from '../time-text.ts'
 import { monthName, monthsUpTo, shareText } from './report-text.ts'
 import { AreaTable, CountTable, TimesTable, VendorTable } from './report-tables.tsx'
@@ -30,7 +31,7 @@ export default function ReportsPage(): ReactElement {
       <h1>{words.title}</h1>
       {error === null ? null : (
         <p role="alert" className="failure">
-          {words.failed} {error.message}
+          {words.failed} <Refusal error={error} />
         </p>
       )}
       {data === undefined ? (

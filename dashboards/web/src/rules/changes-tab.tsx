@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import type { ChangesView, ChangeView } from '../../../api/rules-views.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { clockMinutes, dayAndTime } from '../time-text.ts'
 import type { Dictionary, Language } from '../words.ts'
 import { figureText } from './figure-text.ts'
@@ -25,7 +26,7 @@ export function ChangesTab(): ReactElement {
     <section className="sheet-part rules-wide" aria-label={words.tabs.changes}>
       {changes.error === null ? null : (
         <p role="alert" className="failure">
-          {changes.error.message}
+          <Refusal error={changes.error} />
         </p>
       )}
       <DataTable<ChangeView>

@@ -7,6 +7,7 @@ import type { FigureChange } from '../../../../core/rule-desk.ts'
 import type { FigureView } from '../../../api/rules-views.ts'
 import { getHomes } from '../homes/homes-api.ts'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { figureText } from './figure-text.ts'
 import { ReasonField } from './reason-field.tsx'
 import { setFigure } from './rules-api.ts'
@@ -162,7 +163,7 @@ function SavingState({ saving, isWhole }: { readonly saving: Saving; readonly is
     <>
       {saving.error === null ? null : (
         <p role="alert" className="failure">
-          {words.failed} {saving.error.message}
+          {words.failed} <Refusal error={saving.error} />
         </p>
       )}
       {saving.data === undefined ? null : (

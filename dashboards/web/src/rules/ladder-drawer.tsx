@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Drawer } from 'antd'
 import type { Ladder } from '../../../../core/rule-desk.ts'
+import { refusalText } from '../failure-text.ts'
 import { usePage } from '../page-context.ts'
 import { LadderFields } from './ladder-fields.tsx'
 import { LadderPicture } from './ladder-picture.tsx'
@@ -73,15 +74,17 @@ export function LadderDrawer({ edited, onClose }: LadderDrawerProps): ReactEleme
 
 /** What the hub found wrong, one fault a line. */
 function Faults({ error }: { readonly error: Error | null }): ReactElement | null {
-  const { language } = usePage()
+  const page = usePage()
   if (error === null) return null
   return (
     <div role="alert" className="failure">
-      {RULES_WORDS[language].failed}
+      {RULES_WORDS[page.language].failed}
       <ul>
-        {error.message.split('\n').map((line) => (
-          <li key={line}>{line}</li>
-        ))}
+        {refusalText(error, page)
+          .split('\n')
+          .map((line) => (
+            <li key={line}>{line}</li>
+          ))}
       </ul>
     </div>
   )

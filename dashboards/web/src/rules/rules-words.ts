@@ -59,7 +59,7 @@ export const RULES_WORDS = {
     edit: '修改',
     tryIt: '试算过去 30 天',
     tryHint: '用过去 30 天的读数，把现行阈值与这项更改并排判断一遍。在后台以最低优先级进行，不影响报警。',
-    notTried: '网关心跳和平台脉搏不在读数里：这一组的更改试算不出差别。',
+    notTried: '网关心跳和中枢脉搏不在读数里：这一组的更改试算不出差别。',
     trying: (homes: number) => `正在试算 ${homes} 户 …`,
     stop: '停止',
     outcome: (days: number, more: number, fewer: number) => `过去 ${days} 天：会多 ${more} 条，少 ${fewer} 条`,
@@ -80,7 +80,7 @@ export const RULES_WORDS = {
     defaultLadder: '默认',
     by: (by: string, when: string, why: string) => `${by} ${when}:${why}`,
     immediately: '立即',
-    step: (number: number) => `第 ${number} 级`,
+    step: (number: number) => `第${number}级`,
     residentFirst: (time: string) => `先拨老人本人，${time}无应答转下`,
     repeat: (rounds: number, every: string, then: string) =>
       rounds === 0 ? `无人响应：每 ${then} 再通知` : `无人响应：每 ${every} 再通知，共 ${rounds} 轮，之后每 ${then}`,
@@ -185,7 +185,7 @@ export const RULES_WORDS = {
     defaultLadder: 'default',
     by: (by: string, when: string, why: string) => `${by}, ${when}: ${why}`,
     immediately: 'at once',
-    step: (number: number) => `Step ${number}`,
+    step: (number: number) => `Level ${number}`,
     residentFirst: (time: string) => `The resident’s own phone first, for ${time}`,
     repeat: (rounds: number, every: string, then: string) =>
       rounds === 0

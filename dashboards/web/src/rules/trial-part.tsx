@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import type { TrialTally } from '../../../../core/rule-trial.ts'
 import type { TrialView } from '../../../api/rules-views.ts'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import type { FigureWish } from './rules-api.ts'
 import { getTrial, startTrial, stopTrial } from './rules-api.ts'
 import { RULES_WORDS } from './rules-words.ts'
@@ -42,7 +43,7 @@ export function TrialPart({ wish }: { readonly wish: FigureWish | undefined }): 
 function Refused({ error }: { readonly error: Error | null }): ReactElement | null {
   return error === null ? null : (
     <p role="alert" className="failure">
-      {error.message}
+      <Refusal error={error} />
     </p>
   )
 }

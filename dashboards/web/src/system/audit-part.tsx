@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import type { AuditPage } from '../../../../core/audit.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { dayAndTime } from '../time-text.ts'
 import { getAudit } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
@@ -27,7 +28,7 @@ export function AuditPart(): ReactElement {
       <h2>{words.audit}</h2>
       {audit.error === null ? null : (
         <p role="alert" className="failure">
-          {audit.error.message}
+          <Refusal error={audit.error} />
         </p>
       )}
       <DataTable<Entry>

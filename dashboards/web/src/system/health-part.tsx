@@ -5,6 +5,7 @@ import { Ago } from '../ago.tsx'
 import { DataTable } from '../data-table.tsx'
 import { Icon } from '../icons.tsx'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { clockMinutes } from '../time-text.ts'
 import { getSystem } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
@@ -21,7 +22,7 @@ export function HealthPart(): ReactElement {
       <h2>{words.health}</h2>
       {error === null ? null : (
         <p role="alert" className="failure">
-          {error.message}
+          <Refusal error={error} />
         </p>
       )}
       <ul className="plain-list">

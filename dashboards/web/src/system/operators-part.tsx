@@ -7,6 +7,7 @@ import { OPERATOR_ROLES } from '../../../../core/operators.ts'
 import type { NewOperator, Operator, OperatorRole } from '../../../../core/operators.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { Refusal } from '../refusal.tsx'
 import { addOperator, changeOperator, getOperators, resetPassword } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
 
@@ -71,7 +72,7 @@ function AddForm({ onAdded }: { readonly onAdded: (shown: Shown) => void }): Rea
       </Button>
       {adding.error === null ? null : (
         <p role="alert" className="failure">
-          {adding.error.message}
+          <Refusal error={adding.error} />
         </p>
       )}
     </form>
@@ -112,7 +113,7 @@ export function OperatorsPart(): ReactElement {
       )}
       {failure === null ? null : (
         <p role="alert" className="failure">
-          {failure.message}
+          <Refusal error={failure} />
         </p>
       )}
       <DataTable<Operator>
