@@ -7,10 +7,10 @@ import { RESPONDER_WORDS } from '../responder-words.ts'
 type DayKind = Extract<ShiftDays, string>
 
 const zhSteps: Partial<Record<ResponderRole, string>> = {
-  'grid-worker': '第 1 级',
-  village: '第 2 级',
-  town: '第 3 级',
-  district: '第 4 级',
+  'grid-worker': '第1级',
+  village: '第2级',
+  town: '第3级',
+  district: '第4级',
 }
 const enSteps: Partial<Record<ResponderRole, string>> = {
   'grid-worker': 'Level 1',
