@@ -28,7 +28,8 @@ export class DeadlineHeap {
   /** Takes the next key out whose time has come; ties in the order of keys. */
   takeDue(now: EpochMs): string | undefined {
     for (;;) {
-      const [at, key] = [this.#times[0], this.#keys[0]]
+      const at = this.#times[0]
+      const key = this.#keys[0]
       if (at === undefined || key === undefined || at > now) return undefined
       this.#pop()
       if (this.#due.get(key) !== at) continue
@@ -54,6 +55,7 @@ export class DeadlineHeap {
     for (const row of fromTable(text, 2)) this.lookAt(row.text(0), row.number(1) ?? 0)
   }
 
+  // A tick may take a thousand keys out: what follows makes no list on the way, and compares names only where times are the same.
   #push(at: EpochMs, key: string): void {
     let index = this.#times.length
     while (index > 0) {
@@ -67,12 +69,14 @@ export class DeadlineHeap {
   }
 
   #pop(): void {
-    const [at, key] = [this.#times.pop(), this.#keys.pop()]
-    if (at === undefined || key === undefined || this.#times.length === 0) return
+    const at = this.#times.pop()
+    const key = this.#keys.pop()
+    const size = this.#times.length
+    if (at === undefined || key === undefined || size === 0) return
     let index = 0
     for (;;) {
-      const child = this.#smallerChild(index)
-      if (child >= this.#times.length || this.#isLater(child, at, key)) break
+      const child = this.#smallerChild(index, size)
+      if (child >= size || this.#isLater(child, at, key)) break
       this.#move(child, index)
       index = child
     }
@@ -80,17 +84,18 @@ export class DeadlineHeap {
     this.#keys[index] = key
   }
 
-  /** Beyond the last entry when there is no child. */
-  #smallerChild(index: number): number {
+  /** `size` or more when there is no child. */
+  #smallerChild(index: number, size: number): number {
     const left = 2 * index + 1
-    const [at, key] = [this.#times[left + 1], this.#keys[left + 1]]
-    return at !== undefined && key !== undefined && this.#isLater(left, at, key) ? left + 1 : left
+    const right = left + 1
+    if (right >= size) return left
+    return this.#isLater(left, this.#times[right] ?? 0, this.#keys[right] ?? '') ? right : left
   }
 
   /** Does the entry at `index` come up after one of `at` and `key`? */
   #isLater(index: number, at: EpochMs, key: string): boolean {
-    const [own, name] = [this.#times[index] ?? 0, this.#keys[index] ?? '']
-    return own > at || (own === at && name > key)
+    const own = this.#times[index] ?? 0
+    return own === at ? (this.#keys[index] ?? '') > key : own > at
   }
 
   #move(from: number, to: number): void {
