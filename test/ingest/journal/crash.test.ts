@@ -85,7 +85,8 @@ async function appendUntil(journal: Journal, from: number, end: number | 'refuse
   return acknowledged
 }
 
-describe('what the journal acknowledged', () => {
+/** Each starts several processes one after the other: on a machine that is busy otherwise that alone takes most of the usual 30 s. */
+describe('what the journal acknowledged', { timeout: 120_000 }, () => {
   let dir: string
 
   beforeEach(async () => {
