@@ -13,22 +13,15 @@ interface Outage {
   readonly first: string
 }
 
-export const outageWords = ({ area, since, share, homes, first }: Outage): Words =>
-  homes === 0
-    ? say(
-        [area, ' ', since, ' 起 ', share, ' 个网关同时无信号(疑停电或断网),各户另有守护或无人在家'],
-        [area, ': ', share, ' gateways silent since ', since, '; every home is watched otherwise or nobody is there'],
-      )
-    : say(
-        [
-          ...[area, ' ', since, ' 起 ', share, ' 个网关同时无信号(疑停电或断网),'],
-          ...[String(homes), ' 户无人守护,请先电话确认:', first],
-        ],
-        [
-          ...[area, ': ', share, ' gateways silent since ', since, ', '],
-          ...[String(homes), ' homes unwatched. Call first: ', first],
-        ],
-      )
+/** `一网格 08:30 起 3/5 个网关同时无信号(疑停电或断网),3 户无人守护,请先电话确认:…` */
+export function outageWords({ area, since, share, homes, first }: Outage): Words {
+  const zh = [area, ' ', since, ' 起 ', share, ' 个网关同时无信号(疑停电或断网),']
+  const en = [area, ': ', share, ' gateways silent since ', since, ', ']
+  const count = String(homes)
+  return homes === 0
+    ? say([...zh, '各户另有守护或无人在家'], [...en, 'every home is watched otherwise or empty'])
+    : say([...zh, count, ' 户无人守护,请先电话确认:', first], [...en, count, ' homes unwatched. Call first: ', first])
+}
 
 export const outageOverWords = (area: Words, at: Words, stillSilent: number): Words =>
   say(

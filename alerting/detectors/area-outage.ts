@@ -129,7 +129,7 @@ export class AreaOutageDetector implements Detector {
     const { hearing, rules } = this.#options
     const lastHeardAt = hearing.gateways.lastHeardAt(id)
     const freshFrom = hearing.hub.freshFrom()
-    const silentFrom = hearing.gateways.silentFrom(id, freshFrom)
+    const silentFrom = hearing.gateways.silentFrom(id, hearing.hub)
     if (lastHeardAt === undefined || silentFrom === undefined || this.#silent.has(id)) return
     if (silentFrom > now) {
       this.#due.lookAt(id, silentFrom)

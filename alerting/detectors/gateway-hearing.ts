@@ -2,6 +2,7 @@ import type { DisconnectReason, GatewayEvent } from '../../core/message.ts'
 import type { GatewayId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { DeafSpan } from './fair-deadline.ts'
+import type { HubHearing } from './hub-hearing.ts'
 import { fromTable, type Table, toTable } from './table.ts'
 import type { Thresholds } from '../rules/thresholds.ts'
 
@@ -20,8 +21,15 @@ interface Heard {
 }
 
 const NONE: readonly DeafSpan[] = []
+const MANY_STARTS = 3
 const saysNothing = (reason: DisconnectReason): boolean =>
   reason === 'hub-stopped' || reason === 'closed-by-hub' || reason === 'replaced'
+
+/** Both in order, and so is what they share. */
+const inBoth = (some: readonly DeafSpan[], others: readonly DeafSpan[]): readonly DeafSpan[] =>
+  some
+    .flatMap((one) => others.map((other) => ({ from: Math.max(one.from, other.from), to: Math.min(one.to, other.to) })))
+    .filter(({ from, to }) => from < to)
 
 /** Knows when each gateway was last heard, when it was away, and from when on it counts as silent. */
 export class GatewayHearing {
@@ -59,16 +67,18 @@ export class GatewayHearing {
   }
 
   /**
-   * From when on the gateway counts as silent if nothing more is heard of it; `undefined` when it was never heard.
-   *
-   * @param freshFrom silence before this does not count: the hub was not listening
+   * From when on the gateway counts as silent if nothing more is heard of it; `undefined` when it was never heard. Each start of the hub gives it
+   * fresh patience, but only a minute of it when the hub has started again and again without hearing it.
    */
-  silentFrom(gateway: GatewayId, freshFrom: EpochMs): EpochMs | undefined {
+  silentFrom(gateway: GatewayId, hub: Pick<HubHearing, 'freshFrom' | 'startsAfter'>): EpochMs | undefined {
     const heard = this.#gateways.get(gateway)
     if (heard === undefined) return undefined
-    const byPackets = Math.max(heard.lastAt, freshFrom) + this.#patience(heard)
-    if (heard.willAt === undefined) return byPackets
-    return Math.min(byPackets, Math.max(heard.willAt, freshFrom) + this.#thresholds.willGrace)
+    const { lastAt, willAt } = heard
+    const { willGrace } = this.#thresholds
+    const patience = this.#patience(heard)
+    const fresh = hub.startsAfter(lastAt) < MANY_STARTS ? patience : Math.min(patience, willGrace)
+    const byPackets = Math.max(lastAt + patience, hub.freshFrom() + fresh)
+    return willAt === undefined ? byPackets : Math.min(byPackets, Math.max(willAt, hub.freshFrom()) + willGrace)
   }
 
   /** A connection stands and its packets come. */
@@ -91,6 +101,19 @@ export class GatewayHearing {
     return heard === undefined || !Number.isFinite(heard.returnedAt)
       ? NONE
       : [{ from: heard.awayFrom, to: heard.returnedAt }]
+  }
+
+  /** When none of them was heard, as far as it is over and known: of each only the last time away is. Oldest first. */
+  allAway(gateways: readonly { readonly id: GatewayId }[]): readonly DeafSpan[] {
+    let together: readonly DeafSpan[] | undefined
+    for (const { id } of gateways) {
+      const heard = this.#gateways.get(id)
+      // What was never heard watches over nobody.
+      if (heard === undefined) continue
+      const away = [...this.away(id), { from: heard.lastAt, to: Number.POSITIVE_INFINITY }]
+      together = together === undefined ? away : inBoth(together, away)
+    }
+    return together?.filter(({ to }) => Number.isFinite(to)) ?? NONE
   }
 
   toText(): Table {

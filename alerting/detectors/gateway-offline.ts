@@ -64,7 +64,8 @@ const shape = z.object({
  * for a gateway that speaks for many homes. Cleared when it is heard again; what was told as urgent and lasts is said again once a
  * day (`still`), so that a home whose alert somebody closed is not left without anybody.
  *
- * Silence counts only while the hub itself was listening: each start and each pause of the hub gives every gateway a fresh start.
+ * Silence counts only while the hub itself was listening: each start and each pause of the hub gives every gateway a fresh start, unless it
+ * starts again and again.
  * The finding's `device` is the gateway.
  */
 export class GatewayOfflineDetector implements Detector {
@@ -121,7 +122,7 @@ export class GatewayOfflineDetector implements Detector {
     const { hearing, residences } = this.#options
     const gateway = residences.gateway(id)
     const lastHeardAt = hearing.gateways.lastHeardAt(id)
-    const silentFrom = hearing.gateways.silentFrom(id, hearing.hub.freshFrom())
+    const silentFrom = hearing.gateways.silentFrom(id, hearing.hub)
     if (gateway === undefined || lastHeardAt === undefined || silentFrom === undefined) return undefined
     if (silentFrom > now) {
       this.#due.lookAt(id, silentFrom)

@@ -19,6 +19,7 @@ const shape = z.object({
   hub: z.object({
     lastPulseAt: number.nullable(),
     freshFrom: number,
+    starts: z.array(number).default([]),
     deaf: z.array(z.object({ from: number, to: number })),
   }),
   gateways: z.string(),
@@ -60,7 +61,7 @@ export class Hearing implements Detector {
     this.#gateways = new GatewayHearing(thresholds)
   }
 
-  get hub(): Pick<HubHearing, 'freshFrom' | 'deafSpans'> {
+  get hub(): Pick<HubHearing, 'freshFrom' | 'startsAfter' | 'deafSpans'> {
     return this.#hub
   }
 
@@ -76,8 +77,9 @@ export class Hearing implements Detector {
   /** When nothing could be heard of a home that speaks through these gateways, oldest first. */
   deafSpans(gateways: readonly { readonly id: GatewayId }[]): readonly DeafSpan[] {
     const hub = this.#hub.deafSpans()
-    const only = gateways.length === 1 ? gateways[0] : undefined
-    const away = only === undefined ? [] : this.#gateways.away(only.id)
+    const [only] = gateways
+    const away =
+      gateways.length === 1 && only !== undefined ? this.#gateways.away(only.id) : this.#gateways.allAway(gateways)
     return away.length === 0 ? hub : [...hub, ...away].sort((a, b) => a.from - b.from)
   }
 

@@ -4,15 +4,23 @@ import { days } from '../../core/time.ts'
 import type { DeafSpan } from './fair-deadline.ts'
 
 const KEEP_SPANS = 32
+const KEEP_STARTS = 3
 const KEEP_FOR = days(3)
 
-export type HubHearingRow = { lastPulseAt: number | null; freshFrom: number; deaf: { from: number; to: number }[] }
+export type HubHearingRow = {
+  lastPulseAt: number | null
+  freshFrom: number
+  starts: number[]
+  deaf: { from: number; to: number }[]
+}
 
 /** Knows when the hub itself could not hear: while its pulse paused. */
 export class HubHearing {
   readonly #deafAfter: DurationMs
   #lastPulseAt: EpochMs | undefined
   #freshFrom: EpochMs = Number.NEGATIVE_INFINITY
+  /** The newest three moments from which it was fresh, oldest first. */
+  #starts: readonly EpochMs[] = []
   #deaf: DeafSpan[] = []
 
   constructor(deafAfter: DurationMs) {
@@ -23,13 +31,21 @@ export class HubHearing {
     const last = this.#lastPulseAt
     const deaf = last !== undefined && pulse.receivedAt - last > this.#deafAfter
     if (deaf) this.#remember({ from: last, to: pulse.receivedAt })
-    if (deaf || pulse.kind === 'started') this.#freshFrom = pulse.receivedAt
+    if (deaf || pulse.kind === 'started') {
+      this.#freshFrom = pulse.receivedAt
+      this.#starts = [...this.#starts, pulse.receivedAt].slice(-KEEP_STARTS)
+    }
     this.#lastPulseAt = last === undefined ? pulse.receivedAt : Math.max(last, pulse.receivedAt)
   }
 
   /** The silence of gateways counts from here: the last start, or the end of the last deafness. */
   freshFrom(): EpochMs {
     return this.#freshFrom
+  }
+
+  /** How often it began to listen anew after that moment; 3 stands for more. */
+  startsAfter(at: EpochMs): number {
+    return this.#starts.filter((start) => start > at).length
   }
 
   /** When the hub could not hear, oldest first; the last three days. */
@@ -41,6 +57,7 @@ export class HubHearing {
     return {
       lastPulseAt: this.#lastPulseAt ?? null,
       freshFrom: Number.isFinite(this.#freshFrom) ? this.#freshFrom : 0,
+      starts: [...this.#starts],
       deaf: [...this.#deaf],
     }
   }
@@ -48,6 +65,7 @@ export class HubHearing {
   load(row: HubHearingRow): void {
     this.#lastPulseAt = row.lastPulseAt ?? undefined
     this.#freshFrom = row.freshFrom
+    this.#starts = [...row.starts]
     this.#deaf = [...row.deaf]
   }
 

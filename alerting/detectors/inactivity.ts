@@ -16,6 +16,7 @@ import type { Hearing } from './hearing.ts'
 import type { HomeSilences } from './inactivity/home-silences.ts'
 import { openDoorDeadline } from './inactivity/silence-deadline.ts'
 import { movedAgainWords, openDoorWords, silenceWords } from './inactivity/silence-words.ts'
+import { UnheardHomes } from './inactivity/unheard-homes.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import { isShared } from './residences.ts'
@@ -58,6 +59,7 @@ const shape = z.object({
   doorDue: z.string(),
   told: z.string(),
   doors: z.string(),
+  unheard: z.string().default(''),
 })
 
 /**
@@ -65,7 +67,8 @@ const shape = z.object({
  * since. Each silence is told once; the first live sign indoors ends what was told.
  *
  * Nobody is called still whom the hub could not hear: not while the home's gateway is silent, and not for time in which the
- * hub itself or that gateway was away (`fairDeadline`).
+ * hub itself or that gateway was away (`fairDeadline`). Nor is anybody forgotten: of a home behind a platform that is up, and of
+ * which nothing is heard, that is told instead (`UnheardHomes`).
  */
 export class InactivityDetector implements Detector {
   readonly name = 'inactivity'
@@ -75,6 +78,7 @@ export class InactivityDetector implements Detector {
   readonly #still = new DeadlineHeap()
   readonly #doors: OpenDoors
   readonly #doorDue = new DeadlineHeap()
+  readonly #unheard: UnheardHomes
   /** The version of the figures that the deadlines rest on, and whether the registry has changed since. */
   #figures: number | undefined
   #listening = false
@@ -83,6 +87,7 @@ export class InactivityDetector implements Detector {
   constructor(options: InactivityOptions) {
     this.#options = options
     this.#doors = new OpenDoors(options.devices, options.contacts)
+    this.#unheard = new UnheardHomes(options)
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -95,8 +100,10 @@ export class InactivityDetector implements Detector {
     }
     if (!live) return NONE
     this.#watch(home)
+    const heard = this.#unheard.heard(home, { now: reading.receivedAt, offset })
     const told = this.#told.get(home)
-    return told === undefined ? NONE : this.#ended(told, reading, offset)
+    const ended = told === undefined ? NONE : this.#ended(told, reading, offset)
+    return heard === undefined ? ended : [heard, ...ended]
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
@@ -137,6 +144,7 @@ export class InactivityDetector implements Detector {
         doorAt,
       ]),
       doors: this.#doors.toText(),
+      unheard: this.#unheard.toText(),
     }
   }
 
@@ -146,6 +154,7 @@ export class InactivityDetector implements Detector {
     this.#still.load(parsed.data.due)
     this.#doorDue.load(parsed.data.doorDue)
     this.#doors.load(parsed.data.doors)
+    this.#unheard.load(parsed.data.unheard)
     this.#told.clear()
     for (const row of fromTable(parsed.data.told, 5)) {
       const kinds = new Set(KINDS.filter((_, index) => row.flag(index + 1)))
@@ -170,7 +179,7 @@ export class InactivityDetector implements Detector {
     const { silences, residences, rules, devices, timeZone } = this.#options
     const home = residences.home(id)
     const silence = silences.judge(id)
-    if (home === undefined) this.#told.delete(id)
+    if (home === undefined) this.#forget(id)
     if (home === undefined || silence === undefined || this.#told.get(id)?.since === silence.since) return undefined
     if (silence.at > now) {
       this.#still.lookAt(id, silence.at)
@@ -179,7 +188,12 @@ export class InactivityDetector implements Detector {
     const { since, kind, device } = silence
     if (!this.#heard(home, since, now)) {
       this.#still.lookAt(id, now + rules.district.unheardRetry)
-      return undefined
+      return this.#unheard.overdue(home, silence, { now, offset })
+    }
+    const heard = this.#unheard.heard(id, { now, offset })
+    if (heard !== undefined) {
+      this.#still.lookAt(id, now)
+      return heard
     }
     this.#tell(id, kind).since = since
     const { returnBy } = rules.of(home)
@@ -215,6 +229,11 @@ export class InactivityDetector implements Detector {
       if (!hearing.gateways.online(gateway.id, now)) return false
       return gateway.homes.length === 1 || (hearing.homeHeardAt(home.id) ?? since) > since
     })
+  }
+
+  #forget(home: HomeId): void {
+    this.#told.delete(home)
+    this.#unheard.forget(home)
   }
 
   /** What the sign ends. */

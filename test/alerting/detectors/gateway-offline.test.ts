@@ -47,6 +47,34 @@ const rows: readonly Row[] = [
     [],
   ],
   [
+    'back 59 s after its will, it is not told',
+    {},
+    '08:00',
+    (s) => s.leavesWill().disconnects('lost').pass(seconds(59), seconds(1)).connects().pass(minutes(10)),
+    [],
+  ],
+  [
+    '… and back after 61 s it was',
+    {},
+    '08:00',
+    (s) => s.leavesWill().disconnects('lost').pass(seconds(61), seconds(1)).connects().pass(minutes(10)),
+    [
+      `${ROUTINE} 网关 08:00 起无信号,已 1 分;期间无法判断老人活动`,
+      'routine gateway-offline h1 cleared: 网关 08:01 恢复信号',
+    ],
+  ],
+  [
+    'a gateway with a keep-alive of four hours gets eight, and is urgent then',
+    {},
+    '08:00',
+    (s) =>
+      s
+        .connects('g1', hours(4))
+        .fallsSilent()
+        .pass(hours(8) + minutes(1), minutes(1)),
+    [`${URGENT}网关 08:00 起无信号,已 8 小时`],
+  ],
+  [
     'a connection lost without a will waits for the silence rule',
     {},
     '08:00',
@@ -190,6 +218,21 @@ describe('gateway-offline', () => {
       'routine gateway-offline',
       'urgent gateway-offline',
     ])
+  })
+
+  it('does not wait for ever when the hub starts again and again, each time for less than its patience', () => {
+    const story = new Story().connects().pass(minutes(10)).fallsSilent()
+    for (let starts = 0; starts < 60; starts += 1) story.deaf(minutes(2)).pass(minutes(3))
+    expect(story.lines()).toEqual([
+      `${ROUTINE} 网关 08:10 起无信号,已 13 分;期间无法判断老人活动`,
+      `${URGENT}网关 08:10 起无信号,已 4 小时`,
+    ])
+  })
+
+  it('tells nobody of a hub that starts again and again while its gateways find back each time', () => {
+    const story = new Story().connects()
+    for (let starts = 0; starts < 60; starts += 1) story.deaf(minutes(2)).pass(seconds(90)).connects().pass(seconds(90))
+    expect(story.lines()).toEqual([])
   })
 
   it('does not hurry while another gateway of the home is up', () => {

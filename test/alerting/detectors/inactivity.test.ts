@@ -262,6 +262,19 @@ describe('inactivity', () => {
     expect(still(story.lines())).toEqual(['urgent inactivity h1 raised: 家中 08:00 起无活动已 4 小时;此户上限 4 小时'])
   })
 
+  it('gives the hub time to listen, too, when both gateways of a home were away', () => {
+    const contents = {
+      homes: [aHome('h1', { inactivityCeiling: hours(4) })],
+      gateways: [aGateway('g1', ['h1']), aGateway('g2', ['h1'])],
+      devices: [aDevice('living', { gateway: 'g1' })],
+    }
+    const story = new Story('08:00', contents).connects('g1').connects('g2').moves().pass(hours(3))
+    story.fallsSilent('g1').pass(minutes(10)).fallsSilent('g2').pass(hours(6))
+    story.connects('g1').pass(minutes(10)).connects('g2').pass(minutes(35))
+    expect(still(story.lines())).toEqual([])
+    expect(still(story.pass(minutes(20)).lines())).toHaveLength(1)
+  })
+
   it('says the same in English', () => {
     const [finding] = new Story('02:10').connects().moves('bedroom').pass(hours(13)).found()
     expect(finding?.summary.en).toBe('No activity for 10 h since 02:10 (Bedroom); still learning, for now 10 h')

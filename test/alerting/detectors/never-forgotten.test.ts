@@ -142,7 +142,7 @@ describe('a home is never without somebody who will be told', () => {
         for (const id of GATEWAYS) story.connects(id)
         // Each resident is seen once more, by what may judge them; one may leave.
         story.pass(minutes(3), minutes(1))
-        const judged = ['alone', 'dependent', 'twice']
+        const judged = ['alone', 'dependent', 'twice', 'shared1']
         for (const id of judged) story.moves(`${id}-pir`)
         if (leaves) story.pass(minutes(1)).says({ device: 'alone-door', metric: 'door-open' })
         const { happenings } = story.pass(STILL_AT_LAST, minutes(1))

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import type { DurationMs } from '../../../core/time.ts'
+import { hours, minutes } from '../../../core/time.ts'
+import { Story } from './story.ts'
+import { aDevice, aGateway, aHome } from './village.ts'
+
+/** Two homes behind one platform. The first has nothing that speaks by itself but a thermometer that may be dead. */
+const contents = {
+  homes: [aHome('h1', { inactivityCeiling: hours(4) }), aHome('h2', { inactivityCeiling: hours(4) })],
+  gateways: [aGateway('platform', ['h1', 'h2'])],
+  devices: [
+    aDevice('m1', { gateway: 'platform', home: 'h1' }),
+    aDevice('t1', { gateway: 'platform', home: 'h1' }),
+    aDevice('m2', { gateway: 'platform', home: 'h2' }),
+  ],
+}
+
+const begun = (): Story => new Story('08:00', contents).connects('platform').moves('m1').moves('m2')
+
+/** The other home lives on. */
+function pass(story: Story, time: DurationMs): Story {
+  for (let gone = 0; gone < time; gone += minutes(30)) story.moves('m2').pass(Math.min(minutes(30), time - gone))
+  return story
+}
+
+const UNHEARD = 'urgent gateway-offline h1 raised: 守护中断,请电话确认:08:00 起此户无任何信号'
+
+describe('a home behind a platform that is up, of which nothing is heard', () => {
+  it('is told when the resident’s limit is over, as unwatched and not as still', () => {
+    expect(pass(begun(), hours(4) - minutes(1)).lines()).toEqual([])
+    expect(pass(begun(), hours(4)).lines()).toEqual([`${UNHEARD},已 4 小时,超过此户上限;共用网关在线`])
+  })
+
+  it('is told again once a day, as no news, and through a restart', async () => {
+    const story = pass(begun(), hours(20))
+    expect(story.lines()).toEqual([expect.stringContaining(UNHEARD)])
+    const after = new Story('08:00', contents).resumes(story.happenings, await story.memory())
+    expect(pass(after, hours(9)).lines()).toEqual([
+      expect.stringMatching(/^urgent gateway-offline h1 still: .*08:00 起此户无任何信号,已 28 小时/),
+    ])
+  })
+
+  it('is over with the first sign of the resident', () => {
+    expect(pass(begun(), hours(5)).moves('m1').lines()).toEqual([
+      expect.stringContaining(UNHEARD),
+      'urgent gateway-offline h1 cleared: 13:00 又收到此户信号',
+    ])
+  })
+
+  it('is told as still when something else of the home is heard', () => {
+    const story = pass(begun(), hours(5)).says({ device: 't1', metric: 'room-temperature', value: 18 })
+    expect(pass(story, minutes(10)).lines()).toEqual([
+      expect.stringContaining(UNHEARD),
+      expect.stringContaining('gateway-offline h1 cleared: 13:0'),
+      expect.stringMatching(/^urgent inactivity h1 raised: 家中 08:00 起无活动已 5 小时/),
+    ])
+  })
+
+  it('is not told of while the platform is silent: that is told of all its homes', () => {
+    const story = pass(begun(), hours(3)).fallsSilent('platform').pass(hours(6))
+    expect(story.lines()).toEqual([
+      expect.stringMatching(/^urgent gateway-offline 120117 raised: 守护中断,请电话确认:2 户的共用网关 platform/),
+    ])
+  })
+
+  it('gives the hub time to listen after a deafness of its own', () => {
+    const story = pass(begun(), hours(3)).deaf(hours(5)).connects('platform')
+    expect(pass(story, minutes(59)).lines()).toEqual([expect.stringContaining('hub-deaf')])
+    expect(pass(story, minutes(3)).lines()).toEqual([expect.stringContaining(UNHEARD)])
+  })
+})
