@@ -1,6 +1,8 @@
+import type { ChineseCalendar } from './chinese-calendar.ts'
 import type { CivilDay } from './civil-day.ts'
 import type { Responder } from './directory.ts'
 import type { DutyGap } from './duty-roster.ts'
+import type { Festival, YearHolidays } from './holidays.ts'
 import type { AreaCode, ResponderId } from './names.ts'
 import type { Roster, Shift, StaffRole, Substitution } from './roster.ts'
 import type { EpochMs } from './time.ts'
@@ -26,6 +28,12 @@ export interface HeldRoster extends Roster, Signature {
 
 export interface HeldSubstitution extends Substitution, Signature {}
 
+/** A year's public holidays as they were entered here. `number` is higher for a later entry. */
+export interface HeldHolidays extends YearHolidays, Signature {
+  readonly number: number
+  readonly recordedAt: EpochMs
+}
+
 /** The same people, or nobody, from `from` up to `until`. */
 export interface DutySpan {
   readonly from: EpochMs
@@ -49,6 +57,8 @@ export interface DutyTurn {
 
 /** Who is on duty by certain rosters and substitutions, from memory. Nothing of it changes: another one holds after a change. */
 export interface DutyBook {
+  /** By which workdays and rest days are told apart. */
+  readonly calendar: ChineseCalendar
   /** Where those stand who answer for the area at that level. */
   placeOf(role: StaffRole, area: AreaCode): DutyPlace
   rosterOf(role: StaffRole, area: AreaCode): Roster | undefined
@@ -65,6 +75,14 @@ export interface RosterWish extends DutyPlace, Signature {
   readonly basedOn: number
 }
 
+export interface HolidayWish extends Signature {
+  readonly year: number
+  /** `undefined`: no list of our own any more; what this version of the hub knows of the year holds again. */
+  readonly festivals: readonly Festival[] | undefined
+  /** The number of the list that was looked at when this was decided; 0 for none of our own. */
+  readonly basedOn: number
+}
+
 export type SubstitutionWish = Omit<Substitution, 'number'> & Signature
 
 /** One thing that was set about duty. */
@@ -73,6 +91,7 @@ export interface DutyChange extends Signature {
   readonly what:
     | (DutyPlace & { readonly kind: 'roster'; readonly shifts: readonly Shift[] | undefined })
     | (Omit<Substitution, 'number'> & { readonly kind: 'substitution' | 'withdrawal' })
+    | (Pick<HolidayWish, 'year' | 'festivals'> & { readonly kind: 'holidays' })
 }
 
 /** The port between the pages and the rosters. What is changed here holds when the promise resolves. */
@@ -84,6 +103,8 @@ export interface DutyDesk {
   rosters(): readonly HeldRoster[]
   /** With those whose days are over. */
   substitutions(): readonly HeldSubstitution[]
+  /** The years whose public holidays were entered here; each list takes the place of what this version of the hub knows. */
+  holidays(): readonly HeldHolidays[]
   responder(id: ResponderId): Responder | undefined
   /**
    * Sets a roster. `same`: it says what holds already, and nothing was added.
@@ -95,6 +116,12 @@ export interface DutyDesk {
   substitute(wish: SubstitutionWish): Promise<number>
   /** Takes a substitution back. @returns false when none of that number holds (any more) */
   withdraw(number: number, signature: Signature): Promise<boolean>
+  /**
+   * Sets a year's public holidays, for every roster at once. `same`: it says what holds already, and nothing was added.
+   *
+   * @throws BAD_REQUEST when somebody else has set that year since `basedOn`
+   */
+  setHolidays(wish: HolidayWish): Promise<'set' | 'same'>
   /** The newest `limit` changes, newest first. */
   history(limit: number): Promise<readonly DutyChange[]>
 }

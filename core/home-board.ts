@@ -38,4 +38,6 @@ export interface HealthPart {
   readonly says: string
   /** The same in Chinese, for the pages. */
   readonly zh?: string
+  /** The part does its work, and all the same somebody should do what is said: soon (`hint`), or now (`warning`). */
+  readonly note?: 'hint' | 'warning'
 }

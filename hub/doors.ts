@@ -12,7 +12,7 @@ import { decoders } from '../ingest/decoders/decoders.ts'
 import type { Config } from './config.ts'
 import type { DataDir } from './data-dir.ts'
 import type { Desks } from './desks.ts'
-import { lookAtHealth } from './health.ts'
+import { type HealthSources, lookAtHealth } from './health.ts'
 import type { Ingesting } from './ingesting.ts'
 import type { Judging } from './judging.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
@@ -69,15 +69,15 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 }
 
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
-  const { config, metrics, pulse, journal, writer, alerter, alerting, vendors, sim } = parts
+  const { config, metrics, pulse, alerting, vendors, sim } = parts
   const webhooks = webhooksOf(vendors, alerting)
-  const { quarantine, store, directory, clock, log, paths, mayLocate } = parts
+  const { quarantine, store, directory, clock, log, mayLocate } = parts
+  const repliesArrive = webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined)
   const replay = new RunningReplay({ quarantine, store, directory, clock, log, mayLocate, decoders: decoders() })
   stops.push('quarantine replay', () => replay.stop())
   stops.push('vendors', listenTo(vendors, alerting))
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
   const vendorHealth = alerting.vendorHealth.bind(alerting)
-  const health = { journal, vendorHealth, lastTickAt, clock, stored: writer, judged: alerter, dataDir: paths.root }
   const web = await startWeb({
     ...host,
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
@@ -119,12 +119,25 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     lastTickAt,
     metricsText: () => metrics.text(),
     vendorHealth,
-    health: () =>
-      lookAtHealth({
-        ...health,
-        repliesArrive: webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined),
-      }),
+    health: () => lookAtHealth(healthSources(parts, repliesArrive)),
   })
   stops.push('web', () => web.close())
   return web.port
+}
+
+/** @param repliesArrive whether replies and receipts have an address to come to */
+function healthSources(parts: DoorParts, repliesArrive: boolean): HealthSources {
+  const { journal, clock, pulse, writer, alerter, alerting, paths, config, duty } = parts
+  return {
+    clock,
+    journal,
+    lastTickAt: () => pulse.lastTickAt(),
+    stored: writer,
+    judged: alerter,
+    vendorHealth: () => alerting.vendorHealth(),
+    repliesArrive,
+    dataDir: paths.root,
+    timeZone: config.timeZone,
+    calendar: () => duty.book().calendar,
+  }
 }

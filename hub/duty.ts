@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts'
 import type { Clock } from '../core/time.ts'
 import { seconds } from '../core/time.ts'
 import type { Registry } from '../registry/registry.ts'
+import { HolidayStore } from '../registry/roster/holiday-store.ts'
 import { RosterDesk } from '../registry/roster/roster-desk.ts'
 import { RosterStore } from '../registry/roster/roster-store.ts'
 import { StoredRosters } from '../registry/roster/stored-rosters.ts'
@@ -51,6 +52,7 @@ export function dutyDesk({
 }: Pick<DutyParts, 'db' | 'registry' | 'clock'> & { readonly rosters: StoredRosters }): DutyDesk {
   return new RosterDesk({
     store: new RosterStore(db),
+    holidays: new HolidayStore(db),
     rosters,
     staff: { responder: registry.responder.bind(registry) },
     clock,

@@ -2,13 +2,13 @@ import { statfs } from 'node:fs/promises'
 import type { Words } from '../core/finding.ts'
 import type { HealthPart } from '../core/home-board.ts'
 import type { JournalReader, Offset } from '../core/journal.ts'
-import type { Clock, DurationMs, EpochMs } from '../core/time.ts'
+import type { DurationMs, EpochMs } from '../core/time.ts'
 import { isoInstant, seconds } from '../core/time.ts'
 import type { VendorHealth } from '../core/vendor-health.ts'
+import { holidayPart, type HolidaySources } from './holiday-health.ts'
 
 /** What is looked at. */
-export interface HealthSources {
-  readonly clock: Clock
+export interface HealthSources extends HolidaySources {
   readonly journal: Pick<JournalReader, 'head'>
   lastTickAt(): EpochMs | undefined
   readonly stored: { position(): Offset }
@@ -40,6 +40,7 @@ export async function lookAtHealth(sources: HealthSources): Promise<readonly Hea
     await vendorPart(sources),
     replyPart(sources),
     await diskPart(sources.dataDir),
+    holidayPart(sources),
   ]
 }
 

@@ -1,6 +1,6 @@
 import { ROLE_WORDS } from '../alerting/words.ts'
 import { dateTimeText } from '../core/calendar.ts'
-import { chineseWorkingDay } from '../core/chinese-calendar.ts'
+import type { ChineseCalendar } from '../core/chinese-calendar.ts'
 import { civilDayOf, civilDayText, timeText, weekdayOf } from '../core/civil-day.ts'
 import type { Signature } from '../core/duty-desk.ts'
 import type { DutyGap } from '../core/duty-roster.ts'
@@ -47,19 +47,21 @@ export function dutyText(
   facts: Facts & { readonly rosters: StoredRosters; readonly from: EpochMs; readonly until: EpochMs },
 ): string {
   const { timeZone, from, until } = facts
+  const { calendar } = facts.rosters.duty
   const moments = changesOf(roster.shifts, { from, until }, timeZone).filter((at) => at > from && at < until)
   const rows: string[][] = []
   for (const at of [from, ...new Set(moments.toSorted((a, b) => a - b))]) {
     const people = facts.rosters.onDuty(roster.role, roster.area, at) ?? []
     const who = people.length === 0 ? '无人 nobody' : people.map(({ id, name }) => `${name} ${id}`).join(', ')
-    if (rows.at(-1)?.[2] !== who) rows.push([dateTimeText(at, timeZone).slice(0, 16), dayText(at, timeZone), who])
+    if (rows.at(-1)?.[2] !== who)
+      rows.push([dateTimeText(at, timeZone).slice(0, 16), dayText(at, timeZone, calendar), who])
   }
   return `${levelOf(roster, facts)}\n${textTable(['自 from', '', '在岗 on duty'], rows)}`
 }
 
-function dayText(at: EpochMs, timeZone: string): string {
+function dayText(at: EpochMs, timeZone: string, calendar: ChineseCalendar): string {
   const day = civilDayOf(at, timeZone)
-  const { works, known } = chineseWorkingDay(day)
+  const { works, known } = calendar.dayOf(day)
   return `周${DAYS_ZH[weekdayOf(day) - 1]} ${works ? '工作日' : '休息日'}${known ? '' : '?(节假日安排未知 holidays unknown)'}`
 }
 

@@ -1,5 +1,5 @@
 import type { Kysely, Migration } from 'kysely'
-import { createRosters } from './roster/roster-tables.ts'
+import { createHolidays, createRosters } from './roster/roster-tables.ts'
 
 /** The registry's migrations. A released one is never edited: what changes is a new one, with a higher number. */
 export const registryMigrations: Readonly<Record<string, Migration>> = {
@@ -16,6 +16,7 @@ export const registryMigrations: Readonly<Record<string, Migration>> = {
     },
   },
   '0009-rosters': { up: createRosters },
+  '0023-holidays': { up: createHolidays },
 }
 
 async function createPlaces(db: Kysely<unknown>): Promise<void> {

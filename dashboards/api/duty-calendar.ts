@@ -1,4 +1,4 @@
-import { chineseHoliday, chineseWorkingDay } from '../../core/chinese-calendar.ts'
+import type { ChineseCalendar } from '../../core/chinese-calendar.ts'
 import { type CivilDay, civilDayText, momentOf, timeText, weekdayOf } from '../../core/civil-day.ts'
 import type { DutyBook, DutyPlace, DutySpan, DutyTurn } from '../../core/duty-desk.ts'
 import { type Shift, STAFF_ROLES } from '../../core/roster.ts'
@@ -18,16 +18,14 @@ export interface Days {
 const eachDay = <Item>({ from, count }: Days, of: (day: CivilDay) => Item): readonly Item[] =>
   Array.from({ length: count }, (_, index) => of(from + index))
 
-export const calendarDays = (days: Days): readonly CalendarDayView[] =>
-  eachDay(days, (day) => {
-    const holiday = chineseHoliday(day)
-    return {
-      day: civilDayText(day),
-      weekday: weekdayOf(day),
-      ...chineseWorkingDay(day),
-      ...(holiday === undefined ? {} : { holiday }),
-    }
-  })
+export const calendarDays = (calendar: ChineseCalendar, days: Days): readonly CalendarDayView[] =>
+  eachDay(days, (day) => calendarDay(day, calendar))
+
+export const calendarDay = (day: CivilDay, calendar: ChineseCalendar): CalendarDayView => ({
+  day: civilDayText(day),
+  weekday: weekdayOf(day),
+  ...calendar.dayOf(day),
+})
 
 /** For each day the shifts that begin on it. */
 export const calendarTurns = (book: DutyBook, place: DutyPlace, days: Days): readonly (readonly CalendarTurnView[])[] =>
@@ -66,5 +64,5 @@ export function dutyCalendar(book: DutyBook, asker: Asker, area: string, days: D
     const mayChange = mayChangeAt(asker, place.area)
     return { role, area: place.area, mayChange, turns: calendarTurns(book, place, days), gaps }
   })
-  return { days: calendarDays(days), levels }
+  return { days: calendarDays(book.calendar, days), levels }
 }

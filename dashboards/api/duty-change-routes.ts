@@ -185,7 +185,7 @@ async function preview(
     faults: [],
     before: await gaps(options.duty.book()),
     after: await gaps(thoughtOf),
-    days: calendarDays(days),
+    days: calendarDays(thoughtOf.calendar, days),
     turns: calendarTurns(thoughtOf, where, days),
   }
 }

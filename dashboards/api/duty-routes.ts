@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { civilDayOf, civilDayText } from '../../core/civil-day.ts'
 import type { DutyChange, DutyDesk } from '../../core/duty-desk.ts'
 import { HubError } from '../../core/errors.ts'
+import { asWrittenFestival } from '../../core/holidays.ts'
 import { areaCode } from '../../core/names.ts'
 import { type Asker, askerOf } from './access.ts'
 import { dutyCalendar } from './duty-calendar.ts'
@@ -10,6 +11,7 @@ import { DAYS_AHEAD, DutyOutlook, homeAreasOf } from './duty-outlook.ts'
 import { personFor, seesPerson, seesPlace } from './duty-scope.ts'
 import type { DutyCalendarView, DutyChangeView, DutyHistoryView } from './duty-views.ts'
 import { asWritten, writtenDay } from './duty-written.ts'
+import { holidayRoutes } from './holiday-routes.ts'
 import { signatures } from './home-profile-view.ts'
 import { maskedName } from './place.ts'
 import { idParams, type Routes } from './routes.ts'
@@ -26,7 +28,7 @@ const calendarQuery = z.object({
   days: z.coerce.number().int().min(1).max(31).default(DAYS_AHEAD),
 })
 
-/** Under /api/v1/duty: GET itself, calendar and history; POST responders/ID/unmask; and all changes. */
+/** Under /api/v1/duty: GET itself, calendar and history; POST responders/ID/unmask; holidays; and all changes. */
 export function dutyRoutes(app: Routes, options: WebOptions): void {
   const { duty, clock, timeZone, audit, directory } = options
   const outlook = new DutyOutlook(options)
@@ -63,6 +65,7 @@ export function dutyRoutes(app: Routes, options: WebOptions): void {
   })
 
   dutyChangeRoutes(app, options, outlook)
+  holidayRoutes(app, options)
 }
 
 async function historyView(
@@ -84,6 +87,8 @@ async function historyView(
 
 function seesChange(what: DutyChange['what'], asker: Asker, duty: DutyDesk): boolean {
   if (what.kind === 'roster') return seesPlace(asker, what)
+  // They hold for everybody.
+  if (what.kind === 'holidays') return true
   const absent = duty.responder(what.absent)
   // Who left the registry belongs to no area any more.
   return absent === undefined ? asker.scope === '' : seesPerson(asker, absent, duty)
@@ -95,12 +100,18 @@ function changeView({ at, by, why, what }: DutyChange): DutyChangeView {
     const place = { kind, role, area }
     return { at, by, why, what: shifts === undefined ? place : { ...place, shifts: shifts.map(asWritten) } }
   }
+  if (what.kind === 'holidays') {
+    const { kind, year, festivals } = what
+    const entered = festivals === undefined ? {} : { festivals: festivals.map(asWrittenFestival) }
+    return { at, by, why, what: { kind, year, ...entered } }
+  }
   const { kind, absent, instead, from, until } = what
   const substitution = { kind, absent, from: civilDayText(from), until: civilDayText(until) }
   return { at, by, why, what: instead === undefined ? substitution : { ...substitution, instead } }
 }
 
-const peopleOf = ({ what }: DutyChangeView): readonly string[] =>
-  what.kind === 'roster'
-    ? (what.shifts ?? []).flatMap(({ turns }) => turns.flat())
-    : [what.absent, ...(what.instead === undefined ? [] : [what.instead])]
+function peopleOf({ what }: DutyChangeView): readonly string[] {
+  if (what.kind === 'holidays') return []
+  if (what.kind === 'roster') return (what.shifts ?? []).flatMap(({ turns }) => turns.flat())
+  return [what.absent, ...(what.instead === undefined ? [] : [what.instead])]
+}

@@ -9,11 +9,17 @@ import type { Asker } from './access.ts'
 /** Who and what of duty is there for somebody: their own area, and above it whoever answers for it. */
 type Seer = Pick<Asker, 'scope' | 'may'>
 
+/** Digits of a district's code. */
+const DISTRICT = 6
+
 /** Within the scope, or above it and so for all in it. */
 const covers = (scope: Scope, area: AreaCode): boolean => within(scope, area) || scope.startsWith(area)
 
 export const mayChangeAt = ({ scope, may }: Seer, area: AreaCode): boolean =>
   may('rosters:write') && within(scope, area)
+
+/** One list of public holidays holds for the whole hub: who may change the rosters of a whole district may change it. */
+export const mayChangeHolidays = ({ scope, may }: Seer): boolean => may('rosters:write') && scope.length <= DISTRICT
 
 export const seesPlace = ({ scope }: Seer, { area }: Pick<DutyPlace, 'area'>): boolean => covers(scope, area)
 

@@ -3,6 +3,7 @@ import type { ResponderRole } from '../../core/directory.ts'
 import type { DutyPlace } from '../../core/duty-desk.ts'
 import type { DutyGap } from '../../core/duty-roster.ts'
 import type { Words } from '../../core/finding.ts'
+import type { WrittenFestival } from '../../core/holidays.ts'
 import type { AreaCode, ResponderId } from '../../core/names.ts'
 import type { ShiftDays } from '../../core/roster.ts'
 import type { EpochMs } from '../../core/time.ts'
@@ -83,7 +84,7 @@ export interface CalendarDayView {
   readonly works: boolean
   /** The public holiday on which it rests, or for which it works at a weekend. */
   readonly holiday?: Words
-  /** Whether the year's public holidays were announced when this version was made. */
+  /** Whether there is a list of the year's public holidays. */
   readonly known: boolean
 }
 
@@ -132,6 +133,8 @@ export interface DutyChangeView {
         readonly from: string
         readonly until: string
       }
+    /** Without festivals: the list was taken away. */
+    | { readonly kind: 'holidays'; readonly year: number; readonly festivals?: readonly WrittenFestival[] }
 }
 
 /** Newest first, with the names of whom it speaks of. */

@@ -1,3 +1,4 @@
+import type { ChineseCalendar } from '../../core/chinese-calendar.ts'
 import { type CivilDay, civilDayOf } from '../../core/civil-day.ts'
 import type { Directory, Responder, ResponderRole } from '../../core/directory.ts'
 import type { DutyBook, DutyPlace, DutySpan, DutyTurn } from '../../core/duty-desk.ts'
@@ -20,8 +21,7 @@ export interface ReckonedDutyOptions {
   readonly staff: Staff
   /** An IANA name. */
   readonly timeZone: string
-  /** Whether offices work on that day. */
-  worksOn(day: CivilDay): boolean
+  readonly calendar: ChineseCalendar
 }
 
 const DAY_ONLY: readonly Shift[] = []
@@ -34,6 +34,10 @@ export class ReckonedDuty implements DutyRoster, DutyBook {
   constructor(options: ReckonedDutyOptions) {
     this.#options = options
     this.#byPlace = new Map(options.rosters.map((roster) => [placeKey(roster), roster]))
+  }
+
+  get calendar(): ChineseCalendar {
+    return this.#options.calendar
   }
 
   onDuty(role: ResponderRole, area: AreaCode, at: EpochMs): readonly Responder[] | undefined {
@@ -108,8 +112,8 @@ export class ReckonedDuty implements DutyRoster, DutyBook {
   }
 
   #calendar({ substitutions }: Pick<DutyCalendar, 'substitutions'>): DutyCalendar {
-    const { timeZone } = this.#options
-    return { timeZone, substitutions, worksOn: (day) => this.#options.worksOn(day) }
+    const { timeZone, calendar } = this.#options
+    return { timeZone, substitutions, worksOn: (day) => calendar.dayOf(day).works }
   }
 
   /** Those of years ago stay in the list for ever. */

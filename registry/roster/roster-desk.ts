@@ -3,6 +3,7 @@ import type {
   DutyChange,
   DutyDesk,
   DutyPlace,
+  HolidayWish,
   RosterWish,
   Signature,
   SubstitutionWish,
@@ -11,12 +12,14 @@ import type { Responder } from '../../core/directory.ts'
 import type { ResponderId } from '../../core/names.ts'
 import type { Roster } from '../../core/roster.ts'
 import type { Clock } from '../../core/time.ts'
+import type { HolidayStore } from './holiday-store.ts'
 import type { Staff } from './reckoned-duty.ts'
 import type { RosterContents, RosterStore } from './roster-store.ts'
 import type { StoredRosters } from './stored-rosters.ts'
 
 interface RosterDeskOptions {
   readonly store: RosterStore
+  readonly holidays: HolidayStore
   /** Those by which the hub goes. */
   readonly rosters: StoredRosters
   readonly staff: Pick<Staff, 'responder'>
@@ -47,6 +50,10 @@ export class RosterDesk implements DutyDesk {
     return this.#options.rosters.contents.substitutions
   }
 
+  holidays(): RosterContents['holidays'] {
+    return this.#options.rosters.contents.holidays
+  }
+
   responder(id: ResponderId): Responder | undefined {
     return this.#options.staff.responder(id)
   }
@@ -61,6 +68,10 @@ export class RosterDesk implements DutyDesk {
 
   withdraw(number: number, signature: Signature): Promise<boolean> {
     return this.#inForce(async (store, clock) => (await store.withdraw(number, signature, clock.now())) !== undefined)
+  }
+
+  setHolidays(wish: HolidayWish): Promise<'set' | 'same'> {
+    return this.#inForce((_, clock) => this.#options.holidays.set(wish, clock.now()))
   }
 
   history(limit: number): Promise<readonly DutyChange[]> {

@@ -2,6 +2,7 @@ import type { Insertable, Kysely, Selectable } from 'kysely'
 import { civilDayText, parseCivilDay } from '../../core/civil-day.ts'
 import type {
   DutyChange,
+  HeldHolidays,
   HeldRoster,
   HeldSubstitution,
   RosterWish,
@@ -13,6 +14,7 @@ import type { Log } from '../../core/log.ts'
 import type { ResponderId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { Roster } from '../../core/roster.ts'
+import { HolidayStore } from './holiday-store.ts'
 import { storedShifts } from './stored-shifts.ts'
 import type { DutySubstitutionRow, RosterChangeRow, RosterTables } from './roster-tables.ts'
 
@@ -23,10 +25,11 @@ export interface RosterChange extends Signature {
   readonly shifts: Roster['shifts'] | undefined
 }
 
-/** The rosters and substitutions that hold. */
+/** The rosters, substitutions and years of public holidays that hold. */
 export interface RosterContents {
   readonly rosters: readonly HeldRoster[]
   readonly substitutions: readonly HeldSubstitution[]
+  readonly holidays: readonly HeldHolidays[]
 }
 
 /** What was ever set about duty, by whom and why. Rows are only added: the newest holds, and the way there stays readable. */
@@ -47,7 +50,7 @@ export class RosterStore {
       .selectFrom('duty_substitution')
       .select((e) => e.fn.max('number').as('newest'))
       .executeTakeFirst()
-    return `${change?.newest ?? 0}/${substitution?.newest ?? 0}`
+    return `${change?.newest ?? 0}/${substitution?.newest ?? 0}/${await new HolidayStore(this.#db).revision()}`
   }
 
   /** What holds. A roster that this version of the hub can't read is left out, with a warning in the log: then everybody registered is on duty. */
@@ -61,6 +64,7 @@ export class RosterStore {
       substitutions: rows
         .filter((row) => row.withdraws === null && !withdrawn.has(row.number))
         .flatMap((row) => substitutionOf(row)),
+      holidays: await new HolidayStore(this.#db).contents(log),
     }
   }
 
@@ -153,7 +157,12 @@ export class RosterStore {
       .orderBy('number', 'desc')
       .limit(limit)
       .execute()
-    return [...rosters.flatMap((row) => rosterChange(row)), ...substitutions.flatMap((row) => substitutionChange(row))]
+    const holidays = await new HolidayStore(this.#db).history(limit)
+    return [
+      ...rosters.flatMap((row) => rosterChange(row)),
+      ...substitutions.flatMap((row) => substitutionChange(row)),
+      ...holidays,
+    ]
       .toSorted((a, b) => b.at - a.at)
       .slice(0, limit)
   }

@@ -5,6 +5,7 @@ import type { StaffRole } from '../../core/roster.ts'
 export interface RosterTables {
   readonly roster_change: RosterChangeRow
   readonly duty_substitution: DutySubstitutionRow
+  readonly holiday_change: HolidayChangeRow
 }
 
 /** One roster set, for ever: of those for one role and area the highest `number` holds. */
@@ -34,6 +35,17 @@ export interface DutySubstitutionRow {
   readonly recorded_at: EpochMs
 }
 
+/** One year's public holidays entered, for ever: of those for one year the highest `number` holds. */
+export interface HolidayChangeRow {
+  readonly number: Generated<number>
+  readonly year: number
+  /** Null: no list of our own any more. */
+  readonly festivals_json: string | null
+  readonly set_by: string
+  readonly why: string
+  readonly recorded_at: EpochMs
+}
+
 export async function createRosters(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('roster_change')
@@ -53,6 +65,18 @@ export async function createRosters(db: Kysely<unknown>): Promise<void> {
     .addColumn('from_day', 'text', (c) => c.notNull())
     .addColumn('until_day', 'text', (c) => c.notNull())
     .addColumn('withdraws', 'integer')
+    .addColumn('set_by', 'text', (c) => c.notNull())
+    .addColumn('why', 'text', (c) => c.notNull())
+    .addColumn('recorded_at', 'bigint', (c) => c.notNull())
+    .execute()
+}
+
+export async function createHolidays(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('holiday_change')
+    .addColumn('number', 'integer', (c) => c.primaryKey().autoIncrement())
+    .addColumn('year', 'integer', (c) => c.notNull())
+    .addColumn('festivals_json', 'text')
     .addColumn('set_by', 'text', (c) => c.notNull())
     .addColumn('why', 'text', (c) => c.notNull())
     .addColumn('recorded_at', 'bigint', (c) => c.notNull())

@@ -1,8 +1,8 @@
-import { chineseWorkingDay } from '../../core/chinese-calendar.ts'
-import { type CivilDay, civilDayText } from '../../core/civil-day.ts'
+import { type ChineseCalendar, chineseCalendar } from '../../core/chinese-calendar.ts'
 import type { Responder, ResponderRole } from '../../core/directory.ts'
 import type { DutyPlace } from '../../core/duty-desk.ts'
 import type { DutyGap, DutyRoster } from '../../core/duty-roster.ts'
+import { yearOf } from '../../core/holidays.ts'
 import type { Log } from '../../core/log.ts'
 import type { AreaCode } from '../../core/names.ts'
 import type { Roster, StaffRole } from '../../core/roster.ts'
@@ -21,8 +21,9 @@ interface StoredRostersOptions {
 /** The rosters that hold in this installation, kept fresh: call `refresh` every few seconds. */
 export class StoredRosters implements DutyRoster {
   readonly #options: StoredRostersOptions
-  readonly #warnedYears = new Set<string>()
-  #contents: RosterContents = { rosters: [], substitutions: [] }
+  readonly #warnedYears = new Set<number>()
+  #contents: RosterContents = { rosters: [], substitutions: [], holidays: [] }
+  #calendar: ChineseCalendar = chineseCalendar()
   #duty: ReckonedDuty | undefined
   #revision = ''
   #last: Promise<unknown> = Promise.resolve()
@@ -62,6 +63,7 @@ export class StoredRosters implements DutyRoster {
     const revision = await store.revision()
     if (revision === this.#revision) return false
     this.#contents = await store.contents(log)
+    this.#calendar = this.#warning(chineseCalendar(this.#contents.holidays))
     this.#duty = undefined
     this.#revision = revision
     return true
@@ -88,18 +90,26 @@ export class StoredRosters implements DutyRoster {
     readonly substitutions: RosterContents['substitutions']
   }): ReckonedDuty {
     const { staff, timeZone } = this.#options
-    return new ReckonedDuty({ rosters, substitutions, staff, timeZone, worksOn: (day) => this.#worksOn(day) })
+    return new ReckonedDuty({ rosters, substitutions, staff, timeZone, calendar: this.#calendar })
   }
 
-  #worksOn(day: CivilDay): boolean {
-    const { works, known } = chineseWorkingDay(day)
-    const year = civilDayText(day).slice(0, 4)
-    if (!known && !this.#warnedYears.has(year)) {
-      this.#warnedYears.add(year)
-      this.#options.log.warn('the public holidays of that year are not known: Monday to Friday count as workdays', {
-        year,
-      })
+  /** The same calendar; says once in the log when it is asked about a year that it does not know. */
+  #warning(calendar: ChineseCalendar): ChineseCalendar {
+    return {
+      ...calendar,
+      dayOf: (day) => {
+        const found = calendar.dayOf(day)
+        if (!found.known) this.#warnOf(yearOf(day))
+        return found
+      },
     }
-    return works
+  }
+
+  #warnOf(year: number): void {
+    if (this.#warnedYears.has(year)) return
+    this.#warnedYears.add(year)
+    this.#options.log.warn('the public holidays of that year are not known: Monday to Friday count as workdays', {
+      year,
+    })
   }
 }

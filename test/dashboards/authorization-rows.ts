@@ -134,6 +134,15 @@ export const OTHER_ROWS: readonly Row[] = [
     ok: 201,
     elsewhere: 'POST /api/v1/duty/responders/g-guo/substitutions',
   },
+  { route: 'GET /api/v1/duty/holidays', needs: 'rosters:read', ok: 200 },
+  // One list holds for the whole hub: nobody of an area below the district changes it.
+  {
+    route: 'PUT /api/v1/duty/holidays/2027',
+    needs: 'rosters:write',
+    body: { festivals: null, basedOn: 0, why: '试录' },
+    ok: 403,
+  },
+  { route: 'POST /api/v1/duty/holidays/2027/preview', needs: 'rosters:write', body: { festivals: [] }, ok: 403 },
   { route: 'DELETE /api/v1/duty/substitutions/9', needs: 'rosters:write', body: { why: '回来了' }, ok: 404 },
   { route: 'GET /api/v1/alerts', needs: 'alerts:read', ok: 200 },
   {

@@ -137,6 +137,7 @@ describe('who may do what, and where', () => {
         .replace('/tables/homes', '/tables/{table}')
         .replace(`/grid-worker/${OWN}`, '/{role}/{area}')
         .replace('/substitutions/9', '/substitutions/{number}')
+        .replace('/holidays/2027', '/holidays/{year}')
         .replace(/\?.*$/, '')
         .replace(/\/(H01|nobody|al-0014-a7|g-ma)(?=\/|$)/, '/{id}'),
     )

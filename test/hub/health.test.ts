@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
+import { chineseCalendar } from '../../core/chinese-calendar.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
 import { lookAtHealth } from '../../hub/health.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -28,6 +29,8 @@ async function smsPart(vendorHealth: () => Promise<readonly VendorHealth[]>) {
     lastTickAt: () => NOW,
     repliesArrive: true,
     dataDir: tmpdir(),
+    timeZone: 'Asia/Shanghai',
+    calendar: () => chineseCalendar(),
   })
   return parts.find(({ part }) => part === 'sms')
 }

@@ -1,4 +1,4 @@
-import { chineseWorkingDay } from '../../core/chinese-calendar.ts'
+import { chineseCalendar } from '../../core/chinese-calendar.ts'
 import type { Directory, Responder, ResponderRole } from '../../core/directory.ts'
 import type { DutyDesk } from '../../core/duty-desk.ts'
 import { silentLog } from '../../core/log.ts'
@@ -7,6 +7,7 @@ import { openStateDatabase } from '../../hub/state-database.ts'
 import type { StateTables } from '../../hub/state-tables.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
 import { ReckonedDuty } from '../../registry/roster/reckoned-duty.ts'
+import { HolidayStore } from '../../registry/roster/holiday-store.ts'
 import { RosterDesk } from '../../registry/roster/roster-desk.ts'
 import { RosterStore } from '../../registry/roster/roster-store.ts'
 import { StoredRosters } from '../../registry/roster/stored-rosters.ts'
@@ -52,18 +53,19 @@ const responder = (id: string): Responder | undefined => TOWN_STAFF.find((one) =
 /** A desk without rosters that cannot be changed. */
 export function idleDuty(directory: Directory): DutyDesk {
   const staff = { directory, responder }
-  const worksOn = (day: number): boolean => chineseWorkingDay(day).works
-  const book = new ReckonedDuty({ rosters: [], substitutions: [], staff, timeZone: ZONE, worksOn })
+  const book = new ReckonedDuty({ rosters: [], substitutions: [], staff, timeZone: ZONE, calendar: chineseCalendar() })
   const refuse = (): Promise<never> => Promise.reject(new Error('this desk only shows'))
   return {
     book: () => book,
     bookWith: () => book,
     rosters: () => [],
     substitutions: () => [],
+    holidays: () => [],
     responder,
     setRoster: refuse,
     substitute: refuse,
     withdraw: refuse,
+    setHolidays: refuse,
     history: async () => [],
   }
 }
@@ -84,6 +86,6 @@ export async function testDuty(clock: Clock): Promise<TestDuty> {
   const store = new RosterStore(db)
   const rosters = new StoredRosters({ store, staff, timeZone: ZONE, log: silentLog })
   await rosters.refresh()
-  const duty = new RosterDesk({ store, rosters, staff, clock })
+  const duty = new RosterDesk({ store, holidays: new HolidayStore(db), rosters, staff, clock })
   return { duty, directory, rosters, end: () => db.destroy() }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chineseWorkingDay } from '../../../core/chinese-calendar.ts'
+import { chineseCalendar } from '../../../core/chinese-calendar.ts'
 import { type CivilDay, momentOf, parseCivilDay } from '../../../core/civil-day.ts'
 import { days, hours, minutes } from '../../../core/time.ts'
 import { changesOf, stretches } from '../../../registry/roster/duty-gaps.ts'
@@ -21,7 +21,7 @@ const moment = (text: string, zone = ZONE): number => {
 
 const calendar = (change: Partial<DutyCalendar> = {}): DutyCalendar => ({
   timeZone: ZONE,
-  worksOn: (on) => chineseWorkingDay(on).works,
+  worksOn: (on) => chineseCalendar().dayOf(on).works,
   substitutions: [],
   ...change,
 })
@@ -77,8 +77,8 @@ describe('public holidays and make-up days of the Chinese calendar', () => {
   })
 
   it('says which years are known', () => {
-    expect(chineseWorkingDay(day('2026-10-01'))).toEqual({ works: false, known: true })
-    expect(chineseWorkingDay(day('2032-10-01'))).toEqual({ works: true, known: false })
+    expect(chineseCalendar().dayOf(day('2026-10-01'))).toMatchObject({ works: false, known: true })
+    expect(chineseCalendar().dayOf(day('2032-10-01'))).toEqual({ works: true, known: false })
   })
 })
 

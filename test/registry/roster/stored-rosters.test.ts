@@ -141,7 +141,7 @@ describe('who is on duty', () => {
     const later = momentOf(parseCivilDay('2032-10-01') ?? 0, hours(10), ZONE)
     expect(again.onDuty('village', GRID, later)?.map(({ id }) => id)).toEqual(['zhang'])
     again.onDuty('village', GRID, later + days(1))
-    expect(warnings).toEqual([{ year: '2032' }])
+    expect(warnings).toEqual([{ year: 2032 }])
   })
 })
 

@@ -8,6 +8,8 @@ import { dayAndTime } from '../time-text.ts'
 import { getHistory } from './duty-api.ts'
 import { daysText, placeText, shiftText } from './duty-text.ts'
 import { DUTY_WORDS } from './duty-words.ts'
+import { festivalText } from './holiday-text.ts'
+import { HOLIDAY_WORDS } from './holiday-words.ts'
 
 /** 变更记录: who set what, and why; the newest first. */
 export function HistoryPart({ areas }: Pick<DutyView, 'areas'>): ReactElement {
@@ -49,6 +51,7 @@ function What({ change, names, areas }: WhatProps): ReactElement {
   const words = DUTY_WORDS[language]
   const { what } = change
   const name = (id: string): string => names[id] ?? id
+  if (what.kind === 'holidays') return <HolidaysSet what={what} />
   if (what.kind !== 'roster') {
     const days = daysText(what.from, what.until)
     const instead = what.instead === undefined ? words.nobodyInstead : words.standsIn(name(what.instead))
@@ -73,6 +76,25 @@ function What({ change, names, areas }: WhatProps): ReactElement {
       {what.shifts.map((shift, index) => (
         <span key={index} className="duty-shift-line">
           {shiftText(shift, words)}：{shift.turns.map((turn) => turn.map(name).join('、')).join(' → ')}
+        </span>
+      ))}
+    </>
+  )
+}
+
+interface HolidaysSetProps {
+  readonly what: Extract<DutyChangeView['what'], { readonly kind: 'holidays' }>
+}
+
+function HolidaysSet({ what: { year, festivals } }: HolidaysSetProps): ReactElement {
+  const words = HOLIDAY_WORDS[usePage().language]
+  if (festivals === undefined) return <b>{words.tookAway(year)}</b>
+  return (
+    <>
+      <b>{words.entered(year, festivals.length)}</b>
+      {festivals.map((festival, index) => (
+        <span key={index} className="duty-shift-line">
+          {festivalText(festival, words)}
         </span>
       ))}
     </>
