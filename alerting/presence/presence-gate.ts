@@ -1,11 +1,12 @@
 import { z } from 'zod'
-import type { Detector, Json } from '../../core/detector.ts'
+import type { Detector, Json, Memory } from '../../core/detector.ts'
 import type { AlertKind, Finding } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { PresenceMode } from '../../core/presence.ts'
 import { presenceMode } from '../../core/presence.ts'
 import { isWorse } from '../alert.ts'
+import { fromJsonLines, toJsonLines } from '../detectors/lines.ts'
 import type { Residences } from '../detectors/residences.ts'
 import { isAlertKind, isGated, severityIn } from './armed-kinds.ts'
 import type { PresenceModes } from './presence-modes.ts'
@@ -22,21 +23,21 @@ type Standing = Pick<Finding, 'detector' | 'kind' | 'severity' | 'device' | 'at'
 
 const NONE: readonly Finding[] = []
 const words = z.object({ zh: z.string(), en: z.string() })
+const held = z.object({
+  home: z.string(),
+  detector: z.string(),
+  kind: z.custom<AlertKind>((value) => typeof value === 'string' && isAlertKind(value)),
+  severity: z.enum(['life-safety', 'urgent', 'routine']),
+  device: z.string().nullable(),
+  at: z.number(),
+  offset: z.number(),
+  summary: words,
+  marks: z.array(words),
+})
 const shape = z.object({
   modes: z.array(z.tuple([z.string(), presenceMode])),
-  standing: z.array(
-    z.object({
-      home: z.string(),
-      detector: z.string(),
-      kind: z.custom<AlertKind>((value) => typeof value === 'string' && isAlertKind(value)),
-      severity: z.enum(['life-safety', 'urgent', 'routine']),
-      device: z.string().nullable(),
-      at: z.number(),
-      offset: z.number(),
-      summary: words,
-      marks: z.array(words),
-    }),
-  ),
+  // Hubs up to 0.1 wrote a list.
+  standing: z.union([z.string(), z.array(z.json())]),
 })
 
 /**
@@ -68,15 +69,14 @@ export class PresenceGate implements Detector {
     return afresh.length === 0 ? passed : [...passed, ...afresh]
   }
 
-  snapshot(): Json {
-    const standing: Json[] = []
-    for (const [home, findings] of this.#standing) {
-      for (const { device, summary, marks, ...rest } of findings.values()) {
+  snapshot(): Memory {
+    return {
+      modes: Array.from(this.#modes, ([home, mode]) => [home, mode]),
+      standing: toJsonLines(this.#held(), ([home, { device, summary, marks, ...rest }]) => {
         const texts = { summary: { ...summary }, marks: marks.map(({ zh, en }) => ({ zh, en })) }
-        standing.push({ home, ...rest, ...texts, device: device ?? null })
-      }
+        return { home, ...rest, ...texts, device: device ?? null }
+      }),
     }
-    return { modes: Array.from(this.#modes, ([home, mode]) => [home, mode]), standing }
   }
 
   restore(snapshot: Json): void {
@@ -85,10 +85,20 @@ export class PresenceGate implements Detector {
     this.#modes.clear()
     this.#standing.clear()
     this.#seen = -1
-    for (const [home, mode] of parsed.data.modes) this.#modes.set(home, mode)
-    for (const { home, device, ...rest } of parsed.data.standing) {
-      this.#remember(home, device === null ? rest : { ...rest, device })
-    }
+    const { modes, standing } = parsed.data
+    for (const [home, mode] of modes) this.#modes.set(home, mode)
+    for (const row of typeof standing === 'string' ? fromJsonLines(standing) : standing) this.#restoreHeld(row)
+  }
+
+  *#held(): Generator<readonly [HomeId, Standing]> {
+    for (const [home, findings] of this.#standing) for (const finding of findings.values()) yield [home, finding]
+  }
+
+  #restoreHeld(row: Json): void {
+    const parsed = held.safeParse(row)
+    if (!parsed.success) return
+    const { home, device, ...rest } = parsed.data
+    this.#remember(home, device === null ? rest : { ...rest, device })
   }
 
   #pass(found: readonly Finding[]): readonly Finding[] {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AlerterDispatch } from '../../../alerting/alerter-dispatch.ts'
+import { memoryText } from '../../../alerting/memory-text.ts'
 import { PresenceGate } from '../../../alerting/presence/presence-gate.ts'
-import type { Detector } from '../../../core/detector.ts'
+import type { Detector, Json } from '../../../core/detector.ts'
 import type { Finding } from '../../../core/finding.ts'
 import { findingId } from '../../../core/finding.ts'
 import { silentLog } from '../../../core/log.ts'
@@ -129,6 +130,10 @@ class Gate {
   readonly #gate = new PresenceGate({ modes: this, residences: village(contents), timeZone: 'Asia/Shanghai' })
   #offset = 0
 
+  constructor(memory?: Json) {
+    if (memory !== undefined) this.#gate.restore(memory)
+  }
+
   presenceOf(home: string): Presence | undefined {
     return this.mode === undefined || home !== 'h1'
       ? undefined
@@ -243,7 +248,28 @@ describe('the gate', () => {
   it('starts empty from a snapshot of another shape', () => {
     const gate = new PresenceGate({ modes: new Gate(), residences: village(contents), timeZone: 'Asia/Shanghai' })
     for (const snapshot of [null, 7, 'x', [], {}, { modes: [['h1', 'asleep']], standing: [] }]) gate.restore(snapshot)
-    expect(gate.snapshot()).toEqual({ modes: [], standing: [] })
+    expect([...memoryText(gate.snapshot())].join('')).toBe('{"modes":[],"standing":""}')
+  })
+
+  it('reads the list that earlier hubs wrote, and leaves out of it what it does not know', () => {
+    const { detector, kind, severity, at, offset } = BATTERY
+    const summary = { zh: '电量低', en: 'battery low' }
+    const row = { home: 'h1', detector, kind, severity, device: 'watch', at, offset, summary, marks: [] }
+    const gate = new Gate({
+      modes: [['h1', 'maintenance']],
+      standing: [row, { ...row, kind: 'no kind', device: 'bed' }],
+    })
+    expect(gate.set(undefined)).toEqual(['routine battery-low raised watch'])
+  })
+
+  it('writes what it holds of ten thousand homes in small pieces: a call for help does not wait for all of them', () => {
+    const modes = { presenceOf: () => undefined, away: () => [], version: 0 }
+    const gate = new PresenceGate({ modes, residences: village(contents), timeZone: 'Asia/Shanghai' })
+    const held = Array.from({ length: 10_000 }, (_, n) => ({ ...BATTERY, subject: { home: `h${n}` } }))
+    gate.onFindings(held, 1)
+    const pieces = [...memoryText(gate.snapshot())]
+    expect(pieces.join('').split('battery-low').length - 1).toBe(held.length)
+    expect(Math.max(...pieces.map((piece) => piece.split('battery-low').length - 1))).toBeLessThanOrEqual(100)
   })
 
   it('lets everything through when it fails', () => {
