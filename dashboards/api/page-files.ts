@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 const NOT_BUILT =
   '网页尚未生成，请运行 npm run build 后重新启动。 The page is not built: run "npm run build", start again.'
@@ -22,6 +22,13 @@ const PAGE_PATHS = [
   '/import',
   '/system',
 ]
+
+/** Whether somebody followed a link that leads nowhere: a browser is shown the page, which says so and leads back. */
+export const followedLink = ({ method, url, headers }: FastifyRequest, pageDir: string): boolean =>
+  method === 'GET' &&
+  !url.startsWith('/api/') &&
+  headers.accept?.includes('text/html') === true &&
+  existsSync(join(pageDir, 'index.html'))
 
 /**
  * Serves the built page. What has a hash in its name never changes and is kept by the browser for a year; the page itself

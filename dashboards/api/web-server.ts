@@ -8,7 +8,7 @@ import { guardAccess } from './access.ts'
 import { apiRoutes } from './api-routes.ts'
 import { LiveStream } from './live-stream.ts'
 import { openApi } from './open-api.ts'
-import { pageFiles } from './page-files.ts'
+import { followedLink, pageFiles } from './page-files.ts'
 import { answerNotFound, problemHandler } from './problem.ts'
 import { probeRoutes } from './probe-routes.ts'
 import type { Routes } from './routes.ts'
@@ -60,7 +60,9 @@ export function buildWeb(options: WebOptions): FastifyInstance {
     done()
   })
   app.setErrorHandler(problemHandler(options.log))
-  app.setNotFoundHandler(answerNotFound)
+  app.setNotFoundHandler((request, reply) =>
+    followedLink(request, options.pageDir) ? reply.code(404).sendFile('index.html') : answerNotFound(request, reply),
+  )
   guardAccess(app, options)
   openApi(app)
   probeRoutes(app, options)

@@ -232,3 +232,19 @@ describe('starting', () => {
     expect(answer.body).toContain('npm run build')
   })
 })
+
+describe('an address that leads nowhere', () => {
+  it('shows a browser the page, which says so, and a program why', async () => {
+    const { app } = build()
+    const browser = await app.inject({ url: '/nosuch', headers: { accept: 'text/html,*/*;q=0.8' } })
+    expect([browser.statusCode, browser.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
+    expect(browser.body).toContain('<div id="root">')
+    for (const [url, accept] of [
+      ['/nosuch', '*/*'],
+      ['/api/v1/nosuch', 'text/html'],
+    ] as const) {
+      const program = await app.inject({ url, headers: { accept } })
+      expect([program.statusCode, program.json().code]).toEqual([404, 'NOT_FOUND'])
+    }
+  })
+})

@@ -25,9 +25,9 @@ function CardHead({ alert }: { readonly alert: AlertView }): ReactElement {
   return (
     <header className="card-head">
       <SeverityMark severity={alert.severity} />
-      <h3 id={`title-${alert.id}`}>
+      <h2 id={`title-${alert.id}`}>
         <Link to={`/alerts/${alert.id}`}>{t.kind[alert.kind]}</Link>
-      </h3>
+      </h2>
       <span className="code">{t.code(alert.code)}</span>
       <span className="running">
         <span className="visually-hidden">{t.lasting} </span>
@@ -73,11 +73,11 @@ function CardDetails(props: { readonly alert: AlertView; readonly hotline: strin
       <CallForHelp alert={alert} hotline={hotline} />
       <div className="records">
         <section>
-          <h4>{t.toldTitle}</h4>
+          <h3>{t.toldTitle}</h3>
           <ToldList told={alert.told} />
         </section>
         <section>
-          <h4>{t.historyTitle}</h4>
+          <h3>{t.historyTitle}</h3>
           <History events={alert.events} />
         </section>
       </div>

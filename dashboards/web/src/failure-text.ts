@@ -10,7 +10,7 @@ export function failureText(code: ProblemError['code'], t: Dictionary): string {
 }
 
 /** Those of which the hub had nothing to say that would help. */
-const WORDLESS: readonly ProblemError['code'][] = ['UNREACHABLE', 'INTERNAL', 'NOT_SIGNED_IN']
+const WORDLESS: ReadonlySet<ProblemError['code']> = new Set(['UNREACHABLE', 'INTERNAL', 'NOT_SIGNED_IN'])
 /** `field: 中文。 English.` */
 const BOTH = /^(?:[\w.]+: )?(\p{Script=Han}.*?[。？！]) ([A-Z].*)$/u
 
@@ -25,7 +25,7 @@ interface Reader {
  */
 export function refusalText(error: Error, { t, language }: Reader): string {
   const code = codeOf(error)
-  if (WORDLESS.includes(code)) return failureText(code, t)
+  if (WORDLESS.has(code)) return failureText(code, t)
   const line = (both: string): string => {
     const [, zh, en] = BOTH.exec(both) ?? []
     return zh === undefined || en === undefined ? both : said({ zh, en }, language)

@@ -3,19 +3,19 @@ import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { HomeView, PresenceView } from '../../api/views.ts'
 import { usePage } from './page-context.ts'
+import { personText } from './person-text.ts'
 import { PresenceForm } from './presence-form.tsx'
 import { dayAndTime } from './time-text.ts'
 
 function PresenceNow({ presence }: { readonly presence: PresenceView }): ReactElement {
   const { t, timeZone } = usePage()
   const { mode, since, until, by } = presence
-  const names: Readonly<Record<string, string>> = t.operator
   return (
     <>
       <b>{t.presence[mode]}</b>
       {until === undefined ? null : <span className="figures">{t.presenceUntil(dayAndTime(until, timeZone))}</span>}
       {since === undefined || by === undefined ? null : (
-        <span className="quiet figures">{t.presenceBy(names[by] ?? by, dayAndTime(since, timeZone))}</span>
+        <span className="quiet figures">{t.presenceBy(personText(by, t), dayAndTime(since, timeZone))}</span>
       )}
     </>
   )

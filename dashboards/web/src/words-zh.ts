@@ -229,7 +229,7 @@ export const zh = {
   presenceDays: (days: number) => `${days} 天`,
   presenceSave: '设定',
   presenceRefused: (longest: number) => `请选现在以后、${longest} 天以内的结束时间。`,
-  operator: { admin: '值班员', demo: '演示访客' },
+  operator: { admin: '值班员', demo: '演示访客', hub: '中枢', 'command-line': '命令行' },
   temperature: '室温',
   battery: '最低电量',
   doorOpen: '外门开着',
@@ -279,6 +279,10 @@ export const zh = {
   demoHint: (speed: number) => `这是虚构的小镇，时间快 ${speed} 倍。试一试：`,
   demoHome: '住户',
   demoPress: (what: string) => `触发${what}`,
+  /** Heads a column of buttons. */
+  actions: '操作',
+  /** Between the names of a list. */
+  comma: '、',
   close: '关闭',
   step: '响应进度',
   homePage: '查看住户',

@@ -49,7 +49,7 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
       await tidy(page, viewport.width, `rules-ladders-${width}`)
       await page.getByRole('button', { name: '更改 警情' }).click()
       const editor = page.getByRole('dialog', { name: /警情/ })
-      const second = editor.getByRole('group', { name: '第2级', exact: true }).getByLabel('报警后 (分钟)')
+      const second = editor.getByRole('group', { name: '第2级', exact: true }).getByLabel('报警后（分钟）')
       await second.fill('600')
       await editor.getByLabel('理由（必填）').fill('夜间值守调整')
       await editor.getByRole('button', { name: '保存' }).click()

@@ -67,6 +67,8 @@ const enAdvice: Record<QuarantineReason, string> = {
 /** What the page of devices says. */
 export const DEVICES_WORDS = {
   zh: {
+    noted: (what: string) => `（${what}）`,
+    comma: '、',
     title: '设备',
     tabs: { devices: '设备', replacements: '30 天内需更换', gateways: '网关', quarantine: '隔离区' },
     search: '住址、型号、设备或网关编号',
@@ -118,6 +120,8 @@ export const DEVICES_WORDS = {
     failedReplay: '重新解码中断了（数据库没有应答）。没有丢失任何消息，稍后再试。',
   },
   en: {
+    noted: (what: string) => ` (${what})`,
+    comma: ', ',
     title: 'Devices',
     tabs: {
       devices: 'Devices',

@@ -122,8 +122,8 @@ function Why({ item, words, timeZone }: WhyProps): ReactElement {
       {reasons.map((reason) => (
         <li key={reason}>
           {words.whys[reason]}
-          {reason === 'battery-soon' && lowAt !== undefined ? ` (${words.by(monthDay(lowAt, timeZone))})` : null}
-          {reason === 'faulty' ? ` (${faults.map((fault) => words.fault[fault]).join('、')})` : null}
+          {reason === 'battery-soon' && lowAt !== undefined ? words.noted(words.by(monthDay(lowAt, timeZone))) : null}
+          {reason === 'faulty' ? words.noted(faults.map((fault) => words.fault[fault]).join(words.comma)) : null}
         </li>
       ))}
     </ul>

@@ -6,6 +6,7 @@ import type { TableColumnsType } from 'antd'
 import type { DutyView, SubstitutionView } from '../../../api/duty-views.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { Refusal } from '../refusal.tsx'
 import { withdraw } from './duty-api.ts'
 import { daysText, nameOf } from './duty-text.ts'
@@ -18,7 +19,7 @@ interface AwayPartProps {
 
 /** 代班: who is reported away, who stands in, and why. */
 export function AwayPart({ duty, onChanged }: AwayPartProps): ReactElement {
-  const { language, lost } = usePage()
+  const { t, language, lost } = usePage()
   const words = DUTY_WORDS[language]
   const [withdrawn, setWithdrawn] = useState<SubstitutionView>()
   const columns: TableColumnsType<SubstitutionView> = [
@@ -29,9 +30,13 @@ export function AwayPart({ duty, onChanged }: AwayPartProps): ReactElement {
         instead === undefined ? <b className="bad">{words.nobodyInstead}</b> : nameOf(instead, duty.people),
     },
     { title: words.days, className: 'figures', render: (_, { from, until }) => daysText(from, until) },
-    { title: words.because, className: 'duty-why', render: (_, { why, by }) => `${why} (${by})` },
     {
-      title: '',
+      title: words.because,
+      className: 'duty-why',
+      render: (_, { why, by }) => `${why}${words.saidBy(personText(by, t))}`,
+    },
+    {
+      title: <span className="visually-hidden">{t.actions}</span>,
       render: (_, one) =>
         one.mayChange ? (
           <Button size="small" disabled={lost} onClick={() => setWithdrawn(one)}>

@@ -104,14 +104,14 @@ function Place({ place, duty, onEdit }: PlaceProps): ReactElement {
 }
 
 function Next({ place, duty }: Omit<PlaceProps, 'onEdit'>): ReactElement {
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const now = useNow()
   const words = DUTY_WORDS[language]
   const { next, roster } = place
   if (next === undefined) {
     return <div className="duty-next quiet">{roster === undefined ? words.everybody : words.unchanged}</div>
   }
-  const names = next.people.map((id) => nameOf(id, duty.people)).join('、')
+  const names = next.people.map((id) => nameOf(id, duty.people)).join(t.comma)
   return (
     <div className="duty-next">
       <span className="quiet">{words.next}</span>

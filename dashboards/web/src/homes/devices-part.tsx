@@ -6,6 +6,7 @@ import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
 import { LOW_BATTERY } from './home-rows.ts'
 import { HOMES_WORDS } from './homes-words.ts'
+import { writtenText } from './written-text.ts'
 
 const newestOf = ({ latest }: DeviceView): number | undefined =>
   latest.reduce<number | undefined>((newest, { at }) => (newest === undefined || at > newest ? at : newest), undefined)
@@ -22,7 +23,8 @@ function ValuesText({ device }: { readonly device: DeviceView }): ReactElement {
   const texts = device.latest.flatMap(({ metric, value }) => {
     if (metric === 'battery' || !isMetric(metric)) return []
     const facts = metricFacts(metric)
-    if (facts.kind === 'measure') return [`${facts[language]} ${Number(value.toFixed(1))} ${facts.unit}`]
+    if (facts.kind === 'measure')
+      return [`${facts[language]} ${writtenText(`${Number(value.toFixed(1))} ${facts.unit}`, language)}`]
     return facts.kind === 'state' ? [`${facts[language]} ${value > 0 ? t.yes : t.no}`] : []
   })
   return <>{texts.join(' · ')}</>

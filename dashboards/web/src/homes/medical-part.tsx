@@ -6,6 +6,7 @@ import type { MedicalCard } from '../../../../core/home-profile.ts'
 import { BLOOD_TYPES } from '../../../../core/home-profile.ts'
 import type { MedicalCardView } from '../../../api/homes-views.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { dayAndTime } from '../time-text.ts'
 import { Failure } from './failure.tsx'
 import { lookAtCard, setCard } from './homes-api.ts'
@@ -62,7 +63,7 @@ export function MedicalPart({ home }: { readonly home: string }): ReactElement {
 }
 
 function CardFacts({ card }: { readonly card: MedicalCardView }): ReactElement {
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const words = HOMES_WORDS[language]
   return (
     <>
@@ -77,7 +78,9 @@ function CardFacts({ card }: { readonly card: MedicalCardView }): ReactElement {
         ))}
       </dl>
       <p className="quiet">
-        {card.at === undefined ? words.cardEmpty : words.cardBy(card.by ?? '', dayAndTime(card.at, timeZone))}
+        {card.at === undefined
+          ? words.cardEmpty
+          : words.cardBy(personText(card.by ?? '', t), dayAndTime(card.at, timeZone))}
       </p>
     </>
   )

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import type { HomeNote } from '../../../../core/home-profile.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { dayAndTime } from '../time-text.ts'
 import { Failure } from './failure.tsx'
 import { addNote } from './homes-api.ts'
@@ -18,7 +19,7 @@ interface NotesPartProps {
 
 /** What the next one should know, by whom and when. Notes are added, never changed. */
 export function NotesPart({ home, notes = [] }: NotesPartProps): ReactElement {
-  const { language, timeZone, may } = usePage()
+  const { t, language, timeZone, may } = usePage()
   const words = HOMES_WORDS[language]
   return (
     <section className="sheet-part" aria-label={words.notes}>
@@ -29,7 +30,7 @@ export function NotesPart({ home, notes = [] }: NotesPartProps): ReactElement {
           <li key={notes.length - index}>
             {note.text}
             <p className="quiet">
-              {note.by} · <span className="figures">{dayAndTime(note.at, timeZone)}</span>
+              {personText(note.by, t)} · <span className="figures">{dayAndTime(note.at, timeZone)}</span>
             </p>
           </li>
         ))}

@@ -9,6 +9,7 @@ import { Ago } from '../ago.tsx'
 import { Icon } from '../icons.tsx'
 import { MaskedPhone } from '../masked-phone.tsx'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { dayAndTime } from '../time-text.ts'
 import { Failure } from './failure.tsx'
 import { setGrade } from './homes-api.ts'
@@ -125,7 +126,7 @@ function GradeReason({ grade }: { readonly grade: GradeView }): ReactElement | n
     <>
       <p className="quiet">
         {newest !== undefined && said
-          ? `${newest.reason} · ${words.gradeSince(newest.by, dayAndTime(newest.at, timeZone))}`
+          ? `${newest.reason} · ${words.gradeSince(personText(newest.by, t), dayAndTime(newest.at, timeZone))}`
           : words.gradeListed}
       </p>
       {(said ? earlier : grade.history).length === 0 ? null : (
@@ -135,7 +136,7 @@ function GradeReason({ grade }: { readonly grade: GradeView }): ReactElement | n
             {(said ? earlier : grade.history).map((change) => (
               <li key={change.at}>
                 {t.risk[change.from]} → {t.risk[change.to]} · {change.reason}
-                <p className="quiet">{words.gradeSince(change.by, dayAndTime(change.at, timeZone))}</p>
+                <p className="quiet">{words.gradeSince(personText(change.by, t), dayAndTime(change.at, timeZone))}</p>
               </li>
             ))}
           </ul>

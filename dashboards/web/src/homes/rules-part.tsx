@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import type { HomeRule } from '../../../../core/home-profile.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { monthDay } from '../time-text.ts'
 import { EDIT_WORDS } from './edit-words.ts'
 import { HOMES_WORDS } from './homes-words.ts'
@@ -17,7 +18,7 @@ interface RulesPartProps {
 
 /** By which figures the home is judged: those that differ from the default, and all of them when asked. */
 export function RulesPart({ home, rules }: RulesPartProps): ReactElement | null {
-  const { language, timeZone, may, lost } = usePage()
+  const { t, language, timeZone, may, lost } = usePage()
   const [setting, setSetting] = useState(false)
   const words = HOMES_WORDS[language]
   const [all, setAll] = useState(false)
@@ -55,7 +56,8 @@ export function RulesPart({ home, rules }: RulesPartProps): ReactElement | null 
             { title: words.rule.origin, render: (_, { origin }) => words.origins[origin] },
             {
               title: words.rule.why,
-              render: (_, { set }) => (set === undefined ? '' : `${set.by} ${monthDay(set.at, timeZone)} ${set.why}`),
+              render: (_, { set }) =>
+                set === undefined ? '' : `${personText(set.by, t)} ${monthDay(set.at, timeZone)} ${set.why}`,
             },
           ]}
         />

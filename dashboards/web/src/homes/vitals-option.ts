@@ -82,11 +82,17 @@ const limitLines = ({ vital, limitName }: VitalDrawing, colour: (name: string) =
         formatter: limitName(limit),
         color: tone,
         fontSize: 11,
-        position: limit.side === 'low' ? ('insideStartBottom' as const) : ('insideStartTop' as const),
+        position: labelPlace(limit),
       },
     }
   }),
 })
+
+/** Outside of what it bounds; the milder ones at the other end, so that near ones do not lie on each other. */
+function labelPlace({ side, level }: VitalView['limits'][number]) {
+  if (level === 'danger') return side === 'low' ? ('insideStartBottom' as const) : ('insideStartTop' as const)
+  return side === 'low' ? ('insideEndBottom' as const) : ('insideEndTop' as const)
+}
 
 const tooltipText =
   ({ timeText, vital }: VitalDrawing) =>

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import type { VitalsView, VitalView } from '../../../api/home-vitals-views.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { dayAndTime, monthDay } from '../time-text.ts'
 import { Failure } from './failure.tsx'
 import { getVitals, type VitalDays } from './homes-api.ts'
@@ -82,7 +83,7 @@ function Vital({ vital, window }: { readonly vital: VitalView; readonly window: 
 
 /** By which limits it is judged here, and whose word each is. */
 function Limits({ vital }: { readonly vital: VitalView }): ReactElement | null {
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const words = SIGNS_WORDS[language]
   const { origins } = HOMES_WORDS[language]
   if (vital.limits.length === 0) return null
@@ -94,7 +95,7 @@ function Limits({ vital }: { readonly vital: VitalView }): ReactElement | null {
           <li key={`${level} ${side}`}>
             {words.limitLine(side, level, value)}
             {vital.unit[language]} · {origins[origin]}
-            {set === undefined ? null : ` · ${set.by} ${monthDay(set.at, timeZone)} ${set.why}`}
+            {set === undefined ? null : ` · ${personText(set.by, t)} ${monthDay(set.at, timeZone)} ${set.why}`}
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
 import { Icon } from '../icons.tsx'
 import { useNow, usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { Refusal } from '../refusal.tsx'
 import { whenText } from '../time-text.ts'
 import { ClaimPart } from './claim-part.tsx'
@@ -130,7 +131,7 @@ function Verdict({ installation: { test, devices }, busy, onStart }: VerdictProp
           </li>
         ))}
       </ul>
-      <p className="quiet">{words.begun(whenText(startedAt, now, timeZone), startedBy)}</p>
+      <p className="quiet">{words.begun(whenText(startedAt, now, timeZone), personText(startedBy, t))}</p>
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import type { ChangesView, ChangeView } from '../../../api/rules-views.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { Refusal } from '../refusal.tsx'
 import { clockMinutes, dayAndTime } from '../time-text.ts'
 import type { Dictionary, Language } from '../words.ts'
@@ -45,7 +46,7 @@ export function ChangesTab(): ReactElement {
           { title: words.what, render: (_, change) => whatText(change, t, language) },
           { title: words.place, render: (_, { placeName }) => placeName || words.everywhere },
           { title: words.fromTo, render: (_, change) => <span className="figures">{fromTo(change, language)}</span> },
-          { title: words.whoWhy, render: (_, { by, why }) => `${by}:${why}` },
+          { title: words.whoWhy, render: (_, { by, why }) => `${personText(by, t)}${t.colon}${why}` },
         ]}
       />
       {changes.hasNextPage ? (

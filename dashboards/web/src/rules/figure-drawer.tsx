@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer } from 'antd'
 import type { FigureView, OverrideView } from '../../../api/rules-views.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { monthDay } from '../time-text.ts'
 import { FigureForm } from './figure-form.tsx'
 import { figureText } from './figure-text.ts'
@@ -61,7 +62,7 @@ function FigureFacts({ figure }: { readonly figure: FigureView }): ReactElement 
           {set === undefined ? (
             <span className="quiet">{words.isDefault}</span>
           ) : (
-            <span className="quiet">{`${words.from(set.by, monthDay(set.at, timeZone))} · ${set.why}`}</span>
+            <span className="quiet">{`${words.from(personText(set.by, t), monthDay(set.at, timeZone))} · ${set.why}`}</span>
           )}
         </dd>
       </div>
@@ -106,7 +107,7 @@ function Overrides({ figure, onEdit }: OverridesProps): ReactElement {
 
 function Override(props: OverridesProps & { readonly own: OverrideView }): ReactElement {
   const { own, figure, onEdit } = props
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const words = RULES_WORDS[language]
   return (
     <li>
@@ -119,7 +120,7 @@ function Override(props: OverridesProps & { readonly own: OverrideView }): React
           </Button>
         )}
       </p>
-      <p className="quiet">{`${words.from(own.by, monthDay(own.at, timeZone))} ${own.why}`}</p>
+      <p className="quiet">{`${words.from(personText(own.by, t), monthDay(own.at, timeZone))} ${own.why}`}</p>
     </li>
   )
 }

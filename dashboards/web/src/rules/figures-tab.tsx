@@ -171,7 +171,7 @@ const columnsOf = (by: {
       render: (_, { homes, districtOnly }) => (districtOnly ? '–' : homes === 0 ? '' : words.homes(homes)),
     },
     {
-      title: '',
+      title: <span className="visually-hidden">{words.change}</span>,
       width: 76,
       render: (_, figure) => (
         <Button

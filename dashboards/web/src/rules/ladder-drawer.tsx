@@ -34,7 +34,7 @@ export function LadderDrawer({ edited, onClose }: LadderDrawerProps): ReactEleme
     },
   })
   const what = [t.severity[place.severity], ...(place.kind === undefined ? [] : [t.kind[place.kind]])].join(' · ')
-  const title = ladder === undefined ? `${words.takeBack}: ${what}` : words.editLadder(what)
+  const title = ladder === undefined ? `${words.takeBack}${t.colon}${what}` : words.editLadder(what)
   return (
     <Drawer
       open

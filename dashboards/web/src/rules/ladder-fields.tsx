@@ -181,7 +181,7 @@ function MinutesField({ label, value, onChange }: MinutesFieldProps): ReactEleme
   const { language } = usePage()
   return (
     <label className="field">
-      {`${label} (${RULES_WORDS[language].minutes})`}
+      {RULES_WORDS[language].inMinutes(label)}
       <InputNumber
         min={0}
         max={43_200}

@@ -9,7 +9,7 @@ const HOLDS = ['acknowledgementHolds', 'enRouteHolds', 'onSceneAsksAfter', 'unre
 
 /** A ladder as steps with their times, and in words what follows. */
 export function LadderPicture({ ladder }: { readonly ladder: Ladder }): ReactElement {
-  const { language } = usePage()
+  const { t, language } = usePage()
   const words = RULES_WORDS[language]
   const { steps, repeat, residentFirst = 0, digest } = ladder
   const time = (length: DurationMs): string => durationWords(length)[language]
@@ -23,8 +23,11 @@ export function LadderPicture({ ladder }: { readonly ladder: Ladder }): ReactEle
       <ol className="ladder">
         {steps.map(({ after, roles, channels }, index) => (
           <li key={`${index} ${after}`}>
-            <b className="ladder-time figures">{after === 0 ? words.immediately : time(after)}</b>
-            <span>{roles.map((role) => words.roles[role]).join('、')}</span>
+            <b className="ladder-time figures">
+              {after > 0 ? time(after) : digest ? words.withDigest : words.immediately}
+            </b>
+            <span className="ladder-level quiet">{words.step(index + 1)}</span>
+            <span>{roles.map((role) => words.roles[role]).join(t.comma)}</span>
             <span className="quiet">{channels.map((way) => words.channels[way]).join(' + ')}</span>
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { durationWords } from '../../../../core/duration-words.ts'
 import type { Ladder } from '../../../../core/rule-desk.ts'
+import { DICTIONARIES } from '../words.ts'
 import type { Language } from '../words.ts'
 import { RULES_WORDS } from './rules-words.ts'
 
@@ -9,7 +10,7 @@ export function ladderLine({ steps }: Ladder, language: Language): string {
   return steps
     .map(({ after, roles }) => {
       const when = after === 0 ? words.immediately : durationWords(after)[language]
-      return `${when} ${roles.map((role) => words.roles[role]).join('、')}`
+      return `${when} ${roles.map((role) => words.roles[role]).join(DICTIONARIES[language].comma)}`
     })
     .join(' → ')
 }

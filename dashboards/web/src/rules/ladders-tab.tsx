@@ -10,6 +10,7 @@ import { DataTable } from '../data-table.tsx'
 import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { monthDay } from '../time-text.ts'
 import { LadderDrawer } from './ladder-drawer.tsx'
 import { LadderPicture } from './ladder-picture.tsx'
@@ -86,7 +87,7 @@ function LadderCard({ one, onEdit }: LadderCardProps): ReactElement {
         <span className="quiet">
           {set === undefined
             ? words.defaultLadder
-            : words.by(set.decision.by, monthDay(set.decision.at, timeZone), set.decision.why)}
+            : words.by(personText(set.decision.by, t), monthDay(set.decision.at, timeZone), set.decision.why)}
         </span>
         {onEdit === undefined ? null : (
           <Button type="link" size="small" aria-label={`${words.change} ${name}`} onClick={onEdit}>
@@ -134,10 +135,11 @@ function SetLadders({ data, onBack }: SetLaddersProps): ReactElement {
             { title: words.ladder, render: (_, { ladder }) => ladderLine(ladder, language) },
             {
               title: words.whoWhy,
-              render: (_, { decision }) => words.by(decision.by, monthDay(decision.at, timeZone), decision.why),
+              render: (_, { decision }) =>
+                words.by(personText(decision.by, t), monthDay(decision.at, timeZone), decision.why),
             },
             {
-              title: '',
+              title: <span className="visually-hidden">{t.actions}</span>,
               render: (_, { place }) =>
                 mayTakeBack(place) ? (
                   <Button type="link" size="small" onClick={() => onBack(place)}>

@@ -1,11 +1,14 @@
 import type { ReactElement } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { Link } from 'react-router'
 import type { AuditPage } from '../../../../core/audit.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { Refusal } from '../refusal.tsx'
 import { dayAndTime } from '../time-text.ts'
+import { auditAction, auditDetail } from './audit-words.ts'
 import { getAudit } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
 
@@ -13,7 +16,7 @@ type Entry = AuditPage['entries'][number]
 
 /** 操作日志: who did and looked at what, newest first. */
 export function AuditPart(): ReactElement {
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const words = SYSTEM_WORDS[language]
   const first: number | undefined = undefined
   const audit = useInfiniteQuery({
@@ -40,14 +43,21 @@ export function AuditPart(): ReactElement {
         dataSource={entries}
         columns={[
           { title: words.when, render: (_, { at }) => <span className="figures">{dayAndTime(at, timeZone)}</span> },
-          { title: words.who, dataIndex: 'operator' },
+          {
+            title: words.who,
+            // A refused sign-in has what somebody typed.
+            render: (_, { action, operator }) => (action === 'sign-in:refused' ? operator : personText(operator, t)),
+          },
           {
             title: words.what,
-            // An alert's own answers are named as on its page, and what has no name by its code.
-            render: (_, { action }) => words.actions[action] ?? action,
+            render: (_, { action }) => auditAction(action, language),
           },
-          { title: words.about, render: (_, { home, object, area }) => home ?? object ?? area },
-          { title: words.detail, dataIndex: 'detail' },
+          {
+            title: words.about,
+            render: (_, { home, object, area }) =>
+              home === undefined ? (object ?? area) : <Link to={`/homes/${encodeURIComponent(home)}`}>{home}</Link>,
+          },
+          { title: words.detail, render: (_, { detail = '' }) => auditDetail(detail, t, language) },
         ]}
       />
       {audit.hasNextPage ? (

@@ -145,7 +145,7 @@ const columnsOf = (words: Words, acts: Acts): TableColumnsType<Operator> => [
   { title: words.area, render: (_, { scope }) => (scope === '' ? words.everything : scope) },
   { title: words.state, render: (_, operator) => stateOf(operator, words) },
   {
-    title: '',
+    title: <span className="visually-hidden">{words.acts}</span>,
     render: (_, operator) => (
       <>
         <Button type="link" size="small" disabled={acts.lost} onClick={() => acts.reset(operator)}>

@@ -1,0 +1,101 @@
+import { CONSENT_WORDS } from '../homes/consent-words.ts'
+import { writtenText } from '../homes/written-text.ts'
+import type { Dictionary, Language } from '../words.ts'
+import { SYSTEM_WORDS } from './system-words.ts'
+
+/** What was done or looked at, as the audit log names it: Chinese, English. */
+export const AUDIT_ACTIONS: Readonly<Record<string, readonly [string, string]>> = {
+  'alert:acknowledge': ['警情：收到', 'Alert: acknowledged'],
+  'alert:en-route': ['警情：已出发', 'Alert: on the way'],
+  'alert:on-scene': ['警情：到场', 'Alert: on the scene'],
+  'alert:pass-on': ['警情：转上级', 'Alert: passed on'],
+  'alert:resolve': ['警情：结案', 'Alert: resolved'],
+  'alert:evidence': ['导出证据', 'Exported evidence'],
+  'consent:add': ['登记知情同意', 'Recorded a consent'],
+  'contacts:look': ['查看联系人号码', "Looked at contacts' numbers"],
+  'gateway:claim': ['认领网关', 'Claimed a gateway'],
+  'gateway:stock': ['网关入库', 'Took gateways into stock'],
+  'holidays:set': ['更改节假日安排', 'Set the holidays'],
+  'home-note:add': ['写备注', 'Wrote a note'],
+  'home:change': ['修改住户', 'Changed a home'],
+  'home:copy': ['下载住户数据副本', "Downloaded a home's data"],
+  'home:erase': ['下令删除住户', 'Ordered a home erased'],
+  'home:erased': ['住户已删除', 'Home erased'],
+  'ladder:set': ['更改升级策略', 'Set a ladder'],
+  'medical-card:look': ['查看医疗卡', 'Looked at a medical card'],
+  'medical-card:set': ['修改医疗卡', 'Changed a medical card'],
+  'operator:add': ['新增账号', 'Added an account'],
+  'operator:change': ['修改账号', 'Changed an account'],
+  'operator:reset-password': ['重置密码', 'Reset a password'],
+  'password:change': ['修改密码', 'Changed the password'],
+  'position:look': ['查看位置', 'Looked at a position'],
+  'presence:set': ['更改在住状态', 'Set the presence'],
+  'quarantine:replay': ['重新解码隔离区', 'Decoded the quarantine again'],
+  'registry:import': ['导入清单', 'Imported a list'],
+  'resident:unmask': ['查看老人号码', "Looked at a resident's number"],
+  'responder:unmask': ['查看救助人员号码', "Looked at a responder's number"],
+  'retention:run': ['按期清除数据', 'Deleted what was due'],
+  'ribbon:look': ['查看作息', 'Looked at the daily rhythm'],
+  'risk-grade:set': ['更改三色等级', 'Set the risk grade'],
+  'roster:set': ['更改值班表', 'Set a roster'],
+  'rule:set': ['更改阈值', 'Set a threshold'],
+  'rule:try': ['试算阈值', 'Tried a threshold'],
+  'sign-in:end-all': ['退出其他设备', 'Signed out elsewhere'],
+  'sign-in:open': ['登录', 'Signed in'],
+  'sign-in:refused': ['登录被拒', 'Sign-in refused'],
+  'substitution:add': ['登记离岗', 'Recorded an absence'],
+  'substitution:withdraw': ['撤回离岗', 'Withdrew an absence'],
+  'table:export': ['导出表格', 'Exported a table'],
+  'table:import': ['导入表格', 'Imported a table'],
+  'vital-signs:look': ['查看体征', 'Looked at vital signs'],
+  'walk-test:announce-sos': ['预告求助测试', 'Announced a test call'],
+  'walk-test:sign-off': ['验收签字', 'Signed a walk test'],
+  'walk-test:start': ['开始验收', 'Began a walk test'],
+}
+
+/** What was done; by its code where it has no name. */
+export function auditAction(action: string, language: Language): string {
+  const [zh, en] = AUDIT_ACTIONS[action] ?? [action, action]
+  return language === 'zh' ? zh : en
+}
+
+/** Words that the log's details are made of, besides figures and ids. */
+const WORDS: Readonly<Record<string, string>> = {
+  default: '默认',
+  shifts: '个班次',
+  steps: '级',
+  same: '未变',
+  missing: '缺项',
+  masked: '已遮盖',
+  full: '含个人信息',
+  rows: '行数',
+  new: '新增',
+  changed: '修改',
+  unchanged: '未变',
+  disabled: '停用',
+  true: '是',
+  false: '否',
+  role: '角色',
+  scope: '辖区',
+  name: '姓名',
+  festivals: '个节日',
+  off: '休',
+  made: '补班',
+}
+
+/** From what to what, as the log has it, with the words that it is known to use in the reader's language. */
+export function auditDetail(detail: string, t: Dictionary, language: Language): string {
+  const { topics, changes } = CONSENT_WORDS[language]
+  const names: Readonly<Record<string, string>> = {
+    ...(language === 'zh' ? WORDS : {}),
+    ...t.risk,
+    ...t.presence,
+    ...SYSTEM_WORDS[language].roles,
+    ...topics,
+    ...changes,
+  }
+  return writtenText(detail, language).replaceAll(
+    /(?<![\w/-])[a-z]+(?:-[a-z]+)*(?![\w/-])/gu,
+    (word) => names[word] ?? word,
+  )
+}

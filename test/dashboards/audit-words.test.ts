@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { AUDIT_ACTIONS, auditDetail } from '../../dashboards/web/src/system/audit-words.ts'
+import { DICTIONARIES } from '../../dashboards/web/src/words.ts'
+
+/** `action: 'roster:set'` wherever an entry is written. */
+const WRITTEN = /action: '([a-z-]+:[a-z-]+)'/g
+
+const sourcesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+
+describe('the audit log on the page', () => {
+  it('has a name for everything that the hub writes into it', () => {
+    const sources = ['dashboards/api', 'hub', 'registry'].flatMap(sourcesIn)
+    const written = new Set(sources.flatMap((source) => [...source.matchAll(WRITTEN)].map(([, action]) => action)))
+    expect(written.size).toBeGreaterThan(30)
+    expect([...written].filter((action) => AUDIT_ACTIONS[action ?? ''] === undefined)).toEqual([])
+  })
+
+  it.each([
+    ['orange → red', '关心户 → 连心户'],
+    ['default → 10 h', '默认 → 10 小时'],
+    ['monitoring given', '居家安全守护 同意'],
+    ['in-hospital', '住院'],
+    ['0 → 2 shifts', '0 → 2 个班次'],
+    ['song-grid, 2026-11-26 – 2026-11-27', 'song-grid, 2026-11-26 – 2026-11-27'],
+  ])('says %j in Chinese', (detail, zh) => {
+    expect(auditDetail(detail, DICTIONARIES.zh, 'zh')).toBe(zh)
+  })
+})
