@@ -61,12 +61,16 @@ export interface Decided {
 
 /** What becomes of one finding: the alert it opens, joins, worsens or clears, and why. Corroboration never lowers or closes anything. */
 export function decideIntake(finding: Finding, facts: IntakeFacts): Decided {
-  const newest = facts.open.findLast((alert) => alert.kind === finding.kind)
+  const newest = facts.open.findLast((alert) => alert.kind === finding.kind && isAboutTheSame(alert, finding))
   const live = newest?.clearedAt === undefined ? newest : undefined
   if (finding.change === 'raised') return raise(finding, { newest, live, facts })
   if (finding.change === 'noted') return note(newest, finding, facts)
   return live === undefined ? { change: undefined, reason: 'nothing-to-clear' } : clear(live, finding, facts)
 }
+
+/** In an area each shared gateway is a matter of its own: whoever deals with the one was not told of the homes of the other. */
+const isAboutTheSame = (alert: Alert, { subject, device }: Finding): boolean =>
+  'home' in subject || device === undefined || alert.devices.includes(device)
 
 function raise(
   finding: Finding,

@@ -103,7 +103,7 @@ export class InactivityDetector implements Detector {
     const heard = this.#unheard.heard(home, { now: reading.receivedAt, offset })
     const told = this.#told.get(home)
     const ended = told === undefined ? NONE : this.#ended(told, reading, offset)
-    return heard === undefined ? ended : [heard, ...ended]
+    return heard.length === 0 ? ended : [...heard, ...ended]
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
@@ -115,8 +115,7 @@ export class InactivityDetector implements Detector {
       if (home === undefined) break
       if (this.#tooEarly(home, consumedUpTo)) continue
       limits += 1
-      const finding = this.#judgeSilence(home, consumedUpTo, offset)
-      if (finding !== undefined) findings.push(finding)
+      findings.push(...this.#judgeSilence(home, consumedUpTo, offset))
     }
     return [
       ...findings,
@@ -175,15 +174,15 @@ export class InactivityDetector implements Detector {
     return true
   }
 
-  #judgeSilence(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {
+  #judgeSilence(id: HomeId, now: EpochMs, offset: Offset): readonly Finding[] {
     const { silences, residences, rules, devices, timeZone } = this.#options
     const home = residences.home(id)
     const silence = silences.judge(id)
     if (home === undefined) this.#forget(id)
-    if (home === undefined || silence === undefined || this.#told.get(id)?.since === silence.since) return undefined
+    if (home === undefined || silence === undefined || this.#told.get(id)?.since === silence.since) return NONE
     if (silence.at > now) {
       this.#still.lookAt(id, silence.at)
-      return undefined
+      return NONE
     }
     const { since, kind, device } = silence
     if (!this.#heard(home, since, now)) {
@@ -191,14 +190,14 @@ export class InactivityDetector implements Detector {
       return this.#unheard.overdue(home, silence, { now, offset })
     }
     const heard = this.#unheard.heard(id, { now, offset })
-    if (heard !== undefined) {
+    if (heard.length > 0) {
       this.#still.lookAt(id, now)
       return heard
     }
     this.#tell(id, kind).since = since
     const { returnBy } = rules.of(home)
     const summary = silenceWords({ silence, device: devices.find(id, device), now, timeZone, returnBy })
-    return this.#finding(id, 'raised', { kind, device, at: since, offset }, summary)
+    return [this.#finding(id, 'raised', { kind, device, at: since, offset }, summary)]
   }
 
   #judgeDoor(id: HomeId, now: EpochMs, offset: Offset): Finding | undefined {

@@ -125,6 +125,19 @@ describe('a gateway that falls silent', () => {
     expect((await story.alerting.desk.open()).map((alert) => alert.severity)).toEqual(['life-safety', 'urgent'])
   })
 
+  it('of many homes is told though another one of that district is being dealt with, and ends by itself', async () => {
+    const shared = { kind: 'gateway-offline', severity: 'urgent', subject: { area: '120112' } } as const
+    await story.found({ ...shared, device: 'cloud-a' })
+    story.expectSms('district', /警情/)
+    await act('acknowledge')
+    await story.found({ ...shared, device: 'cloud-b' })
+    story.expectSms('district', /警情/)
+    expect(await count()).toBe(2)
+    await story.found({ ...shared, device: 'cloud-a', change: 'cleared' })
+    story.expectSms('district', /守护已恢复/)
+    expect((await story.alerting.desk.open()).map((alert) => alert.clearedAt === undefined)).toEqual([false, true])
+  })
+
   it('is not urgent for a battery that runs low', async () => {
     await story.found({ kind: 'battery-low', severity: 'routine' })
     await story.found(offline)

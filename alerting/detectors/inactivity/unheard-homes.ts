@@ -1,23 +1,28 @@
 import type { Finding, Words } from '../../../core/finding.ts'
-import type { Home } from '../../../core/directory.ts'
+import type { Gateway, Home } from '../../../core/directory.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { GatewayId, HomeId } from '../../../core/names.ts'
-import type { EpochMs } from '../../../core/time.ts'
+import { areaAt } from '../../../core/names.ts'
+import { type EpochMs, hours } from '../../../core/time.ts'
 import type { Rules } from '../../rules/rules.ts'
 import type { Hearing } from '../hearing.ts'
 import type { Residences } from '../residences.ts'
 import { fromTable, type Table, toTable } from '../table.ts'
-import { durationWords, say, timeWords } from '../words.ts'
+import { longWords, sinceWords } from '../devices/device-words.ts'
+import { say, timeWords } from '../words.ts'
 import type { JudgedSilence } from './home-silences.ts'
 
 export interface UnheardHomesOptions {
-  readonly hearing: Pick<Hearing, 'gateways'>
+  readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'hub'>
   readonly residences: Pick<Residences, 'gatewaysOf'>
   readonly rules: Rules
   readonly timeZone: string
 }
 
+type Subject = Finding['subject']
+
 interface Told {
+  readonly subject: Subject
   readonly gateway: GatewayId
   /** When it was last said. */
   readonly at: EpochMs
@@ -28,40 +33,52 @@ interface Moment {
   readonly offset: Offset
 }
 
+const NONE: readonly Finding[] = []
+/** Of a platform that brought nothing of any home for so long, nothing comes: one of several homes sleeps as long only rarely. */
+const NOTHING_FOR = hours(1)
+/** No home's id begins so. */
+const PLATFORM = '/'
+
 /**
  * Homes behind a gateway of many of which nothing is heard, though that gateway is: the resident's limit is over, and nobody can say whether they
  * are still or their devices are. Told like a silent gateway (守护中断), urgent, and again once a day while it lasts (`still`).
+ *
+ * Where the gateway brings nothing of any of its homes, the district is told of it once, with their count, and not of each.
  */
 export class UnheardHomes {
   readonly #options: UnheardHomesOptions
-  readonly #told = new Map<HomeId, Told>()
+  /** By home; by `/` and gateway where it is told of all its homes. */
+  readonly #told = new Map<string, Told>()
 
   constructor(options: UnheardHomesOptions) {
     this.#options = options
   }
 
   /** The resident's limit is over and the home was not heard since they were. Nothing where its gateways are silent: that is told of them. */
-  overdue(home: Home, silence: Pick<JudgedSilence, 'since'>, { now, offset }: Moment): Finding | undefined {
-    const { hearing, residences, rules, timeZone } = this.#options
+  overdue(home: Home, silence: Pick<JudgedSilence, 'since'>, { now, offset }: Moment): readonly Finding[] {
+    const { hearing, residences, timeZone } = this.#options
     const gateway = residences.gatewaysOf(home.id).find(({ id }) => hearing.gateways.online(id, now))
-    const told = this.#told.get(home.id)
-    if (gateway === undefined || (told !== undefined && told.at + rules.district.gatewayStillSilent > now))
-      return undefined
-    this.#told.set(home.id, { gateway: gateway.id, at: now })
-    const since = timeWords(silence.since, timeZone)
-    const summary = unheardWords(since, durationWords(now - silence.since))
-    const finding = findingOf(home.id, gateway.id, { change: 'raised', at: silence.since, offset, summary })
-    return told === undefined ? finding : { ...finding, still: true }
+    if (gateway === undefined) return NONE
+    if (this.#toldLately(home.id, now) || this.#toldLately(PLATFORM + gateway.id, now)) return NONE
+    const last = this.#lastOfAll(gateway)
+    const ofAll = last < now - NOTHING_FOR
+    const key = ofAll ? PLATFORM + gateway.id : home.id
+    const subject = ofAll ? { area: areaAt(home.area, 'district') ?? home.area } : { home: home.id }
+    const at = ofAll ? last : silence.since
+    const told = { subject, gateway: gateway.id, at: now }
+    const still = this.#told.has(key)
+    this.#told.set(key, told)
+    const words = ofAll ? nothingWords(gateway) : unheardWords
+    const summary = words(sinceWords(at, now, timeZone), longWords(now - at))
+    const finding = findingOf(told, { change: 'raised', at, offset, summary })
+    return [still ? { ...finding, still } : finding]
   }
 
   /** Something was heard of it: what was told is over. */
-  heard(home: HomeId, { now, offset }: Moment): Finding | undefined {
-    const told = this.#told.get(home)
-    if (told === undefined) return undefined
-    this.#told.delete(home)
-    const time = timeWords(now, this.#options.timeZone)
-    const summary = say([time, ' 又收到此户信号'], ['Something was heard of the home at ', time])
-    return findingOf(home, told.gateway, { change: 'cleared', at: now, offset, summary })
+  heard(home: HomeId, by: Moment): readonly Finding[] {
+    if (this.#told.size === 0) return NONE
+    const gateways = this.#options.residences.gatewaysOf(home)
+    return [home, ...gateways.map(({ id }) => PLATFORM + id)].flatMap((key) => this.#over(key, by) ?? [])
   }
 
   forget(home: HomeId): void {
@@ -69,27 +86,92 @@ export class UnheardHomes {
   }
 
   toText(): Table {
-    return toTable(this.#told, ([home, { gateway, at }]) => [home, gateway, at])
+    return toTable(this.#told, ([key, { subject, gateway, at }]) => [
+      key,
+      'area' in subject ? subject.area : undefined,
+      gateway,
+      at,
+    ])
   }
 
   /** Replaces everything. */
   load(text: string): void {
     this.#told.clear()
-    for (const row of fromTable(text, 3)) this.#told.set(row.text(0), { gateway: row.text(1), at: row.number(2) ?? 0 })
+    for (const row of fromTable(text, 4)) {
+      const key = row.text(0)
+      const subject = key.startsWith(PLATFORM) ? { area: row.text(1) } : { home: key }
+      this.#told.set(key, { subject, gateway: row.text(2), at: row.number(3) ?? 0 })
+    }
+  }
+
+  #toldLately(key: string, now: EpochMs): boolean {
+    const told = this.#told.get(key)
+    return told !== undefined && told.at + this.#options.rules.district.gatewayStillSilent > now
+  }
+
+  /** When anything of any of its homes was last heard, or could not have been. */
+  #lastOfAll(gateway: Gateway): EpochMs {
+    const { hearing } = this.#options
+    const heard = gateway.homes.map((home) => hearing.homeHeardAt(home) ?? 0)
+    return heard.reduce((last, at) => Math.max(last, at), hearing.hub.freshFrom())
+  }
+
+  #over(key: string, { now, offset }: Moment): Finding | undefined {
+    const told = this.#told.get(key)
+    if (told === undefined) return undefined
+    this.#told.delete(key)
+    const time = timeWords(now, this.#options.timeZone)
+    const summary =
+      'area' in told.subject
+        ? say(
+            ['共用网关 ', told.gateway, ' ', time, ' 又有住户数据'],
+            ['Platform ', told.gateway, ' tells of homes again at ', time],
+          )
+        : say([time, ' 又收到此户信号'], ['Something was heard of the home at ', time])
+    return findingOf(told, { change: 'cleared', at: now, offset, summary })
   }
 }
 
-const unheardWords = (since: Words, lasted: Words): Words =>
+type SilenceWords = (since: Words, lasted: Words) => Words
+
+const unheardWords: SilenceWords = (since, lasted) =>
   say(
     ['守护中断,请电话确认:', since, ' 起此户无任何信号,已 ', lasted, ',超过此户上限;共用网关在线'],
     ['Nobody is watched here, please phone: nothing of this home since ', since, ' (', lasted, '); its platform is up'],
   )
 
-function findingOf(
-  home: HomeId,
-  gateway: GatewayId,
-  what: Pick<Finding, 'change' | 'at' | 'offset' | 'summary'>,
-): Finding {
-  const kind = 'gateway-offline'
-  return { detector: 'inactivity', kind, severity: 'urgent', subject: { home }, device: gateway, marks: [], ...what }
+const nothingWords =
+  ({ id, homes }: Gateway): SilenceWords =>
+  (since, lasted) =>
+    say(
+      [
+        '守护中断,请电话确认:',
+        String(homes.length),
+        ' 户的共用网关 ',
+        id,
+        ' 在线,但 ',
+        since,
+        ' 起无任何住户数据,已 ',
+        lasted,
+      ],
+      [
+        'Nobody is watched, please phone: platform ',
+        id,
+        ' of ',
+        String(homes.length),
+        ' homes is up, but told of none since ',
+        since,
+      ],
+    )
+
+function findingOf({ subject, gateway }: Told, what: Pick<Finding, 'change' | 'at' | 'offset' | 'summary'>): Finding {
+  return {
+    detector: 'inactivity',
+    kind: 'gateway-offline',
+    severity: 'urgent',
+    subject,
+    device: gateway,
+    marks: [],
+    ...what,
+  }
 }

@@ -56,6 +56,21 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
     ])
   })
 
+  it('is told once of all homes where the platform brings nothing of any, to the district, with their count', async () => {
+    const story = pass(begun(), hours(2)).pass(hours(9))
+    expect(story.lines()).toEqual([
+      'urgent gateway-offline 120117 raised: 守护中断,请电话确认:2 户的共用网关 platform 在线,但 09:30 起无任何住户数据,已 2 小时 30 分',
+    ])
+    const after = new Story('08:00', contents).resumes(story.happenings, await story.memory())
+    expect(after.pass(hours(20)).lines()).toEqual([
+      expect.stringMatching(/^urgent gateway-offline 120117 still: .*09:30 起无任何住户数据,已 26 小时/),
+    ])
+    expect(after.moves('m2').pass(minutes(5)).lines()).toEqual([
+      'urgent gateway-offline 120117 cleared: 共用网关 platform 15:00 又有住户数据',
+      expect.stringMatching(/^urgent gateway-offline h1 raised: .* 08:00 起此户无任何信号/),
+    ])
+  })
+
   it('is not told of while the platform is silent: that is told of all its homes', () => {
     const story = pass(begun(), hours(3)).fallsSilent('platform').pass(hours(6))
     expect(story.lines()).toEqual([
