@@ -24,7 +24,7 @@ import type { ResidentSigns } from './resident-signs.ts'
 import { fromTable, toTable } from './table.ts'
 
 export interface InactivityOptions {
-  readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'deafSpans' | 'happenedAt'>
+  readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'deafSpans' | 'happenedAt' | 'hub'>
   readonly signs: Pick<ResidentSigns, 'showed' | 'stillSince'>
   readonly silences: Pick<HomeSilences, 'judge' | 'earliest' | 'homes'>
   readonly residences: Pick<Residences, 'home' | 'gatewaysOf' | 'onChange'>
