@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ChangedDay, changedDays, chineseCalendar, packagedHolidays } from '../../core/chinese-calendar.ts'
 import { type CivilDay, civilDayOf, civilDayText, parseCivilDay, weekdayOf } from '../../core/civil-day.ts'
-import type { DutyDesk } from '../../core/duty-desk.ts'
+import type { DutyDesk, HeldHolidays } from '../../core/duty-desk.ts'
 import { HubError } from '../../core/errors.ts'
 import { type HolidayFault, holidayFaultLines, holidayFaults } from '../../core/holiday-faults.ts'
 import {
@@ -97,19 +97,26 @@ async function holidaysView(asker: Asker, options: Options): Promise<HolidaysVie
   const today = todayOf(options)
   const signed = await signatures(options)
   const entered = new Map(signed(duty.holidays()).map((held) => [held.year, held]))
-  const years = [yearOf(today), yearOf(today) + 1].map((year): HolidayYearView => {
-    const held = entered.get(year)
-    const known = held ?? packagedHolidays(year)
-    if (known === undefined) return { year, source: 'none', festivals: [], differs: [] }
-    const shown = { year, festivals: known.festivals.map(asWrittenFestival) }
-    if (held === undefined) return { ...shown, source: 'built-in', differs: [] }
-    const { number, by, why: because, recordedAt: at } = held
-    const builtIn =
-      packagedHolidays(year) === undefined ? [] : changedDays(chineseCalendar(), chineseCalendar([held]), year)
-    return { ...shown, source: 'entered', entered: { number, by, why: because, at }, differs: builtIn.map(changeView) }
-  })
+  const years = [yearOf(today), yearOf(today) + 1].map((year) => yearView(year, entered.get(year)))
   const missing = missingYear(today, (year) => duty.book().calendar.knows(year))
   return { years, ...(missing === undefined ? {} : { missing }), mayChange: mayChangeHolidays(asker) }
+}
+
+function yearView(year: number, held: HeldHolidays | undefined): HolidayYearView {
+  const builtIn = packagedHolidays(year)
+  const known = held ?? builtIn
+  if (known === undefined) return { year, source: 'none', festivals: [], differs: [] }
+  const festivalsOf = known.festivals.map(asWrittenFestival)
+  if (held === undefined) return { year, source: 'built-in', festivals: festivalsOf, differs: [] }
+  const { number, by, why: because, recordedAt: at } = held
+  const differs = builtIn === undefined ? [] : changedDays(chineseCalendar(), chineseCalendar([held]), year)
+  return {
+    year,
+    source: 'entered',
+    festivals: festivalsOf,
+    entered: { number, by, why: because, at },
+    differs: differs.map(changeView),
+  }
 }
 
 /** What would hold with that list, beside what holds. */

@@ -13,11 +13,18 @@ import { CalendarTable } from './calendar-table.tsx'
 import { getCalendar } from './duty-api.ts'
 import { areaText } from './duty-text.ts'
 import { DUTY_WORDS } from './duty-words.ts'
+import { HolidayPart } from './holiday-part.tsx'
 
 const REFRESH = 60_000
 
+interface CalendarPartProps {
+  readonly duty: DutyView
+  /** Somebody wants to enter a year's public holidays. */
+  readonly onHolidays: (year: number) => void
+}
+
 /** 日历: the ladder of one area for a week or two. */
-export function CalendarPart({ duty }: { readonly duty: DutyView }): ReactElement {
+export function CalendarPart({ duty, onHolidays }: CalendarPartProps): ReactElement {
   const { t, language, timeZone } = usePage()
   const words = DUTY_WORDS[language]
   const today = wallTime(useNow(), timeZone).slice(0, 10)
@@ -62,6 +69,7 @@ export function CalendarPart({ duty }: { readonly duty: DutyView }): ReactElemen
       )}
       <p className="quiet duty-hint">{words.restHint}</p>
       {data?.days.some(({ known }) => !known) === true ? <p className="duty-unknown">{words.unknownYear}</p> : null}
+      <HolidayPart onChange={onHolidays} />
     </section>
   )
 }

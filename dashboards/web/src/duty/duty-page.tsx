@@ -18,10 +18,14 @@ import { NewRoster } from './new-roster.tsx'
 import { NowPart } from './now-part.tsx'
 import { PeoplePart } from './people-part.tsx'
 import { RosterDrawer } from './roster-drawer.tsx'
+import { HolidayDrawer } from './holiday-drawer.tsx'
+import { HolidayNotice } from './holiday-notice.tsx'
+import { useHolidays } from './use-holidays.ts'
 import '../styles/duty.css'
+import '../styles/holidays.css'
 
 const REFRESH = 30_000
-const DUTY = ['duty', 'duty-calendar', 'duty-history']
+const DUTY = ['duty', 'duty-calendar', 'duty-history', 'duty-holidays']
 
 /** 救助人员与排班: who is on duty now and next, when nobody is, and the rosters and substitutes that decide it. */
 export default function DutyPage(): ReactElement {
@@ -43,13 +47,17 @@ export default function DutyPage(): ReactElement {
 }
 
 /** What is opened beside the page. */
-type Opened = { readonly what: 'roster'; readonly place: DutyPlace } | { readonly what: 'away' | 'new' }
+type Opened =
+  | { readonly what: 'roster'; readonly place: DutyPlace }
+  | { readonly what: 'away' | 'new' }
+  | { readonly what: 'holidays'; readonly year: number }
 
 function Duty({ duty }: { readonly duty: DutyView }): ReactElement {
   const { language, lost, may } = usePage()
   const words = DUTY_WORDS[language]
   const queries = useQueryClient()
   const [opened, setOpened] = useState<Opened>()
+  const enter = (year: number): void => setOpened({ what: 'holidays', year })
   const close = (): void => setOpened(undefined)
   const again = (): void => {
     for (const key of DUTY) void queries.invalidateQueries({ queryKey: [key] })
@@ -61,6 +69,7 @@ function Duty({ duty }: { readonly duty: DutyView }): ReactElement {
   return (
     <>
       <GapsLine duty={duty} />
+      <HolidayNotice onEnter={enter} />
       {may('rosters:write') ? (
         <div className="duty-buttons">
           <Button disabled={lost} onClick={() => setOpened({ what: 'away' })}>
@@ -80,19 +89,39 @@ function Duty({ duty }: { readonly duty: DutyView }): ReactElement {
             label: words.tabs.now,
             children: <NowPart duty={duty} onEdit={(place) => setOpened({ what: 'roster', place })} />,
           },
-          { key: 'calendar', label: words.tabs.calendar, children: <CalendarPart duty={duty} /> },
+          { key: 'calendar', label: words.tabs.calendar, children: <CalendarPart duty={duty} onHolidays={enter} /> },
           { key: 'away', label: words.tabs.away, children: <AwayPart duty={duty} onChanged={again} /> },
           { key: 'people', label: words.tabs.people, children: <PeoplePart duty={duty} /> },
           { key: 'history', label: words.tabs.history, children: <HistoryPart areas={duty.areas} /> },
         ]}
       />
-      {opened?.what === 'roster' ? (
-        <RosterDrawer place={opened.place} duty={duty} onDone={done} onClose={close} />
-      ) : null}
-      {opened?.what === 'new' ? (
-        <NewRoster duty={duty} onPlace={(place) => setOpened({ what: 'roster', place })} onCancel={close} />
-      ) : null}
-      {opened?.what === 'away' ? <AwayDrawer duty={duty} onDone={done} onClose={close} /> : null}
+      {opened === undefined ? null : (
+        <OpenedPart opened={opened} duty={duty} onOpen={setOpened} onDone={done} onClose={close} />
+      )}
     </>
   )
+}
+
+interface OpenedProps {
+  readonly opened: Opened
+  readonly duty: DutyView
+  readonly onOpen: (opened: Opened) => void
+  readonly onDone: () => void
+  readonly onClose: () => void
+}
+
+function OpenedPart({ opened, duty, onOpen, onDone, onClose }: OpenedProps): ReactElement | null {
+  const holidays = useHolidays()
+  switch (opened.what) {
+    case 'roster':
+      return <RosterDrawer place={opened.place} duty={duty} onDone={onDone} onClose={onClose} />
+    case 'new':
+      return <NewRoster duty={duty} onPlace={(place) => onOpen({ what: 'roster', place })} onCancel={onClose} />
+    case 'away':
+      return <AwayDrawer duty={duty} onDone={onDone} onClose={onClose} />
+    default: {
+      const year = holidays?.years.find((one) => one.year === opened.year)
+      return year === undefined ? null : <HolidayDrawer year={year} onDone={onDone} onClose={onClose} />
+    }
+  }
 }

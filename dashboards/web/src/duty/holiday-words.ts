@@ -1,3 +1,8 @@
+import type { Weekday } from '../../../../core/civil-day.ts'
+
+const ZH_WEEKDAYS = ['一', '二', '三', '四', '五', '六', '日'] as const
+const EN_WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+
 /** What the page says of public holidays. */
 export const HOLIDAY_WORDS = {
   zh: {
@@ -9,7 +14,7 @@ export const HOLIDAY_WORDS = {
     missingDo: '请按国务院通知录入，保存后所有值班表立即生效。',
     missingAsk: '节假日由区级录入：请联系区级值班负责人或系统管理员。',
     enter: (year: number) => `录入 ${year} 年`,
-    change: '修改',
+    change: (year: number) => `修改 ${year} 年`,
     ofYear: (year: number) => `${year} 年节假日`,
     sources: { entered: '本区录入', 'built-in': '系统自带', none: '尚未录入' },
     enteredBy: (by: string, why: string) => `${by}：${why}`,
@@ -19,6 +24,7 @@ export const HOLIDAY_WORDS = {
     entered: (year: number, festivals: number) => `录入 ${year} 年节假日（${festivals} 个节日）`,
     tookAway: (year: number) => `删除录入的 ${year} 年节假日`,
     paste: '粘贴通知，每个节日一行',
+    pasteLike: '二、春节：2月5日（周五）至11日（周四）放假调休，共7天。1月30日（周六）、2月20日（周六）上班。',
     pasteHint: '可直接粘贴国务院通知原文，也可粘贴表格中的行：节日、第一天、最后一天、补班日。',
     read: '识别',
     readDone: (festivals: number) => `已识别 ${festivals} 个节日，请核对后预览。`,
@@ -35,9 +41,8 @@ export const HOLIDAY_WORDS = {
     remove: '删除',
     removeFestival: (name: string) => `删除${name}`,
     incomplete: '有日期没有填：请补全。',
-    removeAll: '删除录入，恢复系统自带',
-    removeAllNone: '删除录入',
-    removedHint: (year: number) => `将删除录入的 ${year} 年节假日。`,
+    removeAll: '删除录入的安排',
+    removedHint: (year: number) => `将删除录入的 ${year} 年节假日，恢复系统自带的安排（如有）。`,
     keep: '恢复编辑',
     preview: '预览',
     previewHint: '保存前先预览：核对哪些天休息、哪些天补班。',
@@ -45,14 +50,15 @@ export const HOLIDAY_WORDS = {
     counts: (off: number, makeUp: number) => `放假 ${off} 天，补班 ${makeUp} 天`,
     changes: (days: number) => `与现在相比，${days} 天的值班会改变`,
     noChanges: '与现在的安排相同，没有变化。',
-    becomesOff: '改为休息：',
-    becomesWork: '改为上班：',
+    stop: '。',
+    legend: '加框的是与现在不同的日子。',
     lacks: (names: string) => `没有${names}：如通知中有，请补上。`,
     month: (year: string, month: number) => `${year} 年 ${month} 月`,
     off: '休',
     work: '班',
     changed: '有变化',
-    weekdays: ['一', '二', '三', '四', '五', '六', '日'],
+    weekdays: ZH_WEEKDAYS,
+    day: (weekday: Weekday) => `周${ZH_WEEKDAYS[weekday - 1] ?? ''}`,
     save: '保存',
   },
   en: {
@@ -64,7 +70,7 @@ export const HOLIDAY_WORDS = {
     missingDo: 'Enter it from the notice: all rosters follow as soon as it is saved.',
     missingAsk: 'The district enters it: ask the district’s duty lead or the administrator.',
     enter: (year: number) => `Enter ${year}`,
-    change: 'Change',
+    change: (year: number) => `Change ${year}`,
     ofYear: (year: number) => `Public holidays of ${year}`,
     sources: { entered: 'entered here', 'built-in': 'built in', none: 'not entered' },
     enteredBy: (by: string, why: string) => `${by}: ${why}`,
@@ -77,6 +83,7 @@ export const HOLIDAY_WORDS = {
     entered: (year: number, festivals: number) => `Public holidays of ${year} entered (${festivals} festivals)`,
     tookAway: (year: number) => `Entered public holidays of ${year} removed`,
     paste: 'Paste the notice, a line a festival',
+    pasteLike: '春节 2027-02-05 to 2027-02-11; work 2027-01-30, 2027-02-20',
     pasteHint:
       'The State Council’s own words do, and so do rows of a table: festival, first day, last day, make-up days.',
     read: 'Read it',
@@ -94,9 +101,9 @@ export const HOLIDAY_WORDS = {
     remove: 'Remove',
     removeFestival: (name: string) => `Remove ${name}`,
     incomplete: 'A day is missing: fill it in.',
-    removeAll: 'Go back to the built-in list',
-    removeAllNone: 'Remove what was entered',
-    removedHint: (year: number) => `What was entered for ${year} will be removed.`,
+    removeAll: 'Remove what was entered',
+    removedHint: (year: number) =>
+      `What was entered for ${year} will be removed; the built-in list holds again, if there is one.`,
     keep: 'Go on editing',
     preview: 'Preview',
     previewHint: 'Preview before saving: which days are off, and which are worked.',
@@ -104,14 +111,15 @@ export const HOLIDAY_WORDS = {
     counts: (off: number, makeUp: number) => `${off} days off, ${makeUp} make-up days`,
     changes: (days: number) => (days === 1 ? 'Duty changes on 1 day' : `Duty changes on ${days} days`),
     noChanges: 'It says what holds already.',
-    becomesOff: 'Off from now on: ',
-    becomesWork: 'Worked from now on: ',
+    stop: '. ',
+    legend: 'Framed days differ from what holds now.',
     lacks: (names: string) => `Not there: ${names}. Add them if the notice has them.`,
     month: (year: string, month: number) => `${year}-${String(month).padStart(2, '0')}`,
     off: 'off',
     work: 'work',
     changed: 'changed',
-    weekdays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
+    weekdays: EN_WEEKDAYS,
+    day: (weekday: Weekday) => EN_WEEKDAYS[weekday - 1] ?? '',
     save: 'Save',
   },
 } as const
