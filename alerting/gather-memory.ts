@@ -6,7 +6,7 @@ import type { DetectorPart, DetectorSnapshot } from './detector-snapshots.ts'
 import { memoryText } from './memory-text.ts'
 
 /** After so long others have their turn. */
-const SLICE: DurationMs = 8
+const SLICE: DurationMs = 4
 
 /**
  * What every detector remembers, and those of its parts that are not yet on disk, in slices of a few milliseconds: others have their turn

@@ -2,8 +2,9 @@ import type { AlerterDispatch } from '../../../alerting/alerter-dispatch.ts'
 import type { DetectorSnapshot } from '../../../alerting/detector-snapshots.ts'
 
 export interface Gathering {
-  /** CPU time of this process, all of it and its longest stretch between two chances for others to have their turn. */
+  /** CPU time of this process, collecting garbage included: all of it, and of its stretches between two chances for others to have their turn. */
   readonly allMs: number
+  readonly medianTurnMs: number
   readonly longestTurnMs: number
   readonly turns: number
   readonly bytes: number
@@ -26,7 +27,9 @@ export async function gatheringTurns(dispatch: AlerterDispatch): Promise<Gatheri
   ended()
   const allMs = cpuMs(start)
   const bytes = (memory ?? []).reduce((sum, snapshot) => sum + sizeOf(snapshot), 0)
-  return { allMs, longestTurnMs: Math.max(...turns), turns: turns.length, bytes }
+  turns.sort((a, b) => a - b)
+  const medianTurnMs = turns[turns.length >> 1] ?? Number.NaN
+  return { allMs, medianTurnMs, longestTurnMs: turns.at(-1) ?? Number.NaN, turns: turns.length, bytes }
 }
 
 export function cpuMs(since: NodeJS.CpuUsage): number {

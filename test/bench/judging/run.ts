@@ -28,7 +28,8 @@ const SPEAKERS: readonly { readonly device: string; readonly metrics: readonly [
     device: 'living',
     metrics: [
       ['motion', true],
-      ['battery', 90],
+      // Low in every home: so much stands that the presence gate must remember.
+      ['battery', 10],
     ],
   },
   {
@@ -125,8 +126,8 @@ class District {
         gateway: `g-${home}`,
         device: `${home}-${speaker.device}`,
         metric,
-        // Counters grow, doors open and close.
-        value: typeof value === 'number' ? value + round : metric === 'motion' || round % 2 === 0,
+        // Doors open and close.
+        value: typeof value === 'number' ? value + grown(metric, round) : metric === 'motion' || round % 2 === 0,
         at: this.#now,
         receivedAt: this.#now,
         retained: false,
@@ -144,6 +145,8 @@ class District {
     this.#dispatch.consume({ ...entry, offset: this.#offset, receivedAt: this.#now }, this.#found)
   }
 }
+
+const grown = (metric: Metric, round: number): number => (metric === 'steps' || metric === 'water-volume' ? round : 0)
 
 type Untold = FeedEntry extends infer E ? (E extends FeedEntry ? Omit<E, 'offset' | 'receivedAt'> : never) : never
 
@@ -163,9 +166,9 @@ town.lives(MINUTES * 60)
 const perMessage = (cpuMs(before) / (MINUTES * 60 * RATE)) * 1000
 const ticks: number[] = []
 for (let n = 0; n < 300; n += 1) {
-  const start = performance.now()
+  const start = process.cpuUsage()
   town.tick()
-  ticks.push(performance.now() - start)
+  ticks.push(cpuMs(start))
 }
 ticks.sort((a, b) => a - b)
 const gathering = await town.gather()
@@ -176,8 +179,8 @@ row('CPU for a message of two readings, ticks included', '≤ 100 µs', `${perMe
 row('share of one core', '≤ 10 %', `${(perMessage / 10).toFixed(1)} %`)
 row(
   'a tick while all are idle',
-  'p50 ≤ 5 ms',
-  `p50 ${quantile(ticks, 0.5).toFixed(2)} ms, p99 ${quantile(ticks, 0.99).toFixed(1)} ms, longest ${(ticks.at(-1) ?? 0).toFixed(0)} ms`,
+  'p99 < 5 ms',
+  `p50 ${quantile(ticks, 0.5).toFixed(2)} ms, p99 ${quantile(ticks, 0.99).toFixed(1)} ms, longest ${(ticks.at(-1) ?? 0).toFixed(1)} ms`,
 )
 row(
   'gathering what they remember, once a minute',
@@ -185,9 +188,9 @@ row(
   `${gathering.allMs.toFixed(0)} ms, ${kilobytes(gathering.bytes / HOMES)} a home (no past yet)`,
 )
 row(
-  'its longest turn without a pause for others',
+  'its turns without a pause for others',
   '–',
-  `${gathering.longestTurnMs.toFixed(0)} ms of ${gathering.turns} turns`,
+  `median ${gathering.medianTurnMs.toFixed(1)} ms, longest ${gathering.longestTurnMs.toFixed(0)} ms of ${gathering.turns}`,
 )
 const { data } = parseArgs({ options: { data: { type: 'string' } } }).values
 if (data !== undefined) {
