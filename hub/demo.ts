@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConsoleSms } from '../alerting/vendors/console.ts'
+import type { Directory } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import type { HomeId } from '../core/names.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { Reading } from '../core/reading.ts'
-import type { Clock, EpochMs } from '../core/time.ts'
+import type { Clock } from '../core/time.ts'
 import { days, seconds, stopwatch, systemClock } from '../core/time.ts'
 import type { TimeSeriesStore } from '../core/time-series-store.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
@@ -17,11 +18,12 @@ import type { IncidentKind } from '../device-sim/faults/incidents.ts'
 import { isIncidentKind } from '../device-sim/faults/incidents.ts'
 import type { SimulatedTown } from '../device-sim/simulated-town.ts'
 import { TownSimulator } from '../device-sim/town-simulator.ts'
-import { faultLines, importFile } from '../registry/import/import-file.ts'
 import type { Config } from './config.ts'
 import { readConfig } from './config.ts'
+import { makeDataDir } from './data-dir.ts'
 import { demoOptions } from './demo-options.ts'
 import { fillPages, nightlyVitals } from './demo-pages.ts'
+import { layFoundation } from './demo-past.ts'
 import { DemoResponders } from './demo-responders.ts'
 import { DEMO_SEED, demoIncidents, demoSecrets, historyReadings, playIncidents, townOf } from './demo-town.ts'
 import { demoSummary } from './demo-summary.ts'
@@ -74,12 +76,15 @@ interface Play {
 async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   const took = stopwatch()
   const log = pinoLog('error')
-  const clock = systemClock(speed)
   const metrics = prometheusMetrics()
   const ports = portsWanted()
   const dataDir = mkdtempSync(join(tmpdir(), 'shouwang-demo-'))
   stops.push('demo folder', () => rmSync(dataDir, { recursive: true, force: true }))
+  say(`▸ 回填 30 天历史 / back-filling 30 days of history …`)
+  const past = await livedPast(dataDir, log)
   say('▸ 启动中枢 / starting the hub …')
+  // From here on, so that the hub is not deaf between the past and now however fast it runs.
+  const clock = systemClock(speed)
 
   let hub: Hub
   const responders = new DemoResponders({
@@ -111,12 +116,11 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   stops.push('hub', () => hub.close())
   stops.push('responders', () => responders.stop())
 
-  await importTown(hub)
-  const town = townOf(hub.registry.directory, demoSecrets(hub.registry.directory), TIME_ZONE)
-  say(`▸ 回填 30 天历史 / back-filling 30 days of history …`)
-  const filled = await remember(hub, town, clock.now())
+  const town = exampleTown(hub.registry.directory)
+  await backFill(hub.store, past)
+  await fillPages(hub.httpPort, clock.now(), TIME_ZONE)
   simulator = await startTown({ hub, town, clock, speed, log, stops })
-  greet(hub, { filled, speed, took: took() })
+  greet(hub, { filled: past.length, speed, took: took() })
   return () => demoSummary(hub, metrics, sms.sent())
 }
 
@@ -142,14 +146,24 @@ async function startTown({ hub, town, clock, speed, log, stops }: Stage): Promis
   return simulator
 }
 
-/** Gives the town a past: its readings, and what people wrote down at the pages. Answers how many readings. */
-async function remember(hub: Hub, town: SimulatedTown, now: EpochMs): Promise<number> {
-  const past = { from: now - HISTORY, to: now }
-  const filled = await backFill(hub.store, historyReadings(town, past))
-  const measured = await backFill(hub.store, nightlyVitals(town, past))
-  await fillPages(hub.httpPort, now, TIME_ZONE)
-  return filled + measured
+/** Registers the town, and lets its devices and the hub's detectors have lived the last 30 days. Answers what the devices said. */
+function livedPast(dataDir: string, log: Log): Promise<readonly Reading[]> {
+  const now = systemClock().now()
+  const span = { from: now - HISTORY, to: now }
+  return layFoundation({
+    paths: makeDataDir(dataDir),
+    list: TOWN,
+    readingsOf(directory) {
+      const town = exampleTown(directory)
+      return [...historyReadings(town, span), ...nightlyVitals(town, span)].toSorted((a, b) => a.at - b.at)
+    },
+    until: now,
+    timeZone: TIME_ZONE,
+    log,
+  })
 }
+
+const exampleTown = (directory: Directory): SimulatedTown => townOf(directory, demoSecrets(directory), TIME_ZONE)
 
 function greet(hub: Hub, facts: { filled: number; speed: number; took: number }): void {
   const devices = hub.registry.directory.homes().flatMap((home) => hub.registry.directory.devicesOf(home.id)).length
@@ -197,23 +211,8 @@ function demoHooks(speed: number, simulator: () => TownSimulator | undefined): D
   }
 }
 
-async function importTown(hub: Hub): Promise<void> {
-  const result = await importFile(TOWN, hub.registry)
-  if ('faults' in result) throw new HubError('IMPORT_INVALID', faultLines(result.faults))
-}
-
-async function backFill(store: TimeSeriesStore, readings: Iterable<Reading>): Promise<number> {
-  let count = 0
-  let batch: Reading[] = []
-  for (const reading of readings) {
-    batch.push(reading)
-    if (batch.length < BATCH) continue
-    await store.write(batch)
-    count += batch.length
-    batch = []
-  }
-  await store.write(batch)
-  return count + batch.length
+async function backFill(store: TimeSeriesStore, readings: readonly Reading[]): Promise<void> {
+  for (let from = 0; from < readings.length; from += BATCH) await store.write(readings.slice(from, from + BATCH))
 }
 
 /** Of HUB_MQTT_PORT and HUB_HTTP_PORT; no other setting holds in the demonstration. @throws CONFIG_INVALID */
