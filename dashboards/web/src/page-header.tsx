@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { OverviewView } from '../../api/views.ts'
+import { partIcon } from './health-icon.ts'
 import { Icon } from './icons.tsx'
 import { useNow, usePage } from './page-context.ts'
 import { clockSeconds, monthDay } from './time-text.ts'
@@ -38,7 +39,7 @@ function HealthChip({ overview }: { readonly overview: OverviewView }): ReactEle
       <ul>
         {overview.health.map((part) => (
           <li key={part.part}>
-            <Icon name={part.ok ? 'tick' : 'triangle'} size={15} />
+            <Icon name={partIcon(part)} size={15} />
             <b>{t.healthPart[part.part] ?? part.part}</b>
             <span>{(language === 'zh' ? part.zh : undefined) ?? part.says}</span>
           </li>

@@ -60,6 +60,7 @@ export const en: Dictionary = {
     sms: 'Channels',
     replies: 'Replies',
     disk: 'Disk',
+    holidays: 'Public holidays',
   },
   channel: { sms: 'SMS', voice: 'Call', group: 'Group' },
   care: { 'self-caring': 'self-caring', 'partly-dependent': 'partly dependent', 'fully-dependent': 'fully dependent' },

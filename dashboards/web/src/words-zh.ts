@@ -103,6 +103,7 @@ const healthPart: Readonly<Record<string, string>> = {
   sms: '通知渠道',
   replies: '短信回复',
   disk: '磁盘',
+  holidays: '节假日',
 }
 /** What setting the mode brings about. */
 const presenceHint: Record<PresenceMode, string> = {

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react'
 import { Button } from 'antd'
 import type { ChangedDayView, HolidayYearView } from '../../../api/holiday-views.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { dayAndTime } from '../time-text.ts'
 import { changedText, festivalText } from './holiday-text.ts'
 import { HOLIDAY_WORDS } from './holiday-words.ts'
@@ -41,7 +42,7 @@ export function HolidayPart({ onChange }: HolidayPartProps): ReactElement | null
 }
 
 function Year({ year }: { readonly year: HolidayYearView }): ReactElement {
-  const { language, timeZone } = usePage()
+  const { t, language, timeZone } = usePage()
   const words = HOLIDAY_WORDS[language]
   const { festivals, entered, differs } = year
   return (
@@ -55,7 +56,8 @@ function Year({ year }: { readonly year: HolidayYearView }): ReactElement {
       )}
       {entered === undefined ? null : (
         <p className="quiet">
-          <span className="figures">{dayAndTime(entered.at, timeZone)}</span> {words.enteredBy(entered.by, entered.why)}
+          <span className="figures">{dayAndTime(entered.at, timeZone)}</span>{' '}
+          {words.enteredBy(personText(entered.by, t), entered.why)}
         </p>
       )}
       {differs.length === 0 ? null : <Differs days={differs} />}

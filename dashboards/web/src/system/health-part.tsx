@@ -1,8 +1,10 @@
 import type { ReactElement } from 'react'
 import { useQuery } from '@tanstack/react-query'
+import type { HealthPart as HealthPartState } from '../../../../core/home-board.ts'
 import type { VendorHealth } from '../../../../core/vendor-health.ts'
 import { Ago } from '../ago.tsx'
 import { DataTable } from '../data-table.tsx'
+import { partIcon } from '../health-icon.ts'
 import { Icon } from '../icons.tsx'
 import { usePage } from '../page-context.ts'
 import { Refusal } from '../refusal.tsx'
@@ -26,10 +28,10 @@ export function HealthPart(): ReactElement {
         </p>
       )}
       <ul className="plain-list">
-        {(data?.parts ?? []).map(({ part, ok, says, zh }) => (
-          <li key={part}>
-            <Icon name={ok ? 'tick' : 'triangle'} size={15} /> <b>{t.healthPart[part] ?? part}</b>{' '}
-            <span className={ok ? 'quiet' : 'bad'}>{(language === 'zh' ? zh : undefined) ?? says}</span>
+        {(data?.parts ?? []).map((one) => (
+          <li key={one.part}>
+            <Icon name={partIcon(one)} size={15} /> <b>{t.healthPart[one.part] ?? one.part}</b>{' '}
+            <span className={partClass(one)}>{(language === 'zh' ? one.zh : undefined) ?? one.says}</span>
           </li>
         ))}
       </ul>
@@ -37,6 +39,8 @@ export function HealthPart(): ReactElement {
     </section>
   )
 }
+
+const partClass = ({ ok, note }: HealthPartState): string => (!ok ? 'bad' : note === 'warning' ? 'warned' : 'quiet')
 
 function VendorTable({ vendors }: { readonly vendors: readonly VendorHealth[] }): ReactElement {
   const { language, timeZone } = usePage()
