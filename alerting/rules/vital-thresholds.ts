@@ -72,6 +72,18 @@ export const VITAL_SIGNS = {
   vitalSpotGap: duration(minutes(15), ['多久无读数算单次测量', 'a single measurement follows a pause of'], {
     max: days(1),
   }),
+  /** A clip that slipped is put in again within that time: one number of it alone stands after it. */
+  oxygenSpotHold: duration(minutes(15), ['单次血氧须持续多久', 'a single oxygen saturation has to stand for'], {
+    max: hours(1),
+  }),
+  /** What a device kept is judged when it has handed in nothing more for so long … */
+  vitalSettle: duration(seconds(60), ['补传静默多久后判', 'stored values are judged after a quiet of'], {
+    max: minutes(10),
+  }),
+  /** … by its own time, if it is not older than this; older values only teach what is usual. */
+  vitalLateWithin: duration(hours(24), ['迟到体征多久内仍判', 'late values are judged when not older than'], {
+    max: days(2),
+  }),
   vitalAgain: duration(hours(4), ['体征仍异常多久再告', 'what is still abnormal is told again after'], {
     min: minutes(30),
   }),

@@ -2,37 +2,20 @@ import type { VitalMetric } from '../../../core/metric.ts'
 import type { Severity } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
-import type { EpochMs } from '../../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
 import type { Fairly } from './excursion.ts'
-import { gradeOf, isScored, lingering } from './grade.ts'
+import { ALARM_BITS, gradeOf, isScored, lingering } from './grade.ts'
+import { HandedIn } from './handed-in.ts'
 import type { NewsItem, NewsTotal } from './news2.ts'
 import { newsTotal } from './news2.ts'
 import type { TotalNews } from './news-watch.ts'
 import { NewsWatch } from './news-watch.ts'
 import type { UsualRange } from './usual.ts'
 import { Usual } from './usual.ts'
+import type { VitalDevices, VitalHeard } from './vital-heard.ts'
 import { isPossible, rounded } from './vital-metrics.ts'
 import { VitalSeries } from './vital-series.ts'
-
-/** One vital sign as a device said it. */
-export interface VitalHeard {
-  readonly device: DeviceId
-  readonly metric: VitalMetric
-  readonly value: number
-  /** By our clock. */
-  readonly at: EpochMs
-  /** By the device's, when it gave one that is believed. */
-  readonly ownAt: EpochMs | undefined
-  readonly offset: Offset
-}
-
-/** What the registry says of a device. */
-export interface VitalDevices {
-  medical(home: HomeId, device: DeviceId): boolean
-  /** It measures by itself, all day. */
-  continuous(home: HomeId, device: DeviceId): boolean
-}
 
 /** By what a home is judged. */
 export interface Judging {
@@ -47,15 +30,17 @@ export interface Verdict {
   readonly raised: readonly VitalSeries[]
   readonly repeated: readonly VitalSeries[]
   readonly total: TotalNews
-  /** Over the values of the time in which a total counts. */
+  /** Over the values of the time in which a total counts, up to the newest. */
   readonly news: NewsTotal
+  /** When that was measured. */
+  readonly measuredAt: EpochMs
   /** Something was told, and the last of it is over by itself: how bad that was. */
   readonly cleared: Severity | undefined
   /** When to judge again though nothing is heard. */
   readonly next: EpochMs | undefined
 }
 
-interface Grading {
+export interface Grading {
   readonly bits: number
   readonly usual: UsualRange | undefined
   readonly thresholds: Thresholds
@@ -71,6 +56,8 @@ export class HomeVitals {
   readonly #series: VitalSeries[] = []
   readonly #usual = new Map<VitalMetric, Usual>()
   readonly #watch = new NewsWatch()
+  /** What is yet to take its place (`takeHandedIn`). */
+  readonly handedIn = new HandedIn()
   #ignored = 0
   /** The newest reading that no body can show: the message it stood in is not believed either. */
   #nonsense: { readonly device: DeviceId; readonly offset: Offset } | undefined
@@ -103,19 +90,15 @@ export class HomeVitals {
   /** Takes one reading; says when the home is to be judged for it, by the reading's clock. */
   take(heard: VitalHeard, thresholds: Thresholds, devices: VitalDevices): EpochMs | undefined {
     const { device, metric, at, ownAt } = heard
-    const series = this.#find(device, metric)
+    const series = this.find(device, metric)
     if (!this.#isBelieved(heard, series, devices)) {
       this.#ignored += 1
       return undefined
     }
-    const measure = { metric, value: rounded(metric, heard.value) }
-    // A watch sees its wearer climb stairs: a change for this person shows in what is measured at rest.
-    const usual = devices.continuous(this.#home, device) ? undefined : this.usualRange(metric, thresholds)
-    const bits = gradeOf(measure, thresholds, usual)
-    const by = { bits, usual, thresholds, devices }
+    const by = this.grade(heard, thresholds, devices)
     if (series === undefined) return this.#place(heard, this.#begin(device, metric), by)
     if (!isKnown(series, heard, thresholds)) return this.#place(heard, series, by)
-    if (at < series.at && ownAt !== series.ownAt) series.excursion?.overtaken(bits, at)
+    if (at < series.at && ownAt !== series.ownAt) series.excursion?.overtaken(by.bits, at)
     return undefined
   }
 
@@ -130,31 +113,43 @@ export class HomeVitals {
       if (news === 'repeated') repeated.push(series)
       if (news === 'ended' && ended !== 'urgent') ended = before
     }
-    const news = this.newsWithin(thresholds.newsWithin, { now, thresholds, fairly, devices })
+    const measuredAt = this.#measuredAt(now)
+    const news = this.newsWithin(thresholds.newsWithin, { now, thresholds, fairly, devices }, measuredAt)
     const before = this.#watch.told
-    const total = this.#watch.judge(news, now, thresholds)
+    const total = this.#watch.judge(news, { now, measuredAt }, thresholds)
     if (total === 'ended') ended = before
     const nothingLeft = this.#watch.told === undefined && this.#series.every(({ told }) => told === undefined)
     const cleared = nothingLeft ? ended : undefined
-    return { raised, repeated, total, news, cleared, next: this.#next(now, thresholds, fairly) }
+    return { raised, repeated, total, news, measuredAt, cleared, next: this.#next(now, thresholds, fairly) }
   }
 
-  /** NEWS2 over the newest values of that long. */
-  newsWithin(within: number, { now, thresholds, fairly, devices }: Judging): NewsTotal {
+  /** NEWS2 over the newest values of that long up to `until`. What came late is no word of a medical device: it alone wakes nobody at once. */
+  newsWithin(within: DurationMs, { now, thresholds, fairly, devices }: Judging, until: EpochMs = now): NewsTotal {
     const items: NewsItem[] = []
     for (const series of this.#series) {
       const { metric, device, at } = series
-      if (!isScored(metric) || at <= now - within) continue
+      if (!isScored(metric) || at <= until - within) continue
       const score = series.heldScore(now, thresholds, fairly)
-      items.push({ parameter: metric, score, at, medical: devices.medical(this.#home, device) })
+      const medical = series.lateBy === undefined && devices.medical(this.#home, device)
+      items.push({ parameter: metric, score, at, medical, lateBy: series.lateBy })
     }
-    return newsTotal(items, now, within)
+    return newsTotal(items, until, within)
+  }
+
+  /** The device felt nobody at that moment: what it said of these metrics right before is not believed. */
+  lose({ device, at }: Pick<VitalHeard, 'device' | 'at'>, lost: readonly VitalMetric[] | 'all'): void {
+    this.#ignored += 1
+    for (const series of this.#series) {
+      if (series.device !== device || (lost !== 'all' && !lost.includes(series.metric))) continue
+      if (at >= series.at) series.takeBack()
+      else series.excursion?.notBefore(at)
+    }
   }
 
   /** The other half of a blood pressure, if it was measured with this. */
   pairOf({ device, metric, ownAt, offset }: Pick<VitalSeries, 'device' | 'metric' | 'ownAt' | 'offset'>) {
     if (metric !== 'systolic' && metric !== 'diastolic') return undefined
-    const other = this.#find(device, metric === 'systolic' ? 'diastolic' : 'systolic')
+    const other = this.find(device, metric === 'systolic' ? 'diastolic' : 'systolic')
     const together = other?.offset === offset || (ownAt !== undefined && other?.ownAt === ownAt)
     return together ? other : undefined
   }
@@ -170,6 +165,19 @@ export class HomeVitals {
     this.#ignored = saved.ignored ?? this.#ignored
   }
 
+  /** What the value is by itself. */
+  grade(
+    heard: Pick<VitalHeard, 'device' | 'metric' | 'value'>,
+    thresholds: Thresholds,
+    devices: VitalDevices,
+  ): Grading {
+    const { device, metric } = heard
+    const measure = { metric, value: rounded(metric, heard.value) }
+    // A watch sees its wearer climb stairs: a change for this person shows in what is measured at rest.
+    const usual = devices.continuous(this.#home, device) ? undefined : this.usualRange(metric, thresholds)
+    return { bits: gradeOf(measure, thresholds, usual), usual, thresholds, devices }
+  }
+
   #begin(device: DeviceId, metric: VitalMetric): VitalSeries {
     const series = new VitalSeries(device, metric)
     this.#series.push(series)
@@ -177,13 +185,14 @@ export class HomeVitals {
   }
 
   #place(heard: VitalHeard, series: VitalSeries, by: Grading): EpochMs | undefined {
-    const { metric, at, ownAt, offset } = heard
-    const { bits, usual, thresholds, devices } = by
+    const { metric, at, ownAt, offset, lateBy } = heard
+    const { usual, thresholds, devices } = by
+    const bits = heard.overtaken === true ? by.bits & ~ALARM_BITS : by.bits
     const value = rounded(metric, heard.value)
     const spot = bits !== 0 && this.#isSpot(heard, series, thresholds, devices)
     const left = series.told === undefined ? bits : lingering({ metric, value }, thresholds, usual)
-    const look = series.take({ value, at, ownAt, offset, bits, lingering: left, spot }, thresholds)
-    this.#learn(metric, value, at, thresholds)
+    const look = series.take({ value, at, ownAt, offset, bits, lingering: left, spot, lateBy }, thresholds)
+    if (lateBy !== 0) this.usualOf(metric).take(value, at, thresholds)
     // A score alone is nothing but a part of a total.
     const counts = bits !== 0 && this.#series.length >= thresholds.newsParameters
     return counts || this.#watch.told !== undefined ? at : look
@@ -231,39 +240,50 @@ export class HomeVitals {
 
   #isSpot(heard: VitalHeard, series: VitalSeries, thresholds: Thresholds, devices: VitalDevices): boolean {
     const { device, metric, at } = heard
-    // A finger that slips in the clip looks like a person who suffocates: oxygen always takes two.
-    if (metric === 'oxygen-saturation' || devices.continuous(this.#home, device)) return false
-    return this.#isCuff(device) || at - series.at >= thresholds.vitalSpotGap
+    if (devices.continuous(this.#home, device)) return false
+    // A finger that slips in the clip looks like a person who suffocates: it is put in again soon (`oxygenSpotHold`).
+    const aMeasurement = this.#isCuff(device) && metric !== 'oxygen-saturation'
+    return aMeasurement || at - series.at >= thresholds.vitalSpotGap
   }
 
   #isCuff(device: DeviceId): boolean {
-    return this.#find(device, 'systolic') !== undefined || this.#find(device, 'diastolic') !== undefined
+    return this.find(device, 'systolic') !== undefined || this.find(device, 'diastolic') !== undefined
   }
 
-  #learn(metric: VitalMetric, value: number, at: EpochMs, thresholds: Thresholds): void {
+  /** What is learned of it. */
+  usualOf(metric: VitalMetric): Usual {
     let usual = this.#usual.get(metric)
     if (usual === undefined) {
       usual = new Usual()
       this.#usual.set(metric, usual)
     }
-    usual.take(value, at, thresholds)
+    return usual
+  }
+
+  /** When the newest parameter of a total was measured. */
+  #measuredAt(now: EpochMs): EpochMs {
+    const times = this.#series.filter(({ metric }) => isScored(metric)).map(({ at }) => at)
+    return times.length === 0 ? now : Math.max(...times)
   }
 
   #next(now: EpochMs, thresholds: Thresholds, fairly: Fairly): EpochMs | undefined {
-    let next = this.#watch.next(now, thresholds)
+    let next = earliest(this.#watch.next(now, thresholds), this.handedIn.dueAt(thresholds.vitalSettle))
     for (const series of this.#series) {
       const at = series.next(now, thresholds, fairly)
-      if (at !== undefined) next = Math.min(next ?? at, at)
+      next = earliest(next, at)
     }
     return next
   }
 
   /** A home has a handful. */
-  #find(device: DeviceId, metric: VitalMetric): VitalSeries | undefined {
+  find(device: DeviceId, metric: VitalMetric): VitalSeries | undefined {
     for (const series of this.#series) if (series.device === device && series.metric === metric) return series
     return undefined
   }
 }
+
+const earliest = (a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
 
 /** It says nothing new: a copy of what was said, or older than what was. */
 function isKnown(series: VitalSeries, { value, metric, at, ownAt }: VitalHeard, thresholds: Thresholds): boolean {

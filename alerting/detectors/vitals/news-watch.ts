@@ -25,19 +25,25 @@ export class NewsWatch {
     return this.#told?.severity
   }
 
-  judge(news: NewsTotal, now: EpochMs, thresholds: Thresholds): TotalNews {
+  /** @param when `measuredAt`: when the newest parameter was measured */
+  judge(
+    news: NewsTotal,
+    when: { readonly now: EpochMs; readonly measuredAt: EpochMs },
+    thresholds: Thresholds,
+  ): TotalNews {
     const severity = severityOf(news, thresholds)
     const told = this.#told
+    const { measuredAt } = when
     if (severity !== undefined && isWorse(severity, told?.severity)) {
-      this.#told = { severity, saidAt: now, outAt: now }
+      this.#told = { severity, saidAt: measuredAt, outAt: measuredAt }
       return 'raised'
     }
     if (told === undefined) return undefined
-    if (severity !== undefined && now - told.saidAt >= thresholds.vitalAgain) {
-      this.#told = { ...told, saidAt: now, outAt: now }
+    if (severity !== undefined && measuredAt - told.saidAt >= thresholds.vitalAgain) {
+      this.#told = { ...told, saidAt: measuredAt, outAt: measuredAt }
       return 'repeated'
     }
-    return this.#over(told, news, { now, thresholds })
+    return this.#over(told, news, { ...when, thresholds })
   }
 
   /** When it may end though nothing was heard. */
@@ -58,13 +64,17 @@ export class NewsWatch {
   #over(
     told: ToldTotal,
     news: NewsTotal,
-    { now, thresholds }: { readonly now: EpochMs; readonly thresholds: Thresholds },
+    {
+      now,
+      measuredAt,
+      thresholds,
+    }: { readonly now: EpochMs; readonly measuredAt: EpochMs; readonly thresholds: Thresholds },
   ): TotalNews {
     const enough = news.known.length >= thresholds.newsParameters
     const calm = enough && news.total < thresholds.newsUrgent - thresholds.newsMargin
     this.#calm = calm
     if (enough && !calm) {
-      this.#told = { ...told, outAt: now }
+      this.#told = { ...told, outAt: measuredAt }
       return undefined
     }
     const ended = calm && now >= told.outAt + thresholds.vitalClearAfter

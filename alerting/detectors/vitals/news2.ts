@@ -73,8 +73,10 @@ export interface NewsItem {
   readonly parameter: NewsParameter
   readonly score: NewsScore
   readonly at: EpochMs
-  /** Measured by a medical device. */
+  /** Measured by a medical device, and heard at once. */
   readonly medical: boolean
+  /** By how much it came late; `undefined` when it came at once, 0 when nobody knows. */
+  readonly lateBy: DurationMs | undefined
 }
 
 export interface NewsTotal {

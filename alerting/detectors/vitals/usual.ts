@@ -40,10 +40,23 @@ export class Usual {
   take(value: number, at: EpochMs, { vitalUsualEvery, vitalUsualWithin }: UsualFigures): void {
     const last = this.#samples.at(-1)
     if (last !== undefined && at - timeOf(last) < vitalUsualEvery) return
-    this.#samples.push(Math.floor(at / hours(1)) * TENTHS + Math.round(value * 10))
+    this.#samples.push(sampleOf(value, at))
     let old = 0
     while (timeOf(this.#samples[old] ?? Infinity) <= at - vitalUsualWithin) old += 1
     this.#samples.splice(0, old)
+    this.#range = undefined
+  }
+
+  /** Takes a value of days ago, where no sample lies closer than samples may. */
+  insert(
+    value: number,
+    at: EpochMs,
+    { now, vitalUsualEvery, vitalUsualWithin }: UsualFigures & { now: EpochMs },
+  ): void {
+    if (at <= now - vitalUsualWithin) return
+    if (this.#samples.some((sample) => Math.abs(timeOf(sample) - at) < vitalUsualEvery)) return
+    const place = this.#samples.findLastIndex((sample) => timeOf(sample) < at) + 1
+    this.#samples.splice(place, 0, sampleOf(value, at))
     this.#range = undefined
   }
 
@@ -55,6 +68,7 @@ export class Usual {
   }
 }
 
+const sampleOf = (value: number, at: EpochMs): number => Math.floor(at / hours(1)) * TENTHS + Math.round(value * 10)
 const timeOf = (sample: number): EpochMs => Math.floor(sample / TENTHS) * hours(1)
 
 function rangeOf(values: readonly number[]): UsualRange {

@@ -1,9 +1,9 @@
 import type { VitalMetric } from '../../../core/metric.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { DeviceId } from '../../../core/names.ts'
-import type { EpochMs } from '../../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import type { Thresholds } from '../../rules/thresholds.ts'
-import type { Fairly, Stretch } from './excursion.ts'
+import type { Fairly, Standing, Stretch } from './excursion.ts'
 import { Excursion } from './excursion.ts'
 import { ALARM_BITS, DANGER, HIGH, ROUTINE_BITS, SCORE_1, SCORE_2, SCORE_3 } from './grade.ts'
 import type { NewsScore } from './news2.ts'
@@ -21,6 +21,8 @@ export interface Taken {
   readonly lingering: number
   /** A single measurement that somebody took. */
   readonly spot: boolean
+  /** By how much it came late; `undefined` when it came at once, 0 when nobody knows. */
+  readonly lateBy: DurationMs | undefined
 }
 
 /** What of a series has been told. */
@@ -41,7 +43,7 @@ export type SeriesNews = 'raised' | 'repeated' | 'ended' | 'forgotten' | undefin
 const CALM = 2
 
 /** As many cells as there would be. */
-const NO_EXCURSION: readonly undefined[] = Array.from({ length: 15 }, () => undefined)
+const NO_EXCURSION: readonly undefined[] = Array.from({ length: 16 }, () => undefined)
 const NOTHING_TOLD: readonly undefined[] = Array.from({ length: 4 }, () => undefined)
 const cellsOf = ({ severity, saidAt, outAt, calm }: Told) => [severity, saidAt, outAt, calm] as const
 
@@ -53,6 +55,7 @@ export class VitalSeries {
   #at: EpochMs = 0
   #ownAt: EpochMs | undefined
   #offset: Offset = -1
+  #lateBy: DurationMs | undefined
   #excursion: Excursion | undefined
   #told: Told | undefined
 
@@ -77,6 +80,11 @@ export class VitalSeries {
     return this.#offset
   }
 
+  /** Of the newest reading. */
+  get lateBy(): DurationMs | undefined {
+    return this.#lateBy
+  }
+
   get excursion(): Excursion | undefined {
     return this.#excursion
   }
@@ -93,6 +101,7 @@ export class VitalSeries {
     this.#at = reading.at
     this.#ownAt = reading.ownAt
     this.#offset = reading.offset
+    this.#lateBy = reading.lateBy
     const alarming = (reading.bits & ALARM_BITS) !== 0
     const told = this.#told
     if (told === undefined) return alarming ? reading.at : undefined
@@ -138,7 +147,7 @@ export class VitalSeries {
       if (at !== undefined && at > now && at < next) next = at
     }
     for (const bits of [SCORE_1, SCORE_2, SCORE_3, DANGER, ROUTINE_BITS]) {
-      consider(this.#excursion?.heldFrom(bits, thresholds, fairly))
+      consider(this.#excursion?.heldFrom(bits, this.#standing(thresholds, fairly)))
     }
     if (this.#told !== undefined && this.#told.calm >= CALM) consider(this.#calmFrom(this.#told, thresholds))
     return next === Infinity ? undefined : next
@@ -156,11 +165,12 @@ export class VitalSeries {
     const told = this.#told
     const excursion = this.#excursion
     if (told === undefined && excursion === undefined) return newest
-    return [...newest, ...(told === undefined ? NOTHING_TOLD : cellsOf(told)), ...(excursion?.cells() ?? NO_EXCURSION)]
+    const out = [...(told === undefined ? NOTHING_TOLD : cellsOf(told)), ...(excursion?.cells() ?? NO_EXCURSION)]
+    return [...newest, ...out, this.#lateBy]
   }
 
   load(state: {
-    readonly newest: Pick<Taken, 'value' | 'at' | 'ownAt' | 'offset'>
+    readonly newest: Pick<Taken, 'value' | 'at' | 'ownAt' | 'offset' | 'lateBy'>
     readonly told: Told | undefined
     readonly excursion: Excursion | undefined
   }): void {
@@ -168,6 +178,7 @@ export class VitalSeries {
     this.#at = state.newest.at
     this.#ownAt = state.newest.ownAt
     this.#offset = state.newest.offset
+    this.#lateBy = state.newest.lateBy
     this.#told = state.told
     this.#excursion = state.excursion
   }
@@ -180,10 +191,10 @@ export class VitalSeries {
     const high = (bits & HIGH) !== 0
     let running = this.#excursion
     if (running === undefined || running.high !== high || at - running.lastAt > longestPause) {
-      running = new Excursion({ high, spot })
+      running = new Excursion({ high, spot, after: this.#at })
       this.#excursion = running
     }
-    running.take(bits, at)
+    running.take(bits, at, spot)
   }
 
   /** Whether what was told is over, or nobody measures it any more. */
@@ -198,9 +209,14 @@ export class VitalSeries {
       return 'forgotten'
     }
     if (told.calm < CALM || now < this.#calmFrom(told, thresholds)) return undefined
+    if (severity === undefined) {
+      this.#told = undefined
+      return 'ended'
+    }
     // Out of danger is not yet within the home band.
-    this.#told = severity === undefined ? undefined : { severity, saidAt: told.saidAt, outAt: this.#at, calm: 0 }
-    return severity === undefined ? 'ended' : undefined
+    const again = this.#at - told.saidAt >= thresholds.vitalAgain
+    this.#told = { severity, saidAt: again ? this.#at : told.saidAt, outAt: this.#at, calm: 0 }
+    return again ? 'repeated' : undefined
   }
 
   #heldSeverity(now: EpochMs, thresholds: Thresholds, fairly: Fairly): Told['severity'] | undefined {
@@ -209,8 +225,18 @@ export class VitalSeries {
   }
 
   #isHeld(bits: number, now: EpochMs, thresholds: Thresholds, fairly: Fairly): boolean {
-    const from = this.#excursion?.heldFrom(bits, thresholds, fairly)
+    const from = this.#excursion?.heldFrom(bits, this.#standing(thresholds, fairly))
     return from !== undefined && from <= now
+  }
+
+  /** A memory was waited for until it was handed in whole: what it says has stood by its own time, whoever was deaf then. */
+  #standing({ vitalApart, vitalHold, oxygenSpotHold }: Thresholds, fairly: Fairly): Standing {
+    return {
+      apart: vitalApart,
+      hold: vitalHold,
+      spotHold: this.metric === 'oxygen-saturation' ? oxygenSpotHold : vitalHold,
+      fairly: this.#lateBy === undefined ? fairly : (since, limit) => since + limit,
+    }
   }
 
   #calmFrom({ severity, outAt }: Told, thresholds: Thresholds): EpochMs {

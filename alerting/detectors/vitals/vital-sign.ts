@@ -13,11 +13,14 @@ import { findingsDue } from '../findings-due.ts'
 import { fairDeadline } from '../fair-deadline.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
-import type { Judging, Verdict, VitalDevices } from './home-vitals.ts'
+import type { Judging, Verdict } from './home-vitals.ts'
 import { HomeVitals } from './home-vitals.ts'
+import { keepHandedIn, takeHandedIn } from './take-handed-in.ts'
 import { isContinuous, isMedical } from './vital-devices.ts'
+import type { VitalDevices, VitalHeard } from './vital-heard.ts'
 import type { VitalSeries } from './vital-series.ts'
 import { vitalsFromText, vitalsToText } from './vital-table.ts'
+import { lateWords, TIME_UNCERTAIN } from '../words.ts'
 import type { ToldVital } from './vital-words.ts'
 import { calmWords, joined, shownTotalWords, totalWords, vitalWords } from './vital-words.ts'
 
@@ -60,15 +63,18 @@ export class VitalSignDetector implements Detector {
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
-    const { metric, value, device, ownTime } = reading
-    const { hearing, residences, rules } = this.#options
-    if (!isVital(metric) || typeof value !== 'number' || reading.unregistered || !hearing.live(reading)) return NONE
-    const home = residences.home(reading.home)
-    if (home === undefined) return NONE
-    const at = hearing.happenedAt(reading)
-    const heard = { device, metric, value, at, ownAt: ownTime ? reading.at : undefined, offset }
-    const look = this.#of(home.id).take(heard, rules.of(home), this.#devices)
-    if (look !== undefined) this.#due.lookAt(home.id, Math.max(look, reading.receivedAt))
+    const home = this.#options.residences.home(reading.home)
+    const heard = this.#heard(reading, offset)
+    if (home === undefined || heard === undefined) return NONE
+    const { receivedAt } = reading
+    const { lateBy } = heard
+    const thresholds = this.#options.rules.of(home)
+    const vitals = this.#of(home.id)
+    const look =
+      lateBy === undefined
+        ? vitals.take(heard, thresholds, this.#devices)
+        : keepHandedIn(vitals, { ...heard, lateBy, receivedAt }, { thresholds, devices: this.#devices })
+    if (look !== undefined) this.#due.lookAt(home.id, Math.max(look, receivedAt))
     return NONE
   }
 
@@ -99,6 +105,18 @@ export class VitalSignDetector implements Detector {
     for (const [home, vitals] of vitalsFromText(parsed.data.homes)) this.#homes.set(home, vitals)
   }
 
+  /** `undefined`: nothing to judge. A memory without a time of its own may be of last year. */
+  #heard(reading: HeardReading, offset: Offset): VitalHeard | undefined {
+    const { metric, value, device, ownTime, history, receivedAt } = reading
+    if (!isVital(metric) || typeof value !== 'number' || reading.unregistered || reading.retained) return undefined
+    if (history && !ownTime) return undefined
+    const { hearing } = this.#options
+    const at = hearing.happenedAt(reading)
+    const late = ownTime ? Math.max(1, receivedAt - at) : 0
+    const lateBy = hearing.live(reading) ? undefined : late
+    return { device, metric, value, at, ownAt: ownTime ? reading.at : undefined, offset, lateBy }
+  }
+
   #of(home: HomeId): HomeVitals {
     let vitals = this.#homes.get(home)
     if (vitals === undefined) {
@@ -110,6 +128,7 @@ export class VitalSignDetector implements Detector {
 
   #judge(home: Home, vitals: HomeVitals, { now, offset }: Moment): readonly Finding[] {
     const judging = this.#judging(home, now)
+    takeHandedIn(vitals, judging)
     const verdict = vitals.judge(judging)
     if (verdict.next !== undefined) this.#due.lookAt(home.id, verdict.next)
     const about = { home, vitals, verdict, judging }
@@ -140,7 +159,7 @@ export class VitalSignDetector implements Detector {
   }
 
   #raised(about: About, offset: Offset): Finding {
-    const { home, verdict, judging } = about
+    const { home, verdict } = about
     const series = [...verdict.raised, ...verdict.repeated]
     const [first] = series
     const alone = first !== undefined && series.every(({ device }) => device === first.device)
@@ -151,10 +170,10 @@ export class VitalSignDetector implements Detector {
       change: 'raised',
       subject: { home: home.id },
       ...(alone && verdict.total === undefined ? { device: first.device } : {}),
-      at: Math.max(...series.map(({ at }) => at), ...(verdict.total === undefined ? [] : [judging.now])),
+      at: Math.max(...series.map(({ at }) => at), ...(isTold(verdict.total) ? [verdict.measuredAt] : [])),
       offset,
       summary: this.#summary(about, series),
-      marks: [],
+      marks: marksOf(verdict, series),
     }
   }
 
@@ -221,6 +240,14 @@ function toldOf(series: VitalSeries, pair: VitalSeries | undefined, usualOf: Usu
     usual: usualOf(series),
     pair: pair === undefined ? undefined : { value: pair.value, usual: usualOf(pair) },
   }
+}
+
+/** How late the newest of what it rests on came. */
+function marksOf({ total, news }: Verdict, series: readonly VitalSeries[]): readonly Words[] {
+  const newest = isTold(total) ? [...series, ...news.known.filter(({ score }) => score > 0)] : series
+  const late = newest.flatMap(({ lateBy }) => lateBy ?? [])
+  const most = Math.max(0, ...late)
+  return [...(most > 0 ? [lateWords(most)] : []), ...(late.includes(0) ? [TIME_UNCERTAIN] : [])]
 }
 
 const isTold = (total: Verdict['total']): boolean => total === 'raised' || total === 'repeated'

@@ -64,6 +64,15 @@ describe('DeviceSkew', () => {
     expect(skew.of('d')).toBe(0)
   })
 
+  it('is not learned from a memory that comes a minute apart, slower than time and not at its pace', () => {
+    const skew = new DeviceSkew()
+    skew.learn('d', START, START)
+    for (let n = 0; n < 10; n += 1) {
+      skew.learn('d', START + n * seconds(13), START + hours(5) + n * seconds(72))
+    }
+    expect(skew.of('d')).toBe(0)
+  })
+
   it('is remembered for a device that speaks every two hours', () => {
     const skew = new DeviceSkew()
     hear(skew, 0, hours(20), minutes(10), hours(2))

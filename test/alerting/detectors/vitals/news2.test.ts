@@ -97,6 +97,7 @@ describe('NEWS2', () => {
     score,
     at: now - age,
     medical,
+    lateBy: undefined,
   })
 
   it('adds nothing up from nothing', () => {

@@ -130,6 +130,19 @@ const rows: readonly VitalRow[] = [
     ['routine raised: 血压 170/95 mmHg(14:05),居家界限 ≥160'],
   ],
   [
+    'so does the next of any device that was put away in between, whatever little it had to say before',
+    {},
+    (s) =>
+      s
+        .pulse(75, 'oximeter')
+        .pass(minutes(5))
+        .pulse(92, 'oximeter')
+        .pass(minutes(20))
+        .pulse(104, 'oximeter')
+        .pass(minutes(2)),
+    ['routine raised: 脉搏 104 次/分(14:25),居家界限 ≥100'],
+  ],
+  [
     'one calm reading ends nothing, even if it is the last',
     {},
     (s) => s.streams(140, minutes(2)).pulse(80).pass(hours(3)),

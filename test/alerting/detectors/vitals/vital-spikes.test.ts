@@ -121,15 +121,13 @@ const rows: readonly VitalRow[] = [
     [],
   ],
   [
-    'what is retained, stored, late or of an unknown device is nothing',
+    'what is retained, stored without a time of its own or of an unknown device is nothing',
     {},
     (s) =>
       s
         .pulse(140, 'cuff', { retained: true })
         .pass(minutes(2))
         .pulse(141, 'cuff', { history: true })
-        .pass(minutes(2))
-        .pulse(142, 'cuff', { at: s.now() - minutes(20) })
         .pass(minutes(2))
         .pulse(143, 'cuff', { unregistered: true })
         .pass(minutes(2)),

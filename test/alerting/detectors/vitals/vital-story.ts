@@ -86,6 +86,11 @@ export class VitalStory {
     return this.says('cuff', { systolic, diastolic }, how)
   }
 
+  /** A device hands in what it measured so long ago. */
+  handsIn(device: string, values: Readonly<Partial<Record<VitalMetric, number>>>, ago: DurationMs): this {
+    return this.says(device, values, { at: this.#now - ago, history: true })
+  }
+
   /** The same every `step` for `time`. */
   streams(value: number, time: DurationMs, step: DurationMs = seconds(5)): this {
     for (let passed = 0; passed < time; passed += step) this.pulse(value).pass(step)
@@ -110,14 +115,24 @@ export class VitalStory {
     return this.#sign({ kind: 'started', receivedAt: this.#now })
   }
 
+  /** The gateway comes back after ten minutes away: for a minute, what has no time of its own may be old. */
+  gatewayReturns(): this {
+    const connected = { kind: 'connected', gateway: 'g1', keepAlive: minutes(1) } as const
+    this.#sign({ ...connected, receivedAt: this.#now })
+    this.#sign({ kind: 'disconnected', gateway: 'g1', reason: 'lost', receivedAt: this.#now })
+    this.pass(minutes(10))
+    return this.#sign({ ...connected, receivedAt: this.#now })
+  }
+
   found(): readonly Finding[] {
     return this.#found
   }
 
   lines(): readonly string[] {
-    return this.#found.map(
-      ({ severity, change, still, summary }) => `${severity} ${still === true ? 'still' : change}: ${summary.zh}`,
-    )
+    return this.#found.map(({ severity, change, still, summary, marks }) => {
+      const marked = marks.map(({ zh }) => ` [${zh}]`).join('')
+      return `${severity} ${still === true ? 'still' : change}: ${summary.zh}${marked}`
+    })
   }
 
   ignored(): number {
