@@ -2,6 +2,7 @@ import type { Comparison } from '../../alerting/shadow/compare-alerts.ts'
 import type { WouldBeAlert } from '../../alerting/shadow/would-be-alerts.ts'
 import { dateTimeText } from '../../core/calendar.ts'
 import type { AlertKind } from '../../core/finding.ts'
+import type { HomeId } from '../../core/names.ts'
 import { stopwatch } from '../../core/time.ts'
 import { alertHeader, alertJson, alertLine, countLines } from './alert-lines.ts'
 import type { Language, Telling } from './alert-lines.ts'
@@ -20,6 +21,7 @@ export interface Streams {
 }
 
 const BAD_LINES_NAMED = 5
+const HOMES_NAMED = 5
 
 /** Says what a backtest finds: alerts on standard output, all about the run itself on standard error. */
 export class BacktestOutput implements SourceListener {
@@ -85,10 +87,12 @@ export class BacktestOutput implements SourceListener {
     if (this.#badLines <= BAD_LINES_NAMED) this.#say(sentence)
   }
 
-  end(result: BacktestResult): void {
+  /** @param namedNowhere homes that a rules file names, and of which nothing was read */
+  end(result: BacktestResult, namedNowhere: readonly HomeId[]): void {
     this.#bar.clear()
     const words = WORDS[this.#telling.language]
     if (this.#badLines > 0) this.#say(words.bad(this.#badLines))
+    if (namedNowhere.length > 0) this.#say(words.nowhere(namedNowhere.slice(0, HOMES_NAMED).join(', ')))
     if (this.#options.report === true) this.#say(JSON.stringify({ homes: result.homes, readings: result.readings }))
     if (this.#options.json === true) return
     if (this.#counts.size > 0) this.#print(['', ...countLines(this.#counts, this.#telling.language)].join('\n'))
@@ -123,14 +127,23 @@ interface Ran {
 }
 
 const WORDS: Readonly<
-  Record<Language, { readonly bad: (lines: number) => string; readonly ran: (by: Ran) => string }>
+  Record<
+    Language,
+    {
+      readonly bad: (lines: number) => string
+      readonly nowhere: (homes: string) => string
+      readonly ran: (by: Ran) => string
+    }
+  >
 > = {
   zh: {
     bad: (lines) => `${lines} 行无法读取,已跳过`,
+    nowhere: (homes) => `规则文件写到的住户没有读数,请核对编号:${homes}`,
     ran: ({ span, homes, readings, seconds }) => `回放 ${span},${homes} 户,${readings} 个读数,用时 ${seconds} 秒`,
   },
   en: {
     bad: (lines) => `${lines} lines could not be read and were passed over`,
+    nowhere: (homes) => `The rules name homes of which there are no readings, check their ids: ${homes}`,
     ran: ({ span, homes, readings, seconds }) => `${span}: ${homes} homes, ${readings} readings, in ${seconds} s`,
   },
 }

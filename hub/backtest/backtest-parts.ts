@@ -115,6 +115,7 @@ function summed(results: readonly BacktestResult[]): BacktestResult {
   return {
     readings: results.reduce((sum, { readings }) => sum + readings, 0),
     homes: results.reduce((sum, { homes }) => sum + homes, 0),
+    homeIds: results.flatMap(({ homeIds }) => homeIds),
     first: firsts.length === 0 ? undefined : Math.min(...firsts),
     last: lasts.length === 0 ? undefined : Math.max(...lasts),
     failures: results.flatMap(({ failures }) => failures),

@@ -45,6 +45,8 @@ export interface BacktestOptions {
 export interface BacktestResult {
   readonly readings: number
   readonly homes: number
+  /** Which. */
+  readonly homeIds: readonly HomeId[]
   /** Of the readings that were judged; `undefined` when there were none. */
   readonly first: EpochMs | undefined
   readonly last: EpochMs | undefined
@@ -73,7 +75,7 @@ export async function backtest(options: BacktestOptions): Promise<BacktestResult
     onSlab: (upTo) => slab.tell(upTo),
   })
   const span = await play(options, hub, until)
-  return { ...span, homes: homes.size, failures }
+  return { ...span, homes: homes.size, homeIds: [...homes], failures }
 }
 
 /** What so few remember stays in the processor's cache; with fewer, the ticks of a hub cost more than that saves. */

@@ -8,8 +8,10 @@ const program = backtestProgram((options) =>
 )
 
 program.exitOverride((error) => {
-  throw error.exitCode === 0 ? error : new HubError('BAD_REQUEST', error.message)
+  throw error.exitCode === 0 ? error : new HubError('BAD_REQUEST', error.message.replace(/^error: /, ''))
 })
+// What is wrong is said once, at the end.
+program.configureOutput({ writeErr() {} })
 
 // Whoever reads the lines may have had enough: `| head` ends it without a fault.
 process.stdout.on('error', () => process.exit(0))

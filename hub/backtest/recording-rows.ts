@@ -42,8 +42,11 @@ export function rowReader(header: readonly string[], settings: RowSettings): Row
     const meaning = (cells: readonly string[]): Meaning => measured(cells[metric] ?? '', cells[value] ?? '')
     return { local: false, ...readerOf({ time, at, home: settings.home, meaning }) }
   }
-  return { fault: `the header must be ${SHAPES}, not "${header.join(',').slice(0, 80)}".` }
+  return { fault: `the header must be ${SHAPES}, not "${shown(header.join(','))}".` }
 }
+
+/** As a person may see it: not too long, and nothing that a terminal takes for an order. */
+const shown = (text: string): string => text.replaceAll(/\p{Cc}/gu, ' ').slice(0, 80)
 
 /** The cells of a line of CSV; quotes are taken off. */
 export function cellsOf(line: string): readonly string[] {

@@ -6,6 +6,7 @@ import { faultLines } from '../../alerting/rules/written.ts'
 import { compareAlerts } from '../../alerting/shadow/compare-alerts.ts'
 import type { WouldBeAlert } from '../../alerting/shadow/would-be-alerts.ts'
 import { HubError } from '../../core/errors.ts'
+import type { HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { readWrittenFile } from '../read-written.ts'
 import type { BacktestOptions, BacktestResult } from './backtest.ts'
@@ -17,6 +18,7 @@ import { backtestInParts } from './backtest-parts.ts'
 import type { Source, SourceListener, SourceOptions } from './backtest-source.ts'
 import { openSource } from './backtest-source.ts'
 import { TimeReader } from './recorded-time.ts'
+import type { Outage } from './simulated-hub.ts'
 
 export interface BacktestWorld extends Streams {
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -65,11 +67,23 @@ export async function runBacktest(options: CommandOptions, world: BacktestWorld)
           })
     const [before = [], after = []] = alerts
     if (rules.length > 1) output.comparison(compareAlerts(before, after))
-    output.end(result)
+    output.end(result, namedNowhere(rules, source.rules, result))
+    refuseNothing(options, judging, { ...result, endsAt: Math.max(source.endsAt(), result.last ?? -Infinity) })
     if (result.failures.length > 0) throw failed(result)
   } finally {
     await source.close()
   }
+}
+
+/** Homes that a rules file names, and of which nothing was read: a slip of the pen, more often than not. */
+function namedNowhere(
+  rules: readonly RuleSettings[],
+  { homes: base }: RuleSettings,
+  { homeIds }: BacktestResult,
+): readonly HomeId[] {
+  const read = new Set(homeIds)
+  const named = new Set(rules.flatMap(({ homes }) => [...homes.keys()]))
+  return [...named].filter((home) => !read.has(home) && !base.has(home))
 }
 
 const listening = (output: BacktestOutput): Pick<SourceListener, 'progress' | 'badLine'> => ({
@@ -100,11 +114,29 @@ function momentsOf(options: CommandOptions, timeZone: string): Pick<BacktestOpti
     if (moment === undefined) throw new HubError('BAD_REQUEST', `"${text}" is no time: write it like 2019-05-01T06:00.`)
     return moment
   }
-  return {
-    from: options.from === undefined ? undefined : at(options.from),
-    until: options.until === undefined ? undefined : at(options.until),
-    outages: options.outage.map(([from, until]) => ({ from: at(from), until: at(until) })),
-  }
+  const from = options.from === undefined ? undefined : at(options.from)
+  const until = options.until === undefined ? undefined : at(options.until)
+  if (from !== undefined && until !== undefined && from >= until)
+    throw new HubError('BAD_REQUEST', `--from ${options.from} must lie before --until ${options.until}.`)
+  return { from, until, outages: options.outage.map((outage) => outageOf(outage, at)) }
+}
+
+function outageOf([from, until]: CommandOptions['outage'][number], at: (text: string) => EpochMs): Outage {
+  const outage = { from: at(from), until: at(until) }
+  if (outage.from < outage.until) return outage
+  throw new HubError('BAD_REQUEST', `The outage ${from}/${until} must begin before it ends.`)
+}
+
+/** What was asked for could tell nothing: better said than taken for peace. @throws BAD_REQUEST */
+function refuseNothing(
+  options: CommandOptions,
+  { from }: Pick<BacktestOptions, 'from'>,
+  { readings, endsAt }: Pick<BacktestResult, 'readings'> & { readonly endsAt: EpochMs },
+): void {
+  if (options.until !== undefined && readings === 0)
+    throw new HubError('BAD_REQUEST', `There are no readings before --until ${options.until}.`)
+  if (from !== undefined && options.until === undefined && readings > 0 && from > endsAt)
+    throw new HubError('BAD_REQUEST', `The recording ends before --from ${options.from}.`)
 }
 
 function failed({ failures }: BacktestResult): HubError {

@@ -153,6 +153,10 @@ describe('the backtest of a file', () => {
     ],
     ['at,home,device,metric,value\n', 'holds no readings'],
     ['', 'holds no readings'],
+    ['a\0t', 'is no text: save it as CSV (UTF-8)'],
+    [Buffer.from('\uFEFFat,home,device,metric,value\n', 'utf16le'), 'is no text: save it as CSV (UTF-8)'],
+    // 时间 in GB 18030, as Excel writes it.
+    [Buffer.from([0xca, 0xb1, 0xbc, 0xe4, 0x2c, 0x0d, 0x0a]), ', not "时间,"'],
   ])('refuses a file that it cannot rely on, with the line: %#', async (text, sentence) => {
     await expect(run('--events', put('bad.csv', text))).rejects.toThrow(sentence)
   })
@@ -161,6 +165,20 @@ describe('the backtest of a file', () => {
     const bad = put('bad.csv', 'at,home,device,metric,value\n1793581200000,h1,d1,motion,maybe\n')
     await expect(run('--events', bad, '--threads', '2')).rejects.toThrow('line 2: motion cannot be "maybe"')
   }, 120_000)
+
+  it('reads what Excel writes: a mark at the beginning, quotes, and lines that end in two characters', async () => {
+    const plain = await json('--events', file('lives.csv'), '--until', '2026-11-05')
+    const quoted = asCsv(lives)
+      .replaceAll(/[^,\n]+/g, '"$&"')
+      .replaceAll('\n', '\r\n')
+    expect(await json('--events', put('excel.csv', `\uFEFF${quoted}`), '--until', '2026-11-05')).toEqual(plain)
+  })
+
+  it('says which homes of a rules file there are no readings of', async () => {
+    const rules = put('slip.yaml', 'homes: { h01: { inactivityCeiling: 6 h }, ho2: { inactivityCeiling: 6 h } }')
+    const { stderr } = await run('--events', file('lives.csv'), '--rules', rules, '--json')
+    expect(stderr).toBe('规则文件写到的住户没有读数,请核对编号:ho2\n')
+  })
 
   it('passes over bad lines when told to, and counts them', async () => {
     put('some-bad.csv', `${SENSORS}nonsense\n2026-11-02T10:06:00.000,bedroom,motion,OFF\n`)
@@ -183,6 +201,10 @@ describe('the backtest of a file', () => {
     [['--home', 'timeZone=Mars'], 'timeZone: must be a time zone name'],
     [['--from', 'soon'], 'It must be a time like'],
     [['--rules', 'none.yaml'], 'none.yaml cannot be read'],
+    [['--from', '2026-11-05', '--until', '2026-11-05'], '--from 2026-11-05T00:00 must lie before --until'],
+    [['--from', '2026-12-05'], 'The recording ends before --from'],
+    [['--until', '2026-10-05'], 'There are no readings before --until'],
+    [['--outage', '2026-11-03/2026-11-02'], 'must begin before it ends'],
   ])('refuses wrong words with a sentence: %j', async (args, sentence) => {
     await expect(run('--events', file('lives.csv'), ...args)).rejects.toThrow(sentence)
   })
