@@ -68,6 +68,13 @@ export const holidayCounts = (festivals: readonly Festival[]): { readonly off: n
   makeUp: festivals.reduce((sum, { makeUp }) => sum + makeUp.length, 0),
 })
 
+/** The same in words for the audit log. */
+export function holidaysDetail(festivals: readonly Festival[] | undefined): string {
+  if (festivals === undefined) return 'removed'
+  const { off, makeUp } = holidayCounts(festivals)
+  return `${festivals.length} festivals, ${off} days off, ${makeUp} made up`
+}
+
 /** The notice comes in November; from this month on its absence is worth saying. */
 const NOTICE_MONTH = 11
 

@@ -3,6 +3,7 @@ import { HubError } from '../core/errors.ts'
 import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
 import { addEvidenceCommand } from './evidence-command.ts'
+import { addHolidaysCommands } from './holidays-command.ts'
 import { exportCommand, importCommand } from './import-command.ts'
 import { addOperatorsCommands } from './operators-command.ts'
 import { addPoliciesCommands } from './policies-command.ts'
@@ -50,6 +51,7 @@ addEvidenceCommand(program, ownTerminal())
 addRulesCommands(program, ownTerminal())
 addPoliciesCommands(program, ownTerminal())
 addRosterCommands(program, ownTerminal())
+addHolidaysCommands(program, ownTerminal())
 addShadowCommands(program, ownTerminal())
 addVendorsCommand(program, ownTerminal())
 addOperatorsCommands(program, ownTerminal())

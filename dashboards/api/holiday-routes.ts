@@ -9,6 +9,7 @@ import {
   daysFromTo,
   type Festival,
   holidayCounts,
+  holidaysDetail,
   missingFestivals,
   missingYear,
   yearOf,
@@ -70,8 +71,7 @@ export function holidayRoutes(app: Routes, options: Options): void {
     const operator = asker.operator.id
     const state = await duty.setHolidays({ year, festivals: wanted, basedOn, by: operator, why: reason })
     if (state === 'set') {
-      const { off, makeUp } = holidayCounts(wanted ?? [])
-      const detail = wanted === undefined ? 'none' : `${wanted.length} festivals, ${off} days off, ${makeUp} made up`
+      const detail = holidaysDetail(wanted)
       await audit.write({ operator, action: 'holidays:set', area: asker.scope, object: String(year), detail })
     }
     return { state }
