@@ -7,13 +7,13 @@ export const ALARMS = {
   /** A state alarm that still holds is raised again this often. */
   stillHolds: duration(
     minutes(30),
-    ['状态告警持续多久再告', 'a state that still holds is raised again after'],
+    ['状态报警持续多久再告', 'a state that still holds is raised again after'],
     ofDistrict,
   ),
   /** A state alarm is held to be over, though nobody said so, when its device has said nothing for this long. */
   forgetHeld: duration(
     days(1),
-    ['设备静默多久视作告警结束', 'a held state is over when its device is silent for'],
+    ['设备静默多久视作报警结束', 'a held state is over when its device is silent for'],
     ofDistrict,
   ),
   /** SOS presses of one device closer than this are one. */

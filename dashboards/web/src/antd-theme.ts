@@ -3,8 +3,8 @@ import type { ThemeConfig } from 'antd'
 
 const COMMON = {
   borderRadius: 8,
-  fontFamily:
-    '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+  // Of styles/base.css: another one for each language.
+  fontFamily: 'var(--font)',
   fontSize: 15,
   // Somebody who looks up at three in the morning needs no show.
   motion: false,

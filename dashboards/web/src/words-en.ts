@@ -211,7 +211,7 @@ export const en: Dictionary = {
   presenceDays: (days) => plural(days, 'day'),
   presenceSave: 'Set',
   presenceRefused: (longest) => `Choose an end from now to ${longest} days ahead.`,
-  operator: { admin: 'the operator', demo: 'a visitor', hub: 'the hub', 'command-line': 'the command line' },
+  operator: { admin: 'the administrator', demo: 'a visitor', hub: 'the hub', 'command-line': 'the command line' },
   temperature: 'Room',
   battery: 'Lowest battery',
   doorOpen: 'outer door open',

@@ -230,7 +230,7 @@ export const zh = {
   presenceDays: (days: number) => `${days} 天`,
   presenceSave: '设定',
   presenceRefused: (longest: number) => `请选现在以后、${longest} 天以内的结束时间。`,
-  operator: { admin: '值班员', demo: '演示访客', hub: '中枢', 'command-line': '命令行' },
+  operator: { admin: '管理员', demo: '演示访客', hub: '中枢', 'command-line': '命令行' },
   temperature: '室温',
   battery: '最低电量',
   doorOpen: '外门开着',

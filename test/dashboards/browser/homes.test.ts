@@ -81,7 +81,7 @@ describe.skipIf(!hasChromium())('the pages of homes', () => {
         .first()
         .waitFor()
 
-      await page.getByText(/此时段通常不超过 .+超过 .+ 告警/).waitFor()
+      await page.getByText(/此时段通常不超过 .+超过 .+ 报警/).waitFor()
       const vitals = page.getByRole('region', { name: '生命体征' })
       await vitals.getByText('72 次/分').waitFor()
       await vitals

@@ -60,7 +60,9 @@ export const ALERT_WORDS = {
     leftOff: (count: number) => `${count} more series are not shown`,
     raised: 'raised',
     sign: (place: string, what: string, count: number, last: string | undefined) =>
-      last === undefined ? `${place}, ${what}: nothing` : `${place}, ${what}: ${count} times, last ${last}`,
+      last === undefined
+        ? `${place}, ${what}: nothing`
+        : `${place}, ${what}: ${count === 1 ? 'once' : `${count} times`}, last ${last}`,
     measure: (place: string, what: string, value: string, at: string) => `${place}, ${what}: ${value} (${at})`,
     vendor: (name: string) => `by ${name}`,
     events: (count: number) => `What happened (${count})`,

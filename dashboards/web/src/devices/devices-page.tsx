@@ -38,6 +38,7 @@ export default function DevicesPage(): ReactElement {
       )}
       <Tabs
         destroyOnHidden
+        tabBarGutter={16}
         items={[
           { key: 'devices', label: words.tabs.devices, children: <DevicesTab devices={devices} {...shared} /> },
           { key: 'replacements', label: words.tabs.replacements, children: <ReplacementsTab /> },

@@ -125,7 +125,7 @@ export const DEVICES_WORDS = {
     title: 'Devices',
     tabs: {
       devices: 'Devices',
-      replacements: 'To replace within 30 days',
+      replacements: 'To replace',
       gateways: 'Gateways',
       quarantine: 'Quarantine',
     },

@@ -4,6 +4,7 @@ import type { DutyChangeView, DutyHistoryView, DutyView } from '../../../api/dut
 import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
+import { personText } from '../person-text.ts'
 import { dayAndTime } from '../time-text.ts'
 import { getHistory } from './duty-api.ts'
 import { daysText, placeText, shiftText } from './duty-text.ts'
@@ -31,7 +32,9 @@ export function HistoryPart({ areas }: Pick<DutyView, 'areas'>): ReactElement {
               <What change={change} names={data.names} areas={areas} />
             </p>
             <p className="quiet">
-              <span className="figures">{dayAndTime(change.at, timeZone)}</span> {change.by}：{change.why}
+              <span className="figures">{dayAndTime(change.at, timeZone)}</span> {personText(change.by, t)}
+              {t.colon}
+              {change.why}
             </p>
           </li>
         ))}
@@ -47,7 +50,7 @@ interface WhatProps {
 }
 
 function What({ change, names, areas }: WhatProps): ReactElement {
-  const { language } = usePage()
+  const { t, language } = usePage()
   const words = DUTY_WORDS[language]
   const { what } = change
   const name = (id: string): string => names[id] ?? id
@@ -64,18 +67,24 @@ function What({ change, names, areas }: WhatProps): ReactElement {
   if (what.shifts === undefined) {
     return (
       <b>
-        {placeText(what, areas, words)}：{words.tookAway}
+        {placeText(what, areas, words)}
+        {t.colon}
+        {words.tookAway}
       </b>
     )
   }
   return (
     <>
       <b>
-        {placeText(what, areas, words)}：{words.madeRoster(what.shifts.length)}
+        {placeText(what, areas, words)}
+        {t.colon}
+        {words.madeRoster(what.shifts.length)}
       </b>
       {what.shifts.map((shift, index) => (
         <span key={index} className="duty-shift-line">
-          {shiftText(shift, words)}：{shift.turns.map((turn) => turn.map(name).join('、')).join(' → ')}
+          {shiftText(shift, words)}
+          {t.colon}
+          {shift.turns.map((turn) => turn.map(name).join(t.comma)).join(' → ')}
         </span>
       ))}
     </>

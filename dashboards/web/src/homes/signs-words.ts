@@ -28,12 +28,12 @@ const enLength = (minutes: number): string => {
 export const SIGNS_WORDS = {
   zh: {
     usual: '通常最长静止',
-    limit: '超过即告警',
+    limit: '超过即报警',
     hoursAxis: (hours: number) => `${hours}h`,
     from: zhFrom,
     length: zhLength,
-    now: (usual: string, limit: string) => `此时段通常不超过 ${usual}；超过 ${limit} 告警。`,
-    hourSays: (hour: number, usual: string, limit: string) => `${hour} 时起  通常不超过 ${usual}，超过 ${limit} 告警`,
+    now: (usual: string, limit: string) => `此时段通常不超过 ${usual}；超过 ${limit} 报警。`,
+    hourSays: (hour: number, usual: string, limit: string) => `${hour} 时起  通常不超过 ${usual}，超过 ${limit} 报警`,
     asTable: '逐时列表',
     hourOfDay: '时段',
     vitals: '生命体征',
@@ -43,7 +43,7 @@ export const SIGNS_WORDS = {
     leftOff: (count: number) => `另有 ${count} 项未列出。`,
     limits: '界限与依据',
     limitLine: (side: Side, level: Level, value: number) =>
-      `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? '即刻告警' : '列入每日摘要'}`,
+      `${side === 'low' ? '≤' : '≥'} ${value} ${level === 'danger' ? '即刻报警' : '列入每日摘要'}`,
     vitalSays: (name: string, count: number) => `${name}曲线，${count} 个点`,
   },
   en: {

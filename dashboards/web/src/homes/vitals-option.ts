@@ -88,10 +88,10 @@ const limitLines = ({ vital, limitName }: VitalDrawing, colour: (name: string) =
   }),
 })
 
-/** Outside of what it bounds; the milder ones at the other end, so that near ones do not lie on each other. */
+/** Outside of what it bounds; the milder ones at the other end and above, where no sharper one crosses them. */
 function labelPlace({ side, level }: VitalView['limits'][number]) {
   if (level === 'danger') return side === 'low' ? ('insideStartBottom' as const) : ('insideStartTop' as const)
-  return side === 'low' ? ('insideEndBottom' as const) : ('insideEndTop' as const)
+  return 'insideEndTop' as const
 }
 
 const tooltipText =

@@ -84,7 +84,7 @@ export const RULES_WORDS = {
     step: (number: number) => `第${number}级`,
     residentFirst: (time: string) => `先拨老人本人，${time}无应答转下`,
     repeat: (rounds: number, every: string, then: string) =>
-      rounds === 0 ? `无人响应：每 ${then} 再通知` : `无人响应：每 ${every} 再通知，共 ${rounds} 轮，之后每 ${then}`,
+      rounds === 0 ? `无人响应：每 ${then}再通知` : `无人响应：每 ${every}再通知，共 ${rounds} 轮，之后每 ${then}`,
     digest: '列入每日摘要，不即时通知',
     holds: {
       acknowledgementHolds: '收到后等待',

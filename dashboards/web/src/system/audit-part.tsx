@@ -25,6 +25,8 @@ export function AuditPart(): ReactElement {
     initialPageParam: first,
     getNextPageParam: (page: AuditPage) => page.before,
   })
+  const objectText = (action: string, object: string): string =>
+    action === 'roster:set' ? auditDetail(object, t, language) : object
   const entries = (audit.data?.pages ?? []).flatMap((page) => page.entries)
   return (
     <section className="sheet-part" aria-label={words.audit}>
@@ -54,8 +56,12 @@ export function AuditPart(): ReactElement {
           },
           {
             title: words.about,
-            render: (_, { home, object, area }) =>
-              home === undefined ? (object ?? area) : <Link to={`/homes/${encodeURIComponent(home)}`}>{home}</Link>,
+            render: (_, { action, home, object, area }) =>
+              home === undefined ? (
+                objectText(action, object ?? area ?? '')
+              ) : (
+                <Link to={`/homes/${encodeURIComponent(home)}`}>{home}</Link>
+              ),
           },
           { title: words.detail, render: (_, { detail = '' }) => auditDetail(detail, t, language) },
         ]}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { Ago } from '../ago.tsx'
 import { usePage } from '../page-context.ts'
+import { agentText } from './agent-text.ts'
 import { endOtherSignIns, getSignIns } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
 
@@ -24,7 +25,7 @@ export function SignInsPart(): ReactElement | null {
       <ul className="plain-list">
         {data.signIns.map((one) => (
           <li key={one.id}>
-            {one.agent === '' ? '–' : one.agent} {one.id === data.current ? <b>· {words.here}</b> : null}
+            {one.agent === '' ? '–' : agentText(one.agent)} {one.id === data.current ? <b>· {words.here}</b> : null}{' '}
             <span className="quiet">
               {words.seen} <Ago at={one.lastSeenAt} />
             </span>
