@@ -15,6 +15,7 @@ import { StopStack } from '../../../hub/stop-stack.ts'
 import { nothingToSave } from '../../../registry/installation.ts'
 import { openRegistry, type Registry } from '../../../registry/registry.ts'
 import type { Shift } from '../../../core/roster.ts'
+import { HolidayStore } from '../../../registry/roster/holiday-store.ts'
 import { type RosterChange, RosterStore } from '../../../registry/roster/roster-store.ts'
 import type { StoredRosters } from '../../../registry/roster/stored-rosters.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
@@ -142,6 +143,43 @@ describe('who is on duty', () => {
     expect(again.onDuty('village', GRID, later)?.map(({ id }) => id)).toEqual(['zhang'])
     again.onDuty('village', GRID, later + days(1))
     expect(warnings).toEqual([{ year: 2032 }])
+  })
+})
+
+describe('public holidays that were entered', () => {
+  const SPRING = {
+    name: '春节',
+    from: parseCivilDay('2032-02-11') ?? 0,
+    until: parseCivilDay('2032-02-17') ?? 0,
+    makeUp: [],
+  }
+  const wish = { year: 2032, festivals: [SPRING], basedOn: 0, by: '王主任', why: '国务院通知' }
+
+  it('hold for every roster, and for a hub that starts later', async () => {
+    await set({ shifts: [shift({ days: 'workdays' })] })
+    const wednesday = momentOf(SPRING.from, hours(10), ZONE)
+    expect(rosters.onDuty('village', GRID, wednesday)?.map(({ id }) => id)).toEqual(['zhang'])
+    await new HolidayStore(db).set(wish, NOW)
+    expect(await rosters.refresh()).toBe(true)
+    expect(rosters.onDuty('village', GRID, wednesday)).toEqual([])
+    const again = await openRosters({ db, registry, log: silentLog, timeZone: ZONE })
+    expect(again.onDuty('village', GRID, wednesday)).toEqual([])
+  })
+
+  it('that this version cannot read are passed over, and the log says so', async () => {
+    const holidays = new HolidayStore(db)
+    for (const festivals_json of ['{', '[{"name":"春节","from":"2032-02-30","until":"2032-03-01","makeUp":[]}]']) {
+      const signed = { set_by: '王主任', why: '国务院通知', recorded_at: NOW }
+      await db
+        .insertInto('holiday_change')
+        .values({ year: 2032, festivals_json, ...signed })
+        .execute()
+      const warnings: unknown[] = []
+      const log = { ...silentLog, warn: (_text: string, fields?: unknown) => void warnings.push(fields) }
+      expect(await holidays.contents(log)).toEqual([])
+      expect(warnings).toHaveLength(1)
+    }
+    expect(await holidays.history(10)).toEqual([])
   })
 })
 
