@@ -24,6 +24,8 @@ export interface ShadowDetectorsOptions {
   readonly timeZone: string
   readonly log: Log
   readonly metrics: Metrics
+  /** How long work takes; the machine's own watch when left out. */
+  readonly measure?: typeof stopwatch
 }
 
 /** Where a run begins to hear, and what its detectors remember then. */
@@ -47,11 +49,13 @@ export class ShadowDetectors {
   readonly #dispatch: AlerterDispatch
   readonly #rules: RuleBook
   readonly #detach: () => void
+  readonly #measure: typeof stopwatch
   readonly #found: ShadowFinding[] = []
   #position: Offset = 0
 
-  constructor({ run, live, residences, timeZone, log, metrics }: ShadowDetectorsOptions) {
+  constructor({ run, live, residences, timeZone, log, metrics, measure = stopwatch }: ShadowDetectorsOptions) {
     this.run = run
+    this.#measure = measure
     this.#rules = new RuleBook(withSettings(live, run.settings))
     const own = detachableResidences(residences)
     this.#detach = own.detach
@@ -78,7 +82,7 @@ export class ShadowDetectors {
   /** Hears what comes next in the journal, for about so many real milliseconds. Answers how many entries it heard. */
   async hear(feed: Feed, atMost: DurationMs): Promise<number> {
     const entries = await feed.read(this.#position, AT_ONCE)
-    const elapsed = stopwatch()
+    const elapsed = this.#measure()
     let heard = 0
     const findings: Finding[] = []
     for (const entry of entries) {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { HomeStillness } from '../../alerting/stillness/home-stillness.ts'
 import { timeOfDay } from '../../core/calendar.ts'
-import { days, type EpochMs, hours, minutes, stopwatch } from '../../core/time.ts'
+import { days, type EpochMs, hours, minutes } from '../../core/time.ts'
 import { usualSilences } from '../../hub/usual-silences.ts'
+import { cpuWatch } from '../support/cpu-watch.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -56,7 +57,7 @@ describe('the usual silences of a home', () => {
 
   it('are short by day and long at night, and cost a page a few milliseconds', () => {
     const home = livedIn()
-    const spent = stopwatch()
+    const spent = cpuWatch()
     const { hourly } = asked(home)
     expect(spent()).toBeLessThan(100)
     expect(hourly?.[10]?.usual).toBeLessThanOrEqual(hours(1))

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, it } from 'vitest'
 import { silentLog } from '../../core/log.ts'
 import { minutes, seconds } from '../../core/time.ts'
@@ -11,7 +12,7 @@ function kept(script: string) {
   const clock = new ManualClock(0)
   const children: ChildProcess[] = []
   const start = (): ChildProcess => {
-    const child = spawn('bash', ['-c', script], { stdio: 'ignore' })
+    const child = spawn('bash', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
     children.push(child)
     return child
   }
@@ -48,9 +49,10 @@ it('lets another that has taken over watch for five minutes', async () => {
 
 it('is killed when it does not end by itself', async () => {
   const { clock, children, stop } = kept('trap "" TERM; echo ready; while :; do sleep 0.01; done')
-  await until(() => children[0]?.pid !== undefined)
+  const [words] = children.flatMap(({ stdout }) => stdout ?? [])
+  if (words === undefined) throw new Error('nothing was started')
   // Until the trap is set a SIGTERM would end it.
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await once(words, 'data')
   const stopping = stop()
   await until(() => clock.pending() === 1)
   expect(over(children[0])).toBe(false)
@@ -64,7 +66,7 @@ it('that can not be started at all is tried again', async () => {
   let tries = 0
   const start = (): ChildProcess => {
     tries += 1
-    return spawn('/there/is/no/such/program', { stdio: 'ignore' })
+    return spawn('/there/is/no/such/program', { stdio: ['ignore', 'pipe', 'ignore'] })
   }
   const stop = keepWatchdog({ clock, log: silentLog, start })
   await until(() => clock.pending() === 1)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { minutes, seconds, stopwatch } from '../../../core/time.ts'
+import { minutes, seconds } from '../../../core/time.ts'
+import { cpuWatch } from '../../support/cpu-watch.ts'
 import type { Happening } from './story.ts'
 import { judge } from './story.ts'
 import { aDevice, aGateway, aHome } from './village.ts'
@@ -61,7 +62,7 @@ describe('ten thousand idle homes', () => {
       tell(motion(id))
     }
     const took = Array.from({ length: 120 }, (_, second) => {
-      const elapsed = stopwatch()
+      const elapsed = cpuWatch()
       tell(tick(START + seconds(second)))
       return elapsed()
     }).sort((a, b) => a - b)

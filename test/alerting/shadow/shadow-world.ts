@@ -16,7 +16,7 @@ import { silentLog } from '../../../core/log.ts'
 import { noMetrics } from '../../../core/metrics.ts'
 import type { Metrics } from '../../../core/metrics.ts'
 import type { DurationMs } from '../../../core/time.ts'
-import { minutes, seconds } from '../../../core/time.ts'
+import { minutes, seconds, type stopwatch } from '../../../core/time.ts'
 import { openStateDatabase } from '../../../hub/state-database.ts'
 import { stateMigrations } from '../../../hub/state-tables.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
@@ -51,7 +51,8 @@ export class ShadowWorld {
     return new ShadowWorld(folder, await openStateDatabase<AlertingTables>(options))
   }
 
-  alerter(feed?: Feed): ShadowAlerter {
+  /** @param measure the machine's own watch when left out */
+  alerter(feed?: Feed, measure?: typeof stopwatch): ShadowAlerter {
     const settings = (): RuleSettings => this.#live
     const metrics: Metrics = {
       ...noMetrics,
@@ -76,6 +77,7 @@ export class ShadowWorld {
       clock: this.clock,
       log: silentLog,
       metrics,
+      ...(measure === undefined ? {} : { measure }),
     })
   }
 
