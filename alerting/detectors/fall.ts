@@ -38,7 +38,7 @@ export class FallDetector implements Detector {
 
   constructor(options: EventAlarmOptions) {
     this.#options = options
-    this.#retained = new ToldOnce(options.thresholds.retainedOnce)
+    this.#retained = new ToldOnce(options.thresholds)
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -127,8 +127,16 @@ export class FallDetector implements Detector {
   }
 
   #spacing(): EventSpacing {
-    const { fallOnce, resentWithin } = this.#options.thresholds
-    return { once: fallOnce, resentWithin }
+    const { thresholds } = this.#options
+    // As they are when they are asked: the district may set others while the hub runs.
+    return {
+      get once() {
+        return thresholds.fallOnce
+      },
+      get resentWithin() {
+        return thresholds.resentWithin
+      },
+    }
   }
 
   #device(reading: HeardReading): Faller {

@@ -57,7 +57,7 @@ export class Hearing implements Detector {
   constructor(thresholds: Thresholds, residences: Pick<Residences, 'gateways' | 'onChange'>) {
     this.#thresholds = thresholds
     this.#residences = residences
-    this.#hub = new HubHearing(thresholds.hubDeaf)
+    this.#hub = new HubHearing(thresholds)
     this.#gateways = new GatewayHearing(thresholds)
   }
 

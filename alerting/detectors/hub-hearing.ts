@@ -1,6 +1,7 @@
 import type { HubEvent } from '../../core/message.ts'
-import type { DurationMs, EpochMs } from '../../core/time.ts'
+import type { EpochMs } from '../../core/time.ts'
 import { days } from '../../core/time.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
 import type { DeafSpan } from './fair-deadline.ts'
 
 const KEEP_SPANS = 32
@@ -16,20 +17,21 @@ export type HubHearingRow = {
 
 /** Knows when the hub itself could not hear: while its pulse paused. */
 export class HubHearing {
-  readonly #deafAfter: DurationMs
+  readonly #figures: Pick<Thresholds, 'hubDeaf'>
   #lastPulseAt: EpochMs | undefined
   #freshFrom: EpochMs = Number.NEGATIVE_INFINITY
   /** The newest three moments from which it was fresh, oldest first. */
   #starts: readonly EpochMs[] = []
   #deaf: DeafSpan[] = []
 
-  constructor(deafAfter: DurationMs) {
-    this.#deafAfter = deafAfter
+  /** @param figures one object that stays up to date */
+  constructor(figures: Pick<Thresholds, 'hubDeaf'>) {
+    this.#figures = figures
   }
 
   onPulse(pulse: HubEvent): void {
     const last = this.#lastPulseAt
-    const deaf = last !== undefined && pulse.receivedAt - last > this.#deafAfter
+    const deaf = last !== undefined && pulse.receivedAt - last > this.#figures.hubDeaf
     if (deaf) this.#remember({ from: last, to: pulse.receivedAt })
     if (deaf || pulse.kind === 'started') {
       this.#freshFrom = pulse.receivedAt

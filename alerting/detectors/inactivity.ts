@@ -96,7 +96,9 @@ export class InactivityDetector implements Detector {
     const { hearing, signs, rules } = this.#options
     const live = signs.showed(reading)
     if (this.#doors.onReading(reading, hearing.happenedAt(reading), live)) {
-      this.#doorDue.lookAt(home, reading.receivedAt + rules.district.outerDoorOpen)
+      const lives = this.#options.residences.home(home)
+      const { outerDoorOpen } = lives === undefined ? rules.district : rules.of(lives)
+      this.#doorDue.lookAt(home, reading.receivedAt + outerDoorOpen)
     }
     if (!live) return NONE
     this.#watch(home)
@@ -289,6 +291,7 @@ export class InactivityDetector implements Detector {
     const homes = [...silences.homes()]
     const from = now + rules.district.unheardRetry
     for (const [index, home] of homes.entries()) this.#still.lookAt(home, from + (ANEW_WITHIN * index) / homes.length)
+    for (const home of this.#doors.homes()) this.#doorDue.lookAt(home, from)
   }
 
   #finding(home: HomeId, change: Finding['change'], about: About, summary: Words): Finding {

@@ -30,6 +30,11 @@ export class OpenDoors {
     return this.#open.get(home)
   }
 
+  /** Where one stands open. */
+  homes(): Iterable<HomeId> {
+    return this.#open.keys()
+  }
+
   /**
    * True when the reading opens an outer door.
    *

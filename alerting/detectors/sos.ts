@@ -35,7 +35,7 @@ export class SosDetector implements Detector {
 
   constructor(options: EventAlarmOptions) {
     this.#options = options
-    this.#retained = new ToldOnce(options.thresholds.retainedOnce)
+    this.#retained = new ToldOnce(options.thresholds)
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -82,8 +82,16 @@ export class SosDetector implements Detector {
   }
 
   #spacing(): EventSpacing {
-    const { sosOnce, resentWithin } = this.#options.thresholds
-    return { once: sosOnce, resentWithin }
+    const { thresholds } = this.#options
+    // As they are when they are asked: the district may set others while the hub runs.
+    return {
+      get once() {
+        return thresholds.sosOnce
+      },
+      get resentWithin() {
+        return thresholds.resentWithin
+      },
+    }
   }
 
   #toldBy(reading: HeardReading): ToldEvents {

@@ -82,7 +82,7 @@ export class StateAlarmDetector implements Detector {
     this.metrics = [alarm.kind]
     this.#alarm = alarm
     this.#options = options
-    this.#retained = new ToldOnce(options.thresholds.retainedOnce)
+    this.#retained = new ToldOnce(options.thresholds)
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {

@@ -1,20 +1,23 @@
 import type { HeardReading } from '../../core/reading.ts'
-import type { DurationMs } from '../../core/time.ts'
+import type { Thresholds } from '../rules/thresholds.ts'
+
+type Figures = Pick<Thresholds, 'retainedOnce'>
 
 /** Remembers which retained payloads were told, so that each reconnection of a gateway does not tell them anew. */
 export class ToldOnce {
-  readonly #within: DurationMs
+  readonly #figures: Figures
   readonly #told = new Map<string, number>()
 
-  constructor(within: DurationMs) {
-    this.#within = within
+  /** @param figures one object that stays up to date */
+  constructor(figures: Figures) {
+    this.#figures = figures
   }
 
   /** True the first time within the window that the device's metric comes in this payload. */
   isNew(reading: HeardReading): boolean {
     const key = `${reading.home}/${reading.device}/${reading.metric}/${reading.payloadDigest ?? ''}`
     const told = this.#told.get(key)
-    if (told !== undefined && reading.receivedAt - told < this.#within) return false
+    if (told !== undefined && reading.receivedAt - told < this.#figures.retainedOnce) return false
     this.#forget(reading.receivedAt)
     this.#told.set(key, reading.receivedAt)
     return true
@@ -30,6 +33,6 @@ export class ToldOnce {
   }
 
   #forget(now: number): void {
-    for (const [key, at] of this.#told) if (now - at >= this.#within) this.#told.delete(key)
+    for (const [key, at] of this.#told) if (now - at >= this.#figures.retainedOnce) this.#told.delete(key)
   }
 }

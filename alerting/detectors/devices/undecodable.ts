@@ -28,6 +28,9 @@ const shape = z.object({ guards: z.string(), told: z.string() })
 const GUARDS_BY_MODEL =
   /sos|emergency|panic|fall|smoke|gas\b|carbon|\bco\b|jtyj|jtqj|ts0215a|mir-he200|求助|呼叫|跌倒|烟|燃气|一氧化碳/i
 
+/** The text that people get says no more of it than that a device is at fault. */
+const MAYBE_A_CALL: Words = { zh: '可能是求助', en: 'may be a call for help' }
+
 const REASONS: Readonly<Partial<Record<QuarantineReason, Words>>> = {
   malformed: { zh: '内容残缺', en: 'malformed' },
   'no-known-metric': { zh: '字段不识', en: 'no known field' },
@@ -100,7 +103,7 @@ export class UndecodableDetector implements Detector {
             '): maybe a call, please phone. Kept in quarantine',
           ],
         ),
-        marks: [],
+        marks: [MAYBE_A_CALL],
       },
     ]
   }

@@ -195,7 +195,7 @@ describe('words that nobody understands', () => {
   it('are urgent from a device that has called for help before, once a day', () => {
     const story = home().says({ device: 'button', metric: 'sos' }).pass(minutes(1)).babbles('button').babbles('button')
     expect(ofFaults(story)).toEqual([
-      `${URGENT} 卧室求助按钮 08:01 来报无法解析(内容残缺),可能是求助,请电话确认;原始报文在隔离区`,
+      `${URGENT} 卧室求助按钮 08:01 来报无法解析(内容残缺),可能是求助,请电话确认;原始报文在隔离区 [可能是求助]`,
     ])
     expect(ofFaults(story.pass(hours(23)).babbles('button'))).toEqual([])
     expect(ofFaults(story.pass(hours(2)).babbles('button', 'no-known-metric'))).toHaveLength(1)
@@ -206,7 +206,7 @@ describe('words that nobody understands', () => {
     const devices = [...contents.devices, aDevice('new', { room: 'kitchen', model: 'JTYJ-GD-01LM/BW' })]
     const story = new Story('08:00', { ...contents, devices }).connects().babbles('new', 'unknown-format')
     expect(ofFaults(story)).toEqual([
-      `${URGENT} 厨房设备 08:00 来报无法解析(格式不识),可能是求助,请电话确认;原始报文在隔离区`,
+      `${URGENT} 厨房设备 08:00 来报无法解析(格式不识),可能是求助,请电话确认;原始报文在隔离区 [可能是求助]`,
     ])
   })
 

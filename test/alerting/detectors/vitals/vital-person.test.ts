@@ -39,6 +39,12 @@ const totals: readonly VitalRow[] = [
     ['urgent raised: NEWS2 总分 7:呼吸 2、血氧 2、脉搏 2、体温 1;缺意识、吸氧'],
   ],
   [
+    'the same of a radar on the wall, whatever role it was given',
+    { pulseHigh: 120 },
+    five('radar', { pulse: 112, oxygen: 92, breath: 22 }),
+    ['urgent raised: NEWS2 总分 7:呼吸 2、血氧 2、脉搏 2、体温 1;缺意识、吸氧'],
+  ],
+  [
     'four parameters are too few, whatever they add up to: the fifth is over two hours old',
     { pulseHigh: 120 },
     (s) => {

@@ -37,6 +37,12 @@ const rows: readonly VitalRow[] = [
     [],
   ],
   [
+    'nor is one that it leaves standing: it looks on all day, and nobody took a measurement',
+    {},
+    (s) => s.pass(minutes(30)).says('radar', { 'respiration-rate': 30 }).pass(hours(1)),
+    [],
+  ],
+  [
     'one that is measured again within 60 s and is well is nothing',
     {},
     (s) => s.pressure(166, 92).pass(seconds(50)).pressure(142, 84).pass(hours(1)),
