@@ -4,7 +4,7 @@ import type { Home } from '../../core/directory.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
 import { meOf } from './me-view.ts'
 import { homeView } from './home-view.ts'
-import { inSlices } from './in-slices.ts'
+import { inSlices, oneByOne } from './in-slices.ts'
 import { alertLineView, alertView, maskedPerson } from './place.ts'
 import type { Placing } from './place.ts'
 import type { AlertView, BeatView, HomeView, OverviewView, PersonView } from './views.ts'
@@ -34,12 +34,11 @@ async function openStories(
   open: readonly AlertSummary[],
 ): Promise<readonly AlertView[]> {
   const placing = placingOf(options)
-  const views: AlertView[] = []
-  for (const summary of open.slice(0, MOST_ALERTS)) {
-    const story = await desk.story(summary.id)
-    if (story !== undefined) views.push(alertView(story, placing))
-  }
-  return views
+  const views = await oneByOne(open.slice(0, MOST_ALERTS), async ({ id }) => {
+    const story = await desk.story(id)
+    return story === undefined ? [] : [alertView(story, placing)]
+  })
+  return views.flat()
 }
 
 /** Homes in trouble first, then those that are not heard, then as the registry has them; every operator who opens a page asks. */

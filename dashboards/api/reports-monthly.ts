@@ -4,6 +4,7 @@ import type { AreaCode, GatewayId } from '../../core/names.ts'
 import { type Scope, within } from '../../core/operators.ts'
 import { type AlertFigures, areaBelow, NO_FIGURES } from '../../core/report.ts'
 import type { Asker } from './access.ts'
+import { inSlices, oneByOne } from './in-slices.ts'
 import { monthAt, monthSpan } from './reports-month.ts'
 import type { MonthlyReportView, OnlineNowView, ReportLineView } from './reports-views.ts'
 import type { WebOptions } from './web-options.ts'
@@ -28,11 +29,11 @@ export async function monthlyReport(wish: MonthlyWish, asker: Asker, options: We
   const span = monthSpan(wish.month ?? monthAt(now, timeZone), timeZone)
   const { total, areas } = await reports.count({ area, from: span.from, to: span.to })
   const homes = asker.directory.homes().filter((home) => within(area, home.area))
-  const line = (code: AreaCode, figures: AlertFigures, those: readonly Home[]): ReportLineView => ({
+  const line = async (code: AreaCode, figures: AlertFigures, those: readonly Home[]): Promise<ReportLineView> => ({
     area: code,
     name: nameOf(code, asker),
     figures,
-    online: onlineNow(those, asker, options),
+    online: await onlineNow(those, asker, options),
   })
   const figuresOf = new Map(areas.map((one) => [one.area, one.figures]))
   const homesOf = byAreaBelow(area, homes)
@@ -41,8 +42,8 @@ export async function monthlyReport(wish: MonthlyWish, asker: Asker, options: We
     ...span,
     timeZone,
     madeAt: now,
-    total: { ...line(area, total, homes), name: area === '' ? EVERYTHING : nameOf(area, asker) },
-    lines: codes.map((code) => line(code, figuresOf.get(code) ?? NO_FIGURES, homesOf.get(code) ?? [])),
+    total: { ...(await line(area, total, homes)), name: area === '' ? EVERYTHING : nameOf(area, asker) },
+    lines: await oneByOne(codes, (code) => line(code, figuresOf.get(code) ?? NO_FIGURES, homesOf.get(code) ?? [])),
     areas: asker.directory.areas().filter(({ code }) => code.length <= DEEPEST_CHOICE),
   }
 }
@@ -68,14 +69,19 @@ function areaFor(area: Scope, { scope, directory }: Asker): Scope {
 const nameOf = (code: AreaCode, { directory }: Asker): string =>
   code === '' ? NOBODY_KNOWS : (directory.area(code)?.name ?? code)
 
-function onlineNow(homes: readonly Home[], { directory }: Asker, { board }: WebOptions): OnlineNowView {
+async function onlineNow(homes: readonly Home[], { directory }: Asker, { board }: WebOptions): Promise<OnlineNowView> {
   const online = new Map<GatewayId, boolean>()
-  for (const { id } of homes) for (const gateway of board.state(id).gateways) online.set(gateway.id, gateway.online)
-  const devices = homes.flatMap(({ id }) => directory.devicesOf(id))
+  await inSlices(homes, ({ id }) => {
+    for (const gateway of board.state(id).gateways) online.set(gateway.id, gateway.online)
+  })
+  const devices = await inSlices(homes, ({ id }) => {
+    const of = directory.devicesOf(id)
+    return { all: of.length, reachable: of.filter(({ gateway }) => online.get(gateway) === true).length }
+  })
   return {
     gateways: online.size,
     gatewaysOnline: [...online.values()].filter(Boolean).length,
-    devices: devices.length,
-    devicesReachable: devices.filter(({ gateway }) => online.get(gateway) === true).length,
+    devices: devices.reduce((sum, { all }) => sum + all, 0),
+    devicesReachable: devices.reduce((sum, { reachable }) => sum + reachable, 0),
   }
 }
