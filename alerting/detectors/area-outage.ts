@@ -10,7 +10,7 @@ import { outageOverWords, outageWords } from './area-outage-words.ts'
 import type { PresenceModes } from '../presence/presence-modes.ts'
 import { callFirst, isElsewhere } from './call-first.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
-import { findingsDue } from './findings-due.ts'
+import { findingsDue, keysDue } from './findings-due.ts'
 import type { Hearing } from './hearing.ts'
 import { mostWithin } from './most-within.ts'
 import type { Residences } from './residences.ts'
@@ -90,9 +90,7 @@ export class AreaOutageDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    for (let id = this.#due.takeDue(consumedUpTo); id !== undefined; id = this.#due.takeDue(consumedUpTo)) {
-      this.#look(id, consumedUpTo)
-    }
+    for (const id of keysDue(this.#due, consumedUpTo)) this.#look(id, consumedUpTo)
     return findingsDue(this.#settles, consumedUpTo, (id) => this.#judge(id, consumedUpTo, offset))
   }
 
