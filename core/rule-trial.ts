@@ -30,7 +30,7 @@ export interface Trial {
   readonly by: string
   readonly setting: FigureSetting
   readonly startedAt: EpochMs
-  /** Homes that were asked for, and of how many that it would concern: fewer is a sample. */
+  /** Homes that were asked for (when it is `done`: that were judged), and of how many that it would concern: fewer is a sample. */
   readonly homes: number
   readonly homesOf: number
   /** `stopped`: nobody wants it any more; `slow`: it took too long. */

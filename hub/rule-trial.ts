@@ -21,8 +21,10 @@ import { readFigureSetting } from './figure-setting.ts'
 import type { StopStack } from './stop-stack.ts'
 import { TrialTallies } from './trial-tallies.ts'
 
-/** So many homes of a district are tried: some minutes of one core. */
+/** So many homes of a district are tried: five minutes of one core, with what some 400 readings a day of each home teach over 90 days. */
 export const MOST_HOMES = 200
+/** So many by one process: what it found counts though there is no time for the next. */
+const HOMES_A_ROUND = 40
 /** By then whoever asked has gone home. */
 const LONGEST = minutes(15)
 const MOST_MEMORY_MB = 1024
@@ -42,8 +44,9 @@ export interface RuleTrialParts {
 }
 
 /**
- * Tries figures by `hub/backtest` over the hub's own store, live rules and the change side by side: in a process of its own, with the lowest
- * priority, one at a time. Nothing of it is kept on disk: a hub that starts again has forgotten it.
+ * Tries figures by `hub/backtest` over the hub's own store, live rules and the change side by side: in processes of its own, one after the other
+ * for a part of the homes each, with the lowest priority. One trial at a time; when its time is up, the parts that were judged are its result.
+ * Nothing of it is kept on disk: a hub that starts again has forgotten it.
  */
 export class BacktestTrials implements RuleTrials {
   readonly #parts: RuleTrialParts
@@ -111,6 +114,9 @@ class TrialRun {
   readonly #parts: RuleTrialParts
   #trial: Trial
   #child: ChildProcess | undefined
+  /** Of the rounds that have ended. */
+  readonly #tallies = new TrialTallies(() => {})
+  #judged = 0
 
   constructor(parts: RuleTrialParts, trial: Trial) {
     this.#parts = parts
@@ -122,6 +128,7 @@ class TrialRun {
   }
 
   stop(as: 'stopped' | 'slow'): void {
+    if (as === 'slow' && this.#judged > 0) this.#isDone()
     this.#becomes({ state: as })
     // It only reads: nothing is lost.
     this.#child?.kill('SIGKILL')
@@ -145,22 +152,44 @@ class TrialRun {
   }
 
   async #run(file: string, homes: readonly HomeId[]): Promise<void> {
-    const { config, clock, pacing, log, start = startBacktest } = this.#parts
+    const rounds = Math.ceil(homes.length / HOMES_A_ROUND)
+    const limit = this.#parts.pacing.after(LONGEST, () => this.stop('slow'))
+    try {
+      for (let round = 0; round < rounds && this.#trial.state === 'running'; round += 1) {
+        // Each takes every so-many-th of them, so that it is drawn as evenly as all.
+        const some = homes.filter((_, index) => index % rounds === round)
+        const tallies = new TrialTallies((share) => this.#isSoFar((round + share) / rounds))
+        if (!(await this.#judgeSome(file, some, tallies))) return
+        this.#tallies.add(tallies)
+        this.#judged += some.length
+      }
+      this.#isDone()
+    } finally {
+      limit()
+    }
+  }
+
+  /** @returns whether all of it was judged */
+  async #judgeSome(file: string, homes: readonly HomeId[], tallies: TrialTallies): Promise<boolean> {
+    const { config, clock, log, start = startBacktest } = this.#parts
     const from = isoInstant(clock.now() - days(TRIAL_DAYS))
     const span = ['--events', `store:${homes.join(',')}`, '--compare', file, '--from', from]
     const child = start([...span, '--json', '--report', '--threads', '1'], environmentOf(config))
     this.#child = child
-    const limit = pacing.after(LONGEST, () => this.stop('slow'))
-    const tallies = new TrialTallies((share) => this.#becomes({ share: Math.max(share, this.#trial.share) }))
-    try {
-      const code = await listen(child, tallies)
-      const outcome = tallies.outcome()
-      // Without its last word nobody knows whether all of it was judged.
-      if (code === 0 && outcome !== undefined) this.#becomes({ state: 'done', share: 1, outcome })
-      else log.warn('a trial of rules has no result', { code: code ?? undefined, reason: tallies.complaint })
-    } finally {
-      limit()
-    }
+    const code = await listen(child, tallies)
+    // Without its last word nobody knows whether all of it was judged.
+    if (code === 0 && tallies.outcome() !== undefined) return true
+    log.warn('a trial of rules has no result', { code: code ?? undefined, reason: tallies.complaint })
+    return false
+  }
+
+  #isSoFar(share: number): void {
+    this.#becomes({ share: Math.max(share, this.#trial.share) })
+  }
+
+  #isDone(): void {
+    const outcome = this.#tallies.outcome()
+    if (outcome !== undefined) this.#becomes({ state: 'done', share: 1, homes: this.#judged, outcome })
   }
 
   /** What has ended stays as it ended. */

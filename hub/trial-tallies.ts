@@ -58,6 +58,17 @@ export class TrialTallies {
     else this.#read = data
   }
 
+  /** Takes in what another counted that has an outcome. */
+  add(other: TrialTallies): void {
+    addTo(this.#all, other.#all)
+    for (const [kind, tally] of other.#kinds) addTo(of(this.#kinds, kind), tally)
+    for (const [hour, tally] of other.#hours) addTo(of(this.#hours, hour), tally)
+    for (const [home, tally] of other.#homes) addTo(of(this.#homes, home), tally)
+    const { homes = 0, readings = 0 } = this.#read ?? {}
+    if (other.#read !== undefined)
+      this.#read = { homes: homes + other.#read.homes, readings: readings + other.#read.readings }
+  }
+
   /** The last of what it said that is no report: why it failed, if it did. */
   get complaint(): string | undefined {
     return this.#complaint
@@ -83,6 +94,11 @@ function of<Key>(tallies: Map<Key, Counted>, key: Key): Counted {
   const known = tallies.get(key) ?? { more: 0, fewer: 0 }
   tallies.set(key, known)
   return known
+}
+
+function addTo(tally: Counted, { more, fewer }: TrialTally): void {
+  tally.more += more
+  tally.fewer += fewer
 }
 
 const most = <Key>(tallies: ReadonlyMap<Key, TrialTally>): readonly (readonly [Key, TrialTally])[] =>

@@ -111,7 +111,10 @@ it('draws the homes of a large district evenly, from those without a figure of t
   const begun = await trials.start(WISH, 'op-1')
   expect([begun.homes, begun.homesOf]).toEqual([200, 1000])
   await ended(trials, begun)
-  const homes = asked[0]?.[1]?.slice('store:'.length).split(',') ?? []
+  const rounds = asked.map((args) => args[1]?.slice('store:'.length).split(',') ?? [])
+  expect(rounds.map(({ length }) => length)).toEqual([40, 40, 40, 40, 40])
+  expect(trials.find(begun.id)).toMatchObject({ state: 'done', homes: 200, outcome: { readings: 35, homesRead: 5 } })
+  const homes = rounds.flat().toSorted()
   expect(new Set(homes).size).toBe(200)
   expect(homes).not.toContain('h0003')
   const numbers = homes.map((home) => Number(home.slice(1)))
@@ -158,6 +161,25 @@ it('ends after a quarter of an hour, whatever it has', async () => {
   await clock.advance(1)
   expect(trials.find(begun.id)?.state).toBe('slow')
   await until(() => children[0]?.signalCode === 'SIGKILL')
+})
+
+it('whose time is up tells what was judged until then, of fewer homes', async () => {
+  const line = { change: 'more', at: '2026-11-02T03:12:00+08:00', home: 'h0001', kind: 'inactivity' }
+  const { trials, clock, children } = trialsOf(
+    `case "$2" in *h0002*) echo '{"share":0.5}' >&2; exec sleep 60;; esac
+    echo '${JSON.stringify(line)}'; echo '{"homes":34,"readings":81}' >&2`,
+    100,
+  )
+  const begun = await trials.start(WISH, 'op-1')
+  await until(() => children.length === 3 && trials.find(begun.id)?.share === 5 / 6)
+  await clock.advance(minutes(15))
+  expect(trials.find(begun.id)).toMatchObject({
+    state: 'done',
+    homes: 67,
+    homesOf: 100,
+    outcome: { more: 2, fewer: 0, homes: [{ home: 'h0001', more: 2, fewer: 0 }], readings: 162, homesRead: 68 },
+  })
+  await until(() => children[2]?.signalCode === 'SIGKILL')
 })
 
 it.each([
