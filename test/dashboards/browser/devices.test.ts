@@ -33,7 +33,7 @@ describe.skipIf(!hasChromium())('the page of devices', () => {
       await page.getByRole('tab', { name: '30 天内需更换' }).click()
       const due = page.getByRole('region', { name: '30 天内需更换' })
       await due.getByRole('heading', { name: /前营村 第一网格/ }).waitFor()
-      await due.getByRole('row').filter({ hasText: '3组3号' }).getByText('设备故障 (频繁误触)').waitFor()
+      await due.getByRole('row').filter({ hasText: '3组3号' }).getByText('设备故障（频繁误触）').waitFor()
       await tidy(page, viewport.width, `devices-due-${width}`)
 
       await page.getByRole('tab', { name: '网关' }).click()

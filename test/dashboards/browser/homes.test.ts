@@ -100,7 +100,7 @@ describe.skipIf(!hasChromium())('the pages of homes', () => {
       await profile.getByLabel('理由').fill('连续三个月平稳')
       await profile.getByRole('button', { name: '保存' }).click()
       await profile
-        .getByText(/连续三个月平稳 · demo/)
+        .getByText(/连续三个月平稳 · 演示访客/)
         .first()
         .waitFor()
 
