@@ -43,10 +43,15 @@ export const STILLNESS = {
   outerDoorOpen: duration(minutes(30), ['外门敞开多久', 'an outer door may stand open by day for']),
   /** An outer door that closes this soon after it opened was passed once. */
   doorPassing: duration(minutes(2), ['外门开合多久内算一次进出', 'a door closing within this was passed once']),
-  /** A silence may last this much longer while a sensor that tells of the resident is offline; the ceilings stand. */
+  /** A silence may last this much longer when a sensor that tells of the resident was just lost; the ceilings stand. */
   sensorLostMargin: figure(1.5, 'factor', ['传感器离线时期限放宽', 'margin while a sensor is offline'], {
     min: 1,
     max: 3,
+  }),
+  /** So long after its last word the home has been learned without it: until then less and less of the margin is left. */
+  sensorLostLearned: duration(days(14), ['离线传感器多久后不再放宽', 'a lost sensor is learned away within'], {
+    min: days(1),
+    max: days(60),
   }),
   /** A home behind a gateway of many homes is heard as long as something comes from it this often. */
   homeReports: duration(hours(2), ['共用网关住户多久有一次数据', 'a home on a shared gateway reports every']),

@@ -11,6 +11,8 @@ import type { LimitSettings, Sensitivity } from '../../stillness/limit.ts'
 import type { DeafSpan } from '../fair-deadline.ts'
 import type { Whereabout } from '../whereabouts.ts'
 import type { LocalClock } from './local-clock.ts'
+import type { LostSensors } from './lost-sensors.ts'
+import { NONE_LOST } from './lost-sensors.ts'
 import type { SilenceDeadline } from './silence-deadline.ts'
 import { lastShown, silenceDeadline } from './silence-deadline.ts'
 
@@ -26,13 +28,14 @@ export type SilenceRules = Pick<
   | 'doorPassing'
   | 'deafMove'
   | 'sensorLostMargin'
+  | 'sensorLostLearned'
 >
 
 /** What else is known of the present silence. */
 export interface SilenceEvidence {
   readonly deaf: readonly DeafSpan[]
   readonly weakAt?: EpochMs | undefined
-  readonly lostSensors?: number
+  readonly lost?: LostSensors
 }
 
 const SENSITIVITIES: readonly Sensitivity[] = ['calm', 'standard', 'watchful', 'keen']
@@ -122,11 +125,11 @@ export class HomeSilence {
   }
 
   /** Up to 0.1 ms after each sign. `undefined` until the first. */
-  deadline({ deaf, weakAt, lostSensors = 0 }: SilenceEvidence): SilenceDeadline | undefined {
+  deadline({ deaf, weakAt, lost = NONE_LOST }: SilenceEvidence): SilenceDeadline | undefined {
     const limit = this.#stillness.limit()
     if (limit === undefined) return undefined
     const [rules, clock, lateAt] = [this.#rules, this.#clock, this.#lateAt]
-    const told = silenceDeadline({ limit, rules, clock, deaf, lateAt, weakAt, lostSensors })
+    const told = silenceDeadline({ limit, rules, clock, deaf, lateAt, weakAt, lost })
     const earliest = this.earliest() ?? told.at
     return told.at < earliest ? { ...told, at: earliest } : told
   }

@@ -20,6 +20,8 @@ import type { Whereabout, Whereabouts } from '../whereabouts.ts'
 import { HomeSilence } from './home-silence.ts'
 import { SilenceParts } from './silence-parts.ts'
 import type { LocalClock } from './local-clock.ts'
+import type { OfflineDevices } from './lost-sensors.ts'
+import { lostSensors } from './lost-sensors.ts'
 import type { SilenceDeadline } from './silence-deadline.ts'
 import type { WeakKind } from './weak-signs.ts'
 import { WeakSigns } from './weak-signs.ts'
@@ -32,7 +34,7 @@ export interface HomeSilencesOptions {
   readonly rules: Rules
   readonly clock: Pick<LocalClock, 'timeOfDay' | 'next'>
   /** Who knows which devices are offline; none are when left out. */
-  readonly deviceHearing?: { offline(home: HomeId): readonly DeviceId[] }
+  readonly deviceHearing?: OfflineDevices
 }
 
 /** When the present silence of a home is told, and what people need to know of it. */
@@ -128,12 +130,13 @@ export class HomeSilences implements Detector, Whereabouts {
     const known = home === undefined ? this.#forget(id) : this.#current(home)
     const last = known?.silence.last()
     if (home === undefined || known === undefined || last === undefined) return undefined
-    const lostSensors = this.#lost(id, known)
+    const lost = lostSensors(this.#options.deviceHearing, id, known.devices)
     const weakAt = known.personal ? undefined : this.#weak.together(id, last.at)
-    const deadline = known.silence.deadline({ deaf: this.#deafSpans(id), weakAt, lostSensors })
+    const deadline = known.silence.deadline({ deaf: this.#deafSpans(id), weakAt, lost })
     if (deadline === undefined) return undefined
     const weak = known.personal ? [] : this.#weak.seen(id, last.at)
-    return { ...deadline, device: last.device, learning: last.at - known.knownSince < LEARNING, weak, lostSensors }
+    const learning = last.at - known.knownSince < LEARNING
+    return { ...deadline, device: last.device, learning, weak, lostSensors: lost.count }
   }
 
   /** The limits of silences that would have begun there then; nothing where it is not judged. Asking changes nothing. */
@@ -264,11 +267,6 @@ export class HomeSilences implements Detector, Whereabouts {
   #forget(id: HomeId): undefined {
     if (this.#homes.delete(id)) this.parts.touch(id)
     this.#weak.forget(id)
-  }
-
-  #lost(id: HomeId, { devices }: Known): number {
-    const offline = this.#options.deviceHearing?.offline(id) ?? []
-    return offline.filter((device) => devices.includes(device)).length
   }
 
   #deafSpans(id: HomeId): readonly DeafSpan[] {

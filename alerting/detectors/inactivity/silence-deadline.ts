@@ -6,6 +6,8 @@ import type { Day } from '../day.ts'
 import type { DeafSpan } from '../fair-deadline.ts'
 import { fairDeadline } from '../fair-deadline.ts'
 import type { LocalClock } from './local-clock.ts'
+import type { LostSensors } from './lost-sensors.ts'
+import { lostMargin } from './lost-sensors.ts'
 
 const DAY = days(1)
 
@@ -24,7 +26,10 @@ export interface SilenceDeadline {
 
 export interface SilenceFacts {
   readonly limit: StillnessLimit
-  readonly rules: Pick<Thresholds, 'returnBy' | 'lateReturnWithin' | 'probablyOut' | 'deafMove' | 'sensorLostMargin'>
+  readonly rules: Pick<
+    Thresholds,
+    'returnBy' | 'lateReturnWithin' | 'probablyOut' | 'deafMove' | 'sensorLostMargin' | 'sensorLostLearned'
+  >
   readonly clock: Pick<LocalClock, 'next'>
   /** When the home could not be heard, in order of `from`. */
   readonly deaf: readonly DeafSpan[]
@@ -32,18 +37,18 @@ export interface SilenceFacts {
   readonly lateAt: EpochMs | undefined
   /** When several devices together last told that somebody is up, though none of them could alone. */
   readonly weakAt: EpochMs | undefined
-  /** How many of the sensors that tell of the resident are offline. */
-  readonly lostSensors: number
+  /** The sensors that told of the resident and are offline. */
+  readonly lost: LostSensors
 }
 
 /**
- * When the present silence is told, and of which kind: the learned limit, wider while a sensor is lost; never over the ceiling; never
+ * When the present silence is told, and of which kind: the learned limit, wider after a sensor was lost; never over the ceiling; never
  * later than the evening's hour for who is out. Several weak signs let it count anew from them, once for all: not past the ceiling.
  */
 export function silenceDeadline(facts: SilenceFacts): SilenceDeadline {
   const { limit, rules, deaf, weakAt } = facts
   const { kind, since, usual, ceiling } = limit
-  const margin = facts.lostSensors > 0 ? rules.sensorLostMargin : 1
+  const margin = lostMargin(facts.lost, since, rules)
   const length = Math.min(Math.round(limit.length * margin), ceiling)
   const spared = weakAt === undefined ? length : Math.min(ceiling, Math.max(length, weakAt - since + length))
   const at = fairDeadline({ since, limit: spared, spans: deaf, maxMove: rules.deafMove })

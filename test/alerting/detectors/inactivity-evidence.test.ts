@@ -9,7 +9,7 @@ import { NOTHING_SET, RuleBook } from '../../../alerting/rules/rules.ts'
 import type { Home } from '../../../core/directory.ts'
 import { silentLog } from '../../../core/log.ts'
 import { noMetrics } from '../../../core/metrics.ts'
-import { hours, minutes } from '../../../core/time.ts'
+import { days, hours, minutes } from '../../../core/time.ts'
 import {
   goTo,
   LIVED_VILLAGE,
@@ -138,14 +138,15 @@ describe('a sensor that is offline', () => {
   const contents = LIVED_VILLAGE
   const residences = village(contents)
 
-  /** What is judged of the lived-in home with these devices offline. */
-  async function judged(offline: readonly string[]) {
+  /** What is judged of the lived-in home with these devices offline, lost so long before the silence began. */
+  async function judged(offline: readonly string[], before = 0) {
     const story = home.goesOn()
     const memory = await story.memory()
     const rules = new RuleBook()
     const { detectors, hearing, signs } = detectorSet({ residences, timeZone: TIME_ZONE, rules })
     const dispatch = new AlerterDispatch({ detectors, log: silentLog, metrics: noMetrics })
     dispatch.restore(memory)
+    let began = 0
     const silences = new HomeSilences({
       hearing,
       signs,
@@ -153,9 +154,10 @@ describe('a sensor that is offline', () => {
       devices: new DeviceFinder(residences),
       rules,
       clock: new LocalClock(TIME_ZONE),
-      deviceHearing: { offline: () => offline },
+      deviceHearing: { offline: () => offline, lastHeardAt: () => began - before },
     })
     silences.restore(JSON.parse(memory.find(({ detector }) => detector === 'home-silences')?.json ?? 'null'))
+    began = silences.judge('h1')?.since ?? 0
     const silence = silences.judge('h1')
     if (silence === undefined) throw new Error('the home is not judged')
     return { silence, now: story.now() }
@@ -168,6 +170,17 @@ describe('a sensor that is offline', () => {
     const words = silenceWords({ silence, device: undefined, now, timeZone: TIME_ZONE, returnBy: hours(23) })
     expect(words.zh).toMatch(/;1 个传感器离线$/)
     expect(words.en).toMatch(/; 1 sensor offline$/)
+  })
+
+  it('gives less and less as the home is learned without it, and nothing after two weeks', async () => {
+    const { silence: without } = await judged([])
+    const ratio = async (lostDaysAgo: number): Promise<number> => {
+      const { silence } = await judged(['living'], days(lostDaysAgo))
+      return (silence.at - silence.since) / (without.at - without.since)
+    }
+    expect(await ratio(7)).toBeCloseTo(1.25, 5)
+    expect(await ratio(14)).toBeCloseTo(1, 5)
+    expect(await ratio(400)).toBeCloseTo(1, 5)
   })
 
   it('changes nothing when it never told of the resident', async () => {
