@@ -72,7 +72,7 @@ export const holidayCounts = (festivals: readonly Festival[]): { readonly off: n
 export function holidaysDetail(festivals: readonly Festival[] | undefined): string {
   if (festivals === undefined) return 'removed'
   const { off, makeUp } = holidayCounts(festivals)
-  return `${festivals.length} festivals, ${off} days off, ${makeUp} made up`
+  return `${festivals.length} festivals, ${off} days-off, ${makeUp} make-up-days`
 }
 
 /** The notice comes in November; from this month on its absence is worth saying. */

@@ -98,7 +98,7 @@ describe('the API of public holidays', () => {
       { day: '2027-02-05', weekday: 5, works: false, known: true, holiday: { zh: '春节', en: 'Spring Festival' } },
     ])
     expect(built.web.audit.entries).toMatchObject([
-      { action: 'holidays:set', area: DISTRICT, object: '2027', detail: '2 festivals, 10 days off, 2 made up' },
+      { action: 'holidays:set', area: DISTRICT, object: '2027', detail: '2 festivals, 10 days-off, 2 make-up-days' },
     ])
     const { changes } = (await town('GET', '/history')).json()
     expect(changes).toHaveLength(2)

@@ -70,7 +70,7 @@ describe('the public holidays of the command line', () => {
         operator: 'command-line',
         action: 'holidays:set',
         object: '2027',
-        detail: '1 festivals, 7 days off, 2 made up',
+        detail: '1 festivals, 7 days-off, 2 make-up-days',
       },
     ])
 

@@ -76,18 +76,20 @@ export const HOLIDAY_WORDS = {
     enteredBy: (by: string, why: string) => `${by}: ${why}`,
     differs: (days: number) =>
       days === 1
-        ? 'On 1 day it differs from the built-in list; what was entered holds:'
-        : `On ${days} days it differs from the built-in list; what was entered holds:`,
+        ? 'On 1 day it differs from the built-in list; what was entered holds: '
+        : `On ${days} days it differs from the built-in list; what was entered holds: `,
     and: ', ',
     worked: (days: string) => `, worked ${days}`,
-    entered: (year: number, festivals: number) => `Public holidays of ${year} entered (${festivals} festivals)`,
+    entered: (year: number, festivals: number) =>
+      `Public holidays of ${year} entered (${festivals} ${festivals === 1 ? 'festival' : 'festivals'})`,
     tookAway: (year: number) => `Entered public holidays of ${year} removed`,
     paste: 'Paste the notice, a line a festival',
     pasteLike: '春节 2027-02-05 to 2027-02-11; work 2027-01-30, 2027-02-20',
     pasteHint:
       'The State Council’s own words do, and so do rows of a table: festival, first day, last day, make-up days.',
     read: 'Read it',
-    readDone: (festivals: number) => `${festivals} festivals read: check them, then preview.`,
+    readDone: (festivals: number) =>
+      `${festivals} ${festivals === 1 ? 'festival' : 'festivals'} read: check, then preview.`,
     line: (line: number, says: string) => `Line ${line}: ${says}`,
     festival: (number: number) => `Festival ${number}`,
     name: 'Festival',

@@ -79,8 +79,9 @@ const WORDS: Readonly<Record<string, string>> = {
   scope: '辖区',
   name: '姓名',
   festivals: '个节日',
-  off: '休',
-  made: '补班',
+  'days-off': '天休息',
+  'make-up-days': '天补班',
+  removed: '删除',
 }
 
 /** From what to what, as the log has it, with the words that it is known to use in the reader's language. */
