@@ -46,7 +46,7 @@ export function evidencePage(evidence: Evidence, sha256: string): string {
         ${policySection(evidence)} ${rulesSection(evidence)} ${readingsSection(evidence, time)}
         <h2>校验 Check</h2>
         <p>
-          内容的 SHA-256(见同名 .json 文件):<br /><code>${sha256}</code><br /><small
+          内容的 SHA-256（见同名 .json 文件）：<br /><code>${sha256}</code><br /><small
             >核对 Check: npm run hub -- evidence --verify FILE.json</small
           >
         </p>
@@ -110,5 +110,5 @@ function presenceSection({ presence }: Evidence, { full }: LocalTexts): Html {
     `${one.by} (${one.via})`,
   ])
   return html`<h2>在家情况 Presence</h2>
-    ${table(['登记 Set', '状态 Mode', '至 Until', '何人 By'], rows, '此前未登记:按在家守护。 Never set: watched as at home.')}`
+    ${table(['登记 Set', '状态 Mode', '至 Until', '何人 By'], rows, '此前未登记：按在家守护。 Never set: watched as at home.')}`
 }

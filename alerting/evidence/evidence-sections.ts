@@ -36,7 +36,7 @@ function fateOf(attempt: EvidenceAttempt): string {
     vendor ?? '',
     number > 1 ? `第${number}次` : '',
     possibleDuplicate ? '可能重复' : '',
-    receipt === null ? '' : `回执:${wordOf(receipt.state)}`,
+    receipt === null ? '' : `回执：${wordOf(receipt.state)}`,
     reason ?? '',
     providerId ?? '',
   ]
@@ -76,7 +76,7 @@ export function rulesSection({ rules }: Evidence): Html {
   const rows = set.map((rule) => [rule.name, rule.zh, rule.value, wordOf(rule.origin)])
   return html`<h2>判定规则 Rules in force</h2>
     ${table(['名称 Name', '含义 Meaning', '值 Value', '依据 By'], rows, '全部为默认值。 All by default.')}
-    <small>其余 ${rules.length - set.length} 项为默认值,见 .json 文件</small>`
+    <small>其余 ${rules.length - set.length} 项为默认值，见 .json 文件</small>`
 }
 
 /** What the devices said around it. */
@@ -89,7 +89,7 @@ export function readingsSection({ readings, alert }: Evidence, { full }: LocalTe
         ${chart(one, { from, to, mark: alert.happenedAt })}
       </figure>`,
   )
-  const missing = storeAnswered ? '' : '时序库未答复,此处没有读数。 The store did not answer.'
+  const missing = storeAnswered ? '' : '时序库未答复，此处没有读数。 The store did not answer.'
   return html`<h2>前后读数 Readings</h2>
     <small
       >${full(from)} — ${full(to)} · 红线为发生时刻 ${missing} ${leftOff > 0 ? `另有 ${leftOff} 点未列` : ''}</small
