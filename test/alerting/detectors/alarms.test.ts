@@ -86,6 +86,40 @@ const rows: readonly [name: string, tell: (story: Story) => Story, expected: rea
     ['life-safety sos h1 raised: 卧室呼救(SOS) 14:32 [可能为旧消息]'],
   ],
   [
+    '… also after 23 h and through a reconnection, but after 25 h it is told again',
+    (s) => {
+      const again = (): Story => s.says({ device: 'button', metric: 'sos', retained: true })
+      again().pass(hours(23), minutes(1)).connects()
+      again().pass(hours(2), minutes(1))
+      return again()
+    },
+    [
+      'life-safety sos h1 raised: 卧室呼救(SOS) 14:32 [可能为旧消息]',
+      'life-safety sos h1 raised: 卧室呼救(SOS) 15:32 [可能为旧消息]',
+    ],
+  ],
+  [
+    'an SOS from a clock that is always three hours behind is not late, once that is known',
+    (s) => {
+      for (let minute = 0; minute < 5; minute += 1)
+        s.says({ device: 'button', metric: 'battery', value: 90, at: s.now() - hours(3) }).pass(minutes(1))
+      return s.says({ device: 'button', metric: 'sos', at: s.now() - hours(3) })
+    },
+    ['life-safety sos h1 raised: 卧室呼救(SOS) 14:37'],
+  ],
+  [
+    'an SOS within a minute of its gateway’s return is uncertain, after that it is not',
+    (s) => {
+      s.fallsSilent()
+        .pass(minutes(3))
+        .connects()
+        .pass(seconds(59), seconds(1))
+        .says({ device: 'button', metric: 'sos' })
+      return s.pass(seconds(61), seconds(1)).says({ device: 'button', metric: 'sos' })
+    },
+    ['life-safety sos h1 raised: 卧室呼救(SOS) 14:35 [时间不确定]', 'life-safety sos h1 raised: 卧室呼救(SOS) 14:37'],
+  ],
+  [
     'a retained SOS whose payload says something else besides is another',
     (s) =>
       s
