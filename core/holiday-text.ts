@@ -105,6 +105,11 @@ const otherYear = (written: number, year: number): Words => ({
   en: `This is the notice of ${written}; the year entered is ${year}.`,
 })
 
+const LOOSE_END: Words = {
+  zh: '“至”的前后须各有一个日期：请检查。',
+  en: 'A day is missing before or behind 至: check it.',
+}
+
 interface Span {
   readonly from: CivilDay
   readonly until: CivilDay
@@ -144,8 +149,7 @@ class Line {
       case 'weekday':
         return this.#checkWeekday(token.weekday)
       case 'to':
-        this.#isOpen = true
-        return
+        return this.#open()
       case 'off':
       case 'work':
         return this.#sort(token.kind)
@@ -180,6 +184,11 @@ class Line {
     this.#last = found
   }
 
+  #open(): void {
+    if (this.#isOpen || this.#pending.length === 0) this.#fault = LOOSE_END
+    this.#isOpen = true
+  }
+
   #checkWeekday(weekday: number): void {
     if (this.#last === undefined || weekdayOf(this.#last) === weekday) return
     const [said, is] = [weekdayWords(this.#last - weekdayOf(this.#last) + weekday), weekdayWords(this.#last)]
@@ -191,14 +200,16 @@ class Line {
   }
 
   #sort(kind: 'off' | 'work'): void {
+    // `放假 2月5日，上班 2月20日`: the days between the two words belong to the first.
+    if (this.#said !== undefined) this.#settle(this.#said)
     if (this.#pending.length === 0) this.#said = kind
     else this.#settle(kind)
   }
 
   #settle(kind: 'off' | 'work'): void {
+    if (this.#isOpen) this.#fault = LOOSE_END
     this.#spans[kind].push(...this.#pending)
     this.#pending = []
-    this.#isOpen = false
   }
 
   #festival(): Festival | Words {

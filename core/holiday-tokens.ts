@@ -34,8 +34,10 @@ const PIECES: readonly (readonly [RegExp, Read])[] = [
   ],
   [/(\d{1,2})日/y, ([text = '', day]) => date(text, { day: Number(day) })],
   // The notice says 农历腊月二十八、周日: the last word is the one that can be checked.
-  [/\([^()]*(?:周|星期)([一二三四五六日天])[^()]*\)/y, ([, sign = '']) => weekday(sign)],
-  [/\([^()]*\)/y, () => undefined],
+  [/\([^()\d]*(?:周|星期)([一二三四五六日天])[^()\d]*\)/y, ([, sign = '']) => weekday(sign)],
+  [/\([^()\d]*\)/y, () => undefined],
+  // A day in brackets may be one to work: not to be passed over.
+  [/\([^()]*\)/y, ([text = '']) => ({ kind: 'unknown', text })],
   [/与周末连休|放假调休|放假|调休|off\b/iy, () => ({ kind: 'off' })],
   [/上班|补班|make-?up\b|work\b/iy, () => ({ kind: 'work' })],
   [/(?:周|星期)([一二三四五六日天])/y, ([, sign = '']) => weekday(sign)],
