@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packagedHolidays } from '../../core/chinese-calendar.ts'
 import { civilDayText, parseCivilDay } from '../../core/civil-day.ts'
-import { holidayFaults } from '../../core/holiday-faults.ts'
+import { holidayFaults, weekdayWords } from '../../core/holiday-faults.ts'
 import { readHolidayText } from '../../core/holiday-text.ts'
 import { asWrittenFestival, type Festival } from '../../core/holidays.ts'
 
@@ -111,41 +111,48 @@ describe('a year’s notice that was pasted', () => {
     expect(faults[0]?.says.en).not.toBe('')
   })
 
-  it('ends in festivals or in faults, whatever is pasted', () => {
-    const pieces = fc.constantFrom(
-      '春节',
-      '：',
-      '2月',
-      '5日',
-      '至',
-      '放假',
-      '上班',
-      '2027-02-05',
-      '（周五）',
-      '。',
-      '\n',
-      '\t',
-      ',',
-      '共3天',
-      '99',
-      '😀',
-    )
+  it('comes back as it was when it is written as the State Council does', () => {
+    const first = day('2027-01-01')
+    const aFestival = fc
+      .record({
+        from: fc.nat({ max: 340 }),
+        length: fc.integer({ min: 1, max: 9 }),
+        worked: fc.array(fc.nat({ max: 364 }), { maxLength: 3 }),
+      })
+      .map(({ from, length, worked }) =>
+        festival({ from: first + from, until: first + from + length - 1, makeUp: worked.map((one) => first + one) }),
+      )
     fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string({ unit: 'binary', maxLength: 80 }),
-          fc.array(pieces).map((all) => all.join('')),
-        ),
-        (text) => {
-          const { festivals, faults } = readHolidayText(text, 2027)
-          expect(festivals.length + faults.length).toBeGreaterThanOrEqual(text.trim() === '' ? 1 : 0)
-          for (const { from, until } of festivals)
-            expect(civilDayText(from) + civilDayText(until)).toMatch(/^[\d-]{20}$/)
-        },
-      ),
+      fc.property(fc.array(aFestival, { minLength: 1, maxLength: 8 }), (festivals) => {
+        expect(readHolidayText(festivals.map(asNotice).join('\n'), 2027)).toEqual({ festivals, faults: [] })
+        // A year later each day is another day of the week.
+        expect(readHolidayText(festivals.map(asNotice).join('\n'), 2028).festivals).toEqual([])
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it('ends in festivals or in faults, whatever is pasted', () => {
+    const pieces = '春节 ： 2月 5日 至 放假 上班 2027-02-05 （周五） 。 \n \t , 共3天 99 ( ) 😀 \u0000'.split(' ')
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 12 }), (chosen) => {
+        const { festivals, faults } = readHolidayText(chosen.join(''), 2027)
+        expect(festivals.length + faults.length).toBeGreaterThan(0)
+        for (const { from, until } of festivals) expect(civilDayText(from) + civilDayText(until)).toMatch(/^[\d-]{20}$/)
+      }),
     )
   })
 })
+
+/** `春节：2月5日（周五）至2月11日（周四）放假调休，共7天。1月30日（周六）、2月20日（周六）上班。` */
+function asNotice({ name, from, until, makeUp }: Festival): string {
+  const dated = (one: number): string => {
+    const [, month = '', date = ''] = civilDayText(one).split('-')
+    return `${Number(month)}月${Number(date)}日（${weekdayWords(one).zh}）`
+  }
+  const off = `${name}：${dated(from)}至${dated(until)}放假调休，共${until - from + 1}天。`
+  return makeUp.length === 0 ? off : `${off}${makeUp.map(dated).join('、')}上班。`
+}
 
 describe('a year’s list that cannot stay as it is', () => {
   it.each([
