@@ -3,6 +3,8 @@ import type { Recording } from './recording.ts'
 
 /** What is measured: something that hears a home and says when it would first contact anyone, the resident included. */
 export interface SilenceJudge {
+  /** Everything that is due before `at` happens. Left out by who reckons it when asked. */
+  liveUntil?(at: EpochMs): void
   onMotion(at: EpochMs, sensor: string): void
   onOuterDoor(at: EpochMs, opened: boolean, sensor: string): void
   /** The gateway is alive. */

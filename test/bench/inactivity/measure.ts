@@ -65,6 +65,7 @@ class Measurement {
 
   /** Lets the time up to `now` pass: what the judge would have raised before `now` is raised. */
   passUntil(now: EpochMs): void {
+    this.#judge.liveUntil?.(now)
     if (this.#alert !== undefined || this.#silentSince === undefined) return
     if ((this.#judge.earliest?.() ?? 0) > now) return
     const at = this.#judge.alertAt()

@@ -11,20 +11,28 @@ import { measureHome } from './measure.ts'
 import { LEARNED } from './learned.ts'
 import { recordingsOf } from './recording.ts'
 import { traceLines } from './trace.ts'
+import { WHOLE_HUB } from './whole-hub.ts'
 
-const USAGE = 'Usage: npm run bench:inactivity -- --data DIR [--json] [--trace FILE]'
+const USAGE = 'Usage: npm run bench:inactivity -- --data DIR [--json] [--trace FILE] [--whole-hub]'
 
 interface Options {
   readonly data: string
   readonly json: boolean
   readonly trace: string | undefined
+  readonly wholeHub: boolean
 }
 
 function readOptions(): Options | undefined {
   const { values } = parseArgs({
-    options: { data: { type: 'string' }, json: { type: 'boolean', default: false }, trace: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      trace: { type: 'string' },
+      'whole-hub': { type: 'boolean', default: false },
+    },
   })
-  return values.data === undefined ? undefined : { data: values.data, json: values.json, trace: values.trace }
+  const { data, json, trace, 'whole-hub': wholeHub } = values
+  return data === undefined ? undefined : { data, json, trace, wholeHub }
 }
 
 async function writeTrace(trace: Writable, method: Method, home: HomeMeasured): Promise<void> {
@@ -50,13 +58,15 @@ if (options === undefined) {
   process.stderr.write(`${USAGE}\n`)
   process.exitCode = 2
 } else {
-  const measured = await run(options, [...LEARNED, ...BASELINES])
+  const whole = options.wholeHub ? [WHOLE_HUB] : []
+  const measured = await run(options, [...LEARNED, ...whole, ...BASELINES])
   const figures = (method: Method): MethodFigures => figuresOf(method.name, measured.get(method) ?? [])
   const sensitivities = LEARNED.map(figures)
+  const wholeHub = whole.map(figures)
   const baselines = BASELINES.map(figures)
-  if (options.json) process.stdout.write(`${JSON.stringify({ sensitivities, baselines }, undefined, 2)}\n`)
+  if (options.json) process.stdout.write(`${JSON.stringify({ sensitivities, wholeHub, baselines }, undefined, 2)}\n`)
   else
     process.stdout.write(
-      `${[HEADER, ...[...sensitivities, ...baselines].map((f) => row(f.sensitivity, f))].join('\n')}\n`,
+      `${[HEADER, ...[...sensitivities, ...wholeHub, ...baselines].map((f) => row(f.sensitivity, f))].join('\n')}\n`,
     )
 }
