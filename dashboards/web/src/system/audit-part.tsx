@@ -14,6 +14,15 @@ import { SYSTEM_WORDS } from './system-words.ts'
 
 type Entry = AuditPage['entries'][number]
 
+/** Which home, or else which person, roster, rule or area. */
+function About({ entry }: { readonly entry: Entry }): ReactElement {
+  const { t, language, may } = usePage()
+  const { action, home, object, area } = entry
+  if (home !== undefined && may('homes:read')) return <Link to={`/homes/${encodeURIComponent(home)}`}>{home}</Link>
+  const id = home ?? object ?? area ?? ''
+  return <>{action === 'roster:set' ? auditDetail(id, t, language) : id}</>
+}
+
 /** 操作日志: who did and looked at what, newest first. */
 export function AuditPart(): ReactElement {
   const { t, language, timeZone } = usePage()
@@ -25,8 +34,6 @@ export function AuditPart(): ReactElement {
     initialPageParam: first,
     getNextPageParam: (page: AuditPage) => page.before,
   })
-  const objectText = (action: string, object: string): string =>
-    action === 'roster:set' ? auditDetail(object, t, language) : object
   const entries = (audit.data?.pages ?? []).flatMap((page) => page.entries)
   return (
     <section className="sheet-part" aria-label={words.audit}>
@@ -56,12 +63,7 @@ export function AuditPart(): ReactElement {
           },
           {
             title: words.about,
-            render: (_, { action, home, object, area }) =>
-              home === undefined ? (
-                objectText(action, object ?? area ?? '')
-              ) : (
-                <Link to={`/homes/${encodeURIComponent(home)}`}>{home}</Link>
-              ),
+            render: (_, entry) => <About entry={entry} />,
           },
           { title: words.detail, render: (_, { detail = '' }) => auditDetail(detail, t, language) },
         ]}
