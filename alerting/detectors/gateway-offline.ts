@@ -15,6 +15,7 @@ import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import type { Rules } from '../rules/rules.ts'
+import { UnsteadyGateways } from './unsteady-gateways.ts'
 import { say, timeWords } from './words.ts'
 
 export interface GatewayOfflineOptions {
@@ -48,6 +49,7 @@ const NONE: readonly Finding[] = []
 const SPREAD = minutes(1)
 const shape = z.object({
   due: z.string(),
+  unsteady: z.string().default(''),
   told: z.array(
     z.tuple([
       z.string(),
@@ -61,8 +63,9 @@ const shape = z.object({
 /**
  * A gateway is silent, so nobody watches over the resident. Routine at first; urgent as soon as the resident has given no sign for longer
  * than their limit (deaf time included), and after 4 h by day or 8 h by night at the latest; urgent at once for a fully dependent resident, and
- * for a gateway that speaks for many homes. Cleared when it is heard again; what was told as urgent and lasts is said again once a
- * day (`still`), so that a home whose alert somebody closed is not left without anybody.
+ * for a gateway that speaks for many homes. Cleared when it is heard again, one that comes and goes when it stays (`UnsteadyGateways`);
+ * what was told as urgent and lasts is said again once a day (`still`), so that a home whose alert somebody closed is not left without
+ * anybody.
  *
  * Silence counts only while the hub itself was listening: each start and each pause of the hub gives every gateway a fresh start, unless it
  * starts again and again.
@@ -75,9 +78,11 @@ export class GatewayOfflineDetector implements Detector {
   readonly #options: GatewayOfflineOptions
   readonly #due = new DeadlineHeap()
   readonly #told = new Map<GatewayId, Told>()
+  readonly #unsteady: UnsteadyGateways
 
   constructor(options: GatewayOfflineOptions) {
     this.#options = options
+    this.#unsteady = new UnsteadyGateways(options.rules.district)
   }
 
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
@@ -90,7 +95,7 @@ export class GatewayOfflineDetector implements Detector {
     // Every message passes here. It costs a look-up, and a gateway whose connection was never written down is not forgotten.
     this.#due.lookAt(sign.gateway, sign.receivedAt + this.#options.rules.district.gatewaySilence)
     const told = this.#told.get(sign.gateway)
-    if (told === undefined) return NONE
+    if (told === undefined || !this.#unsteady.isBack(sign.gateway, sign.receivedAt)) return NONE
     this.#told.delete(sign.gateway)
     return [this.#cleared(sign, told, offset)]
   }
@@ -107,6 +112,7 @@ export class GatewayOfflineDetector implements Detector {
     return {
       due: this.#due.toText(),
       told: Array.from(this.#told, ([gateway, { level, subject, at }]) => [gateway, level, { ...subject }, at]),
+      unsteady: this.#unsteady.toText(),
     }
   }
 
@@ -114,6 +120,7 @@ export class GatewayOfflineDetector implements Detector {
     const parsed = shape.safeParse(snapshot)
     if (!parsed.success) return
     this.#due.load(parsed.data.due)
+    this.#unsteady.load(parsed.data.unsteady)
     this.#told.clear()
     for (const [gateway, level, subject, at] of parsed.data.told) this.#told.set(gateway, { level, subject, at })
   }
@@ -128,6 +135,7 @@ export class GatewayOfflineDetector implements Detector {
       this.#due.lookAt(id, silentFrom)
       return undefined
     }
+    this.#unsteady.fell(id, lastHeardAt)
     const homes = gateway.homes.map((home) => residences.home(home)).filter((home) => home !== undefined)
     const [first] = homes
     const silence = { gateway, lastHeardAt, now, offset }

@@ -27,6 +27,14 @@ export const LISTENING = {
   gatewaySilenceWithoutKeepAlive: duration(minutes(30), ['无心跳网关静默', 'the same without keep-alive'], ofDistrict),
   /** A gateway whose will was delivered has this long to come back. */
   willGrace: duration(seconds(60), ['遗嘱送达后宽限', 'grace after its will'], ofDistrict),
+  /** A gateway that falls silent again within this time of its return comes and goes … */
+  gatewayUnsteadyWithin: duration(
+    hours(1),
+    ['网关恢复后多久内再断算不稳', 'a gateway is unsteady when it falls silent again within'],
+    ofDistrict,
+  ),
+  /** … and must be heard for this long before it counts as back. */
+  gatewaySteadyFor: duration(minutes(15), ['不稳的网关连续在线多久算恢复', 'and is back when heard for'], ofDistrict),
   /** A silent gateway becomes urgent after this long by day … */
   gatewayUrgentByDay: duration(hours(4), ['守护中断白天转警情', 'a silent gateway is urgent by day after']),
   /** … and after this long at night. */

@@ -220,21 +220,6 @@ describe('gateway-offline', () => {
     ])
   })
 
-  it('does not wait for ever when the hub starts again and again, each time for less than its patience', () => {
-    const story = new Story().connects().pass(minutes(10)).fallsSilent()
-    for (let starts = 0; starts < 60; starts += 1) story.deaf(minutes(2)).pass(minutes(3))
-    expect(story.lines()).toEqual([
-      `${ROUTINE} 网关 08:10 起无信号,已 13 分;期间无法判断老人活动`,
-      `${URGENT}网关 08:10 起无信号,已 4 小时`,
-    ])
-  })
-
-  it('tells nobody of a hub that starts again and again while its gateways find back each time', () => {
-    const story = new Story().connects()
-    for (let starts = 0; starts < 60; starts += 1) story.deaf(minutes(2)).pass(seconds(90)).connects().pass(seconds(90))
-    expect(story.lines()).toEqual([])
-  })
-
   it('does not hurry while another gateway of the home is up', () => {
     const contents = {
       homes: [aHome('h1', { careLevel: 'fully-dependent' })],

@@ -33,7 +33,8 @@ it('the bundle finds what the sources find, by one thread and by several', async
   expect(found.split('\n').length).toBeGreaterThan(3)
   expect(run([bundle])).toBe(found)
   expect(run([bundle], '--threads', '2')).toBe(found)
-})
+  // Four processes one after the other.
+}, 120_000)
 
 it('is made once, and anew when something that went into it has changed', async () => {
   const first = await made()

@@ -256,7 +256,7 @@ const rows: readonly Row[] = [
     '14:00',
     (s) =>
       s
-        .moves('living')
+        .says({ device: 'living', metric: 'motion', at: s.now() })
         .pass(minutes(1))
         .says({ device: 'bathroom', metric: 'motion', at: s.now() })
         .pass(minutes(1))
