@@ -37,11 +37,13 @@ export function PastePart({ year, onRead }: PastePartProps): ReactElement {
       </label>
       <p className="quiet">{words.pasteHint}</p>
       {faults.length === 0 ? null : (
-        <ul role="alert" className="failure">
-          {faults.map(({ line, says }, index) => (
-            <li key={index}>{words.line(line, says[language])}</li>
-          ))}
-        </ul>
+        <div role="alert" className="failure">
+          <ul>
+            {faults.map(({ line, says }, index) => (
+              <li key={index}>{words.line(line, says[language])}</li>
+            ))}
+          </ul>
+        </div>
       )}
       <div className="duty-buttons">
         <Button disabled={text.trim() === ''} onClick={read}>
