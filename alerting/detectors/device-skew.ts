@@ -29,13 +29,10 @@ export class DeviceSkew {
     const delay = receivedAt - at
     const known = this.#devices.get(device)
     if (known === undefined) {
-      const clockwork = newClockwork(delay, receivedAt)
-      if (delay < PACE_OVER) takeLately(clockwork, delay, receivedAt, HALF_WINDOW)
-      this.#devices.set(device, clockwork)
+      this.#devices.set(device, newClockwork(delay, receivedAt))
       return
     }
-    // What came within a minute is no memory, at whatever pace.
-    if (delay < Math.max(skewOf(known), PACE_OVER)) takeLately(known, delay, receivedAt, HALF_WINDOW)
+    if (delay < skewOf(known)) takeLately(known, delay, receivedAt, HALF_WINDOW)
     const passed = receivedAt - known.anchorAt
     if (passed < PACE_OVER) return
     // The same reading once more, a minute later, or another of the same memory, shows no clock that goes on.

@@ -121,14 +121,18 @@ export class ResidentSigns implements Detector {
 
   #take(reading: HeardReading, offset: Offset): void {
     const signs = this.#signsOf(reading.home)
-    // Never back in time: a duplicate that is hardly late must not make a silence look longer or shorter.
-    const at = Math.max(this.#options.hearing.happenedAt(reading), signs.any?.at ?? 0)
-    const newest: ResidentSign = { at, offset, device: reading.device }
     const daily = reading.metric !== 'sos'
     const personal = reading.metric === 'bed-occupied' || isPersonal(this.#roleOf(reading))
-    signs.any = newest
+    const happenedAt = this.#options.hearing.happenedAt(reading)
+    // Never back in time: what is personal may be older than what is not.
+    const at = Math.max(happenedAt, signs.any?.at ?? 0)
+    const newest: ResidentSign = { at, offset, device: reading.device }
+    // Handed in again, or overtaken on its way: who was seen before the front door opened is not in for that.
+    const overtakenBy = (known: ResidentSign | undefined): boolean =>
+      reading.ownTime && known !== undefined && happenedAt < known.at
+    if (!overtakenBy(signs.any)) signs.any = newest
+    if (personal && !overtakenBy(signs.personal)) signs.personal = newest
     signs.daily ||= daily
-    if (personal) signs.personal = newest
     signs.dailyPersonal ||= daily && personal
   }
 

@@ -27,6 +27,20 @@ const step = stepOf({
   ],
 })
 
+const measure = stepOf({
+  gateways: ['g1'],
+  sayings: [
+    { device: 'watch', metric: 'heart-rate', values: [0, 38, 72, 104, 140] },
+    { device: 'kitchen-smoke', metric: 'oxygen-saturation', values: [84, 97] },
+    { device: 'kitchen-smoke', metric: 'systolic', values: [84, 128, 172] },
+    { device: 'living', metric: 'room-temperature', values: [8, 15, 18, 37] },
+    { device: 'fridge', metric: 'water-volume', values: [0, 1, 2500, 2600, 9000] },
+    { device: 'front-door', metric: 'battery', values: [3, 14, 80] },
+    { device: 'front-door', metric: 'tamper' },
+    { device: 'living', metric: 'motion' },
+  ],
+})
+
 function aDay(steps: readonly Step[]): readonly Happening[] {
   const story = new Story('06:00', contents).connects()
   for (const one of steps) act(story, one)
@@ -43,7 +57,7 @@ function anOrderlyDay(steps: readonly Step[]): readonly Happening[] {
   return story.happenings
 }
 
-const days = fc.array(step, { minLength: 5, maxLength: 60 }).map(aDay)
+const days = fc.array(fc.oneof(step, measure), { minLength: 5, maxLength: 60 }).map(aDay)
 
 describe('every detector', () => {
   it('goes on after a restart from its snapshot as if nothing had been', async () => {
@@ -77,7 +91,8 @@ describe('every detector', () => {
 
   it('finds nothing more when readings are handed in again, at once or hours late', () => {
     const copies = fc.array(fc.tuple(fc.nat(), fc.oneof(fc.nat(4), fc.nat())), { maxLength: 20 })
-    const clean = fc.array(step.filter(isClean), { minLength: 5, maxLength: 40 }).map(anOrderlyDay)
+    const anyone = fc.oneof(step, measure).filter(isClean)
+    const clean = fc.array(anyone, { minLength: 5, maxLength: 40 }).map(anOrderlyDay)
     fc.assert(
       fc.property(clean, copies, (happenings, again) => {
         const before = tally(findingsIn(contents, happenings).filter(opens))
@@ -136,7 +151,6 @@ const isClean = (one: Step): boolean =>
 
 const opens = (finding: Finding): boolean => finding.change === 'raised' && finding.still !== true
 
-/** What it says, without its place in the journal: that is another when other entries stand before it. */
 /** How often each kind of thing was found about whom. The device is only where the last sign came from. */
 function tally(findings: readonly Finding[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()

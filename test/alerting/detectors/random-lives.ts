@@ -6,10 +6,16 @@ import type { DurationMs } from '../../../core/time.ts'
 import { minutes } from '../../../core/time.ts'
 import type { Saying, Story } from './story.ts'
 
+/** What a device may say. */
+export interface Utterance extends Pick<Saying, 'device' | 'metric'> {
+  /** Of a measure: what it may show. */
+  readonly values?: readonly number[]
+}
+
 /** Who may do something in a random life. */
 export interface Cast {
   readonly gateways: readonly [GatewayId, ...GatewayId[]]
-  readonly sayings: readonly [Pick<Saying, 'device' | 'metric'>, ...Pick<Saying, 'device' | 'metric'>[]]
+  readonly sayings: readonly [Utterance, ...Utterance[]]
   /** Those for whom a mode may be set; none when left out. */
   readonly homes?: readonly HomeId[]
 }
@@ -19,7 +25,7 @@ export type Step =
   | { readonly type: 'pass'; readonly minutes: number }
   | {
       readonly type: 'says'
-      readonly saying: Pick<Saying, 'device' | 'metric'>
+      readonly saying: Utterance
       readonly value: number
       /** Minutes; of one that names its own time. */
       readonly late: number
@@ -102,9 +108,11 @@ export function act(story: Story, step: Step): Story {
 }
 
 function says(story: Story, { saying, value, late, how }: Extract<Step, { readonly type: 'says' }>): Story {
+  const { device, metric, values } = saying
   return story.says({
-    ...saying,
-    value: saying.metric === 'steps' ? value : value % 2 === 0,
+    device,
+    metric,
+    value: values?.[value % values.length] ?? (metric === 'steps' ? value : value % 2 === 0),
     retained: how === 'retained',
     ...(how === 'with its own time' ? { at: story.now() - minutes(late) } : {}),
   })
