@@ -57,7 +57,8 @@ export interface AlertingOptions {
 
 /** Everything between a finding and a person, wired. */
 export interface Alerting {
-  readonly intake: AlertIntake
+  /** `hurries`: whether what was found waits to be on disk; whoever writes much to the database gives way. */
+  readonly intake: AlertIntake & Pick<FindingIntake, 'hurries'>
   readonly desk: AlertDesk
   /** Hands a text that came from a phone over; resolves when it is on disk and acted upon. The same text twice acts once. */
   takeText(text: IncomingText): Promise<void>

@@ -29,6 +29,8 @@ export interface FindingIntakeOptions {
 export class FindingIntake implements AlertIntake {
   readonly #options: FindingIntakeOptions
   readonly #opened: Counter
+  /** Batches that are not on disk yet. */
+  #taking = 0
 
   constructor(options: FindingIntakeOptions) {
     this.#options = options
@@ -40,7 +42,21 @@ export class FindingIntake implements AlertIntake {
     return row === undefined ? undefined : { journalId: row.journal_id, offset: row.offset }
   }
 
+  /** Whether a batch waits to be on disk: it may be a call for help, or one may be heard behind it. */
+  hurries(): boolean {
+    return this.#taking > 0
+  }
+
   async take(batch: FindingBatch): Promise<void> {
+    this.#taking += 1
+    try {
+      await this.#take(batch)
+    } finally {
+      this.#taking -= 1
+    }
+  }
+
+  async #take(batch: FindingBatch): Promise<void> {
     const { now, heardAt } = batch
     const opened = await this.#options.ledger.transact({ now, heardAt }, async (page) => {
       const kinds: Pick<Finding, 'kind' | 'severity'>[] = []

@@ -104,6 +104,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const roster = await keepRosters({ ...shared, registry, timeZone }, stops)
   const reach = { residences, roster, notifiers, terms: termsOf(vendors), onRequest }
   const judging = await startJudging({ ...shared, ...ingesting, ...reach, timeZone, pageUrl, runId, jobs }, stops)
+  registry.givesWayTo(() => judging.alerting.intake.hurries())
   stops.push('housekeeping', keepHouse({ ...ingesting, ...judging, registry, clock, log }))
 
   const inside = { ...shared, ...operators, ...ingesting, ...judging }

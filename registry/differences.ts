@@ -58,10 +58,9 @@ function compare<T>(wanted: readonly T[], known: (record: T) => T | undefined): 
   const count = { added: 0, changed: 0, unchanged: 0 }
   const different = wanted.filter((record) => {
     const before = known(record)
-    if (before === undefined) count.added += 1
-    else if (saysTheSame(before, record)) count.unchanged += 1
-    else count.changed += 1
-    return before === undefined || !saysTheSame(before, record)
+    const state = before === undefined ? 'added' : saysTheSame(before, record) ? 'unchanged' : 'changed'
+    count[state] += 1
+    return state !== 'unchanged'
   })
   return { different, count }
 }
@@ -69,8 +68,11 @@ function compare<T>(wanted: readonly T[], known: (record: T) => T | undefined): 
 /** Records are plain values, lists of texts, and one level of nesting. A field left out is one that is undefined. */
 function saysTheSame(a: unknown, b: unknown): boolean {
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b
-  const left = new Map<string, unknown>(Object.entries(a))
-  const right = new Map<string, unknown>(Object.entries(b))
-  const fields = new Set([...left.keys(), ...right.keys()])
-  return [...fields].every((field) => saysTheSame(left.get(field), right.get(field)))
+  return holds(a, b) && holds(b, a)
+}
+
+/** Does each field of `a` say the same in `b`? Ten thousand homes are compared in one turn: no list is made on the way. */
+function holds(a: object, b: object): boolean {
+  for (const field in a) if (!saysTheSame(Reflect.get(a, field), Reflect.get(b, field))) return false
+  return true
 }

@@ -48,16 +48,30 @@ export async function writeRevision(db: Tables, revision: number): Promise<void>
     .execute()
 }
 
+/** Cuts a long list into what one statement takes, and lets others have their turn between them. */
+export type Pieces = <T>(items: readonly T[]) => AsyncGenerator<T[]>
+
+/** @param between may throw, and so end what is being written */
+export const piecesOf = (between: () => void = () => undefined): Pieces =>
+  async function* (items) {
+    for (let start = 0; start < items.length; start += CHUNK) {
+      // Calls for help are handled in between: statements by themselves would follow one another in one turn.
+      if (start > 0) await setImmediate()
+      between()
+      yield items.slice(start, start + CHUNK)
+    }
+  }
+
 /** Writes records over those with their ids. Belongs into a transaction. */
-export async function writeContents(db: Tables, contents: DirectoryContents): Promise<void> {
-  for await (const rows of chunks(contents.areas)) {
+export async function writeContents(db: Tables, contents: DirectoryContents, pieces = piecesOf()): Promise<void> {
+  for await (const rows of pieces(contents.areas)) {
     const query = db.insertInto('area').values(rows.map(({ code, name }) => ({ code, name })))
     await query.onConflict((on) => on.column('code').doUpdateSet({ name: (eb) => eb.ref('excluded.name') })).execute()
   }
-  for await (const rows of chunks(contents.homes)) await upsertHomes(db, rows.map(rowOfHome))
-  await writeGateways(db, contents)
-  await writeDevices(db, contents)
-  await writeResponders(db, contents)
+  for await (const rows of pieces(contents.homes)) await upsertHomes(db, rows.map(rowOfHome))
+  await writeGateways(db, contents, pieces)
+  await writeDevices(db, contents, pieces)
+  await writeResponders(db, contents, pieces)
 }
 
 async function upsertHomes(db: Tables, rows: Insertable<RegistryTables['home']>[]): Promise<void> {
@@ -82,8 +96,8 @@ async function upsertHomes(db: Tables, rows: Insertable<RegistryTables['home']>[
     .execute()
 }
 
-async function writeGateways(db: Tables, contents: DirectoryContents): Promise<void> {
-  for await (const gateways of chunks(contents.gateways)) {
+async function writeGateways(db: Tables, contents: DirectoryContents, pieces: Pieces): Promise<void> {
+  for await (const gateways of pieces(contents.gateways)) {
     await db
       .insertInto('gateway')
       .values(gateways.map(({ id, secretDigest }) => ({ id, secret_digest: secretDigest })))
@@ -98,14 +112,14 @@ async function writeGateways(db: Tables, contents: DirectoryContents): Promise<v
       )
       .execute()
   }
-  for await (const rows of chunks(contents.gateways.flatMap(rowsOfGatewayHomes))) {
+  for await (const rows of pieces(contents.gateways.flatMap(rowsOfGatewayHomes))) {
     await db.insertInto('gateway_home').values(rows).execute()
   }
 }
 
-async function writeDevices(db: Tables, contents: DirectoryContents): Promise<void> {
+async function writeDevices(db: Tables, contents: DirectoryContents, pieces: Pieces): Promise<void> {
   // First all go, then all come: two devices may have changed places.
-  for await (const devices of chunks(contents.devices)) {
+  for await (const devices of pieces(contents.devices)) {
     await db
       .deleteFrom('device')
       .where(
@@ -115,13 +129,13 @@ async function writeDevices(db: Tables, contents: DirectoryContents): Promise<vo
       )
       .execute()
   }
-  for await (const devices of chunks(contents.devices)) {
+  for await (const devices of pieces(contents.devices)) {
     await db.insertInto('device').values(devices.map(rowOfDevice)).execute()
   }
 }
 
-async function writeResponders(db: Tables, contents: DirectoryContents): Promise<void> {
-  for await (const placed of chunks(contents.responders)) {
+async function writeResponders(db: Tables, contents: DirectoryContents, pieces: Pieces): Promise<void> {
+  for await (const placed of pieces(contents.responders)) {
     await db
       .deleteFrom('responder')
       .where(
@@ -132,15 +146,7 @@ async function writeResponders(db: Tables, contents: DirectoryContents): Promise
       .execute()
     await db.insertInto('responder').values(placed.map(rowOfResponder)).execute()
   }
-  for await (const rows of chunks(contents.responders.flatMap(rowsOfResponderHomes))) {
+  for await (const rows of pieces(contents.responders.flatMap(rowsOfResponderHomes))) {
     await db.insertInto('responder_home').values(rows).execute()
-  }
-}
-
-/** Calls for help are handled in between: statements by themselves would follow one another in one turn. */
-async function* chunks<T>(items: readonly T[]): AsyncGenerator<T[]> {
-  for (let start = 0; start < items.length; start += CHUNK) {
-    if (start > 0) await setImmediate()
-    yield items.slice(start, start + CHUNK)
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Kysely } from 'kysely'
 import type { Directory, Home, Responder } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
@@ -7,7 +8,7 @@ import type { DirectoryContents } from './directory-contents.ts'
 import { digestOfSecret, newGatewaySecret } from './gateway-secret.ts'
 import { type Installation, nothingToSave, type SaveResult } from './installation.ts'
 import { MemoryDirectory } from './memory-directory.ts'
-import { readContents, readRevision, writeContents, writeRevision } from './registry-writes.ts'
+import { type Pieces, piecesOf, readContents, readRevision, writeContents, writeRevision } from './registry-writes.ts'
 import type { RegistryTables } from './schema.ts'
 
 /** The registry as it is at that moment. */
@@ -23,8 +24,16 @@ export interface Removal {
 
 export interface SaveCondition {
   readonly revision?: number
-  readonly along?: (transaction: Kysely<RegistryTables>) => Promise<void>
+  readonly along?: Along
 }
+
+type Along = (transaction: Kysely<RegistryTables>, pieces: Pieces) => Promise<void>
+
+/** A restart of the writing costs time, and whoever changes the registry waits, too: so often in a row, and no more. */
+const GIVES_WAY_AT_MOST = 10
+
+/** Takes back what was written: nobody outside hears of it. */
+class GaveWay extends Error {}
 
 /**
  * Who lives where, kept in the database and held in memory. Changes are made one after the other; each is one transaction, and
@@ -35,6 +44,7 @@ export interface SaveCondition {
 export class Registry {
   readonly #db: Kysely<RegistryTables>
   readonly #directory = new MemoryDirectory()
+  #hurries = (): boolean => false
   #revision = -1
   #last: Promise<unknown> = Promise.resolve()
 
@@ -56,10 +66,16 @@ export class Registry {
     return this.#directory.responderById(id)?.responder
   }
 
+  /** @param hurries whether others wait for the database who must not: what is being written is taken back then, and written after them */
+  givesWayTo(hurries: () => boolean): void {
+    this.#hurries = hurries
+  }
+
   /**
    * Saves all of it or nothing. Records are replaced by their id; what already says the same is not touched.
    *
-   * @param condition `revision`: nothing may have changed since that one; `along` is written in the same transaction
+   * @param condition `revision`: nothing may have changed since that one; `along` is written in the same transaction, and perhaps several
+   * times until one is kept
    * @throws IMPORT_OUTDATED when something has
    */
   saveInstallation(installation: Installation, condition: SaveCondition = {}): Promise<SaveResult> {
@@ -71,7 +87,7 @@ export class Registry {
         '登记资料刚刚被别人改过，请重新预览。 The registry has just been changed: look at the preview again.',
       )
     }
-    return this.#oneByOne(() => this.#save(wanted, along))
+    return this.#oneByOne(() => this.#savePatiently(wanted, along))
   }
 
   /** Saves what is made of the registry as it is at that moment: nobody changes it in between. */
@@ -150,16 +166,29 @@ export class Registry {
     })
   }
 
-  async #save(
-    wanted: () => Installation,
-    along?: (transaction: Kysely<RegistryTables>) => Promise<void>,
-  ): Promise<SaveResult> {
+  /** Decisions about alerts wait for the database: those about life and death do not wait until ten thousand homes are written. */
+  async #savePatiently(wanted: () => Installation, along: Along | undefined): Promise<SaveResult> {
+    for (let gaveWay = 0; gaveWay < GIVES_WAY_AT_MOST; gaveWay += 1) {
+      try {
+        const pieces = piecesOf(() => {
+          if (this.#hurries()) throw new GaveWay()
+        })
+        return await this.#save(wanted, along, pieces)
+      } catch (error) {
+        if (!(error instanceof GaveWay)) throw error
+        await setImmediate()
+      }
+    }
+    return this.#save(wanted, along)
+  }
+
+  async #save(wanted: () => Installation, along?: Along, pieces = piecesOf()): Promise<SaveResult> {
     const saved = await this.#db.transaction().execute(async (transaction) => {
       await this.#catchUp(transaction)
       const { contents, result } = differences(wanted(), this.#directory)
       if (isEmpty(contents)) return { contents: undefined, result }
-      await writeContents(transaction, contents)
-      await along?.(transaction)
+      await writeContents(transaction, contents, pieces)
+      await along?.(transaction, pieces)
       await writeRevision(transaction, this.#revision + 1)
       return { contents, result }
     })

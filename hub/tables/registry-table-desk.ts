@@ -58,8 +58,8 @@ export class RegistryTableDesk implements TableDesk {
     }))
     const { counts, newSecrets } = await this.#registry.saveInstallation(wanted, {
       revision,
-      async along(transaction) {
-        for (const row of rows) await transaction.insertInto('home_grade').values(row).execute()
+      async along(transaction, pieces) {
+        for await (const some of pieces(rows)) await transaction.insertInto('home_grade').values(some).execute()
       },
     })
     const { added, changed } = counts[kind]
