@@ -15,6 +15,7 @@ import { Hearing } from './hearing.ts'
 import { HubDeafDetector } from './hub-deaf.ts'
 import { HomeSilences } from './inactivity/home-silences.ts'
 import { LocalClock } from './inactivity/local-clock.ts'
+import { UnheardHomes } from './inactivity/unheard-homes.ts'
 import { InactivityDetector } from './inactivity.ts'
 import { residentLimit } from './resident-limit.ts'
 import type { Residences } from './residences.ts'
@@ -101,7 +102,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new FallDetector(shared),
       new AfterFallDetector(shared),
       ...STATE_ALARMS.map((alarm) => new StateAlarmDetector(alarm, shared)),
-      new InactivityDetector({ ...shared, silences }),
+      new InactivityDetector({ ...shared, silences, unheard: new UnheardHomes({ ...shared, modes }) }),
       new GatewayOfflineDetector({ ...shared, limitOf: (home) => residentLimit(silences.judge(home.id)) }),
       new AreaOutageDetector({ ...shared, modes }),
       new HubDeafDetector({ ...shared, modes }),

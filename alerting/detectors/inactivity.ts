@@ -16,7 +16,7 @@ import type { Hearing } from './hearing.ts'
 import type { HomeSilences } from './inactivity/home-silences.ts'
 import { openDoorDeadline } from './inactivity/silence-deadline.ts'
 import { movedAgainWords, openDoorWords, silenceWords } from './inactivity/silence-words.ts'
-import { UnheardHomes } from './inactivity/unheard-homes.ts'
+import type { UnheardHomes } from './inactivity/unheard-homes.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import { isShared } from './residences.ts'
@@ -24,10 +24,11 @@ import type { ResidentSigns } from './resident-signs.ts'
 import { fromTable, toTable } from './table.ts'
 
 export interface InactivityOptions {
-  readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'deafSpans' | 'happenedAt' | 'hub'>
+  readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'deafSpans' | 'happenedAt'>
   readonly signs: Pick<ResidentSigns, 'showed' | 'stillSince'>
   readonly silences: Pick<HomeSilences, 'judge' | 'earliest' | 'homes'>
   readonly residences: Pick<Residences, 'home' | 'gatewaysOf' | 'onChange'>
+  readonly unheard: UnheardHomes
   readonly devices: Pick<DeviceFinder, 'find'>
   readonly day: Day
   readonly contacts: Pick<DoorContacts, 'closes'>
@@ -78,7 +79,6 @@ export class InactivityDetector implements Detector {
   readonly #still = new DeadlineHeap()
   readonly #doors: OpenDoors
   readonly #doorDue = new DeadlineHeap()
-  readonly #unheard: UnheardHomes
   /** The version of the figures that the deadlines rest on, and whether the registry has changed since. */
   #figures: number | undefined
   #listening = false
@@ -87,7 +87,6 @@ export class InactivityDetector implements Detector {
   constructor(options: InactivityOptions) {
     this.#options = options
     this.#doors = new OpenDoors(options.devices, options.contacts)
-    this.#unheard = new UnheardHomes(options)
   }
 
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
@@ -102,7 +101,7 @@ export class InactivityDetector implements Detector {
     }
     if (!live) return NONE
     this.#watch(home)
-    const heard = this.#unheard.heard(home, { now: reading.receivedAt, offset })
+    const heard = this.#options.unheard.heard(home, { now: reading.receivedAt, offset })
     const told = this.#told.get(home)
     const ended = told === undefined ? NONE : this.#ended(told, reading, offset)
     return heard.length === 0 ? ended : [...heard, ...ended]
@@ -145,7 +144,7 @@ export class InactivityDetector implements Detector {
         doorAt,
       ]),
       doors: this.#doors.toText(),
-      unheard: this.#unheard.toText(),
+      unheard: this.#options.unheard.toText(),
     }
   }
 
@@ -155,7 +154,7 @@ export class InactivityDetector implements Detector {
     this.#still.load(parsed.data.due)
     this.#doorDue.load(parsed.data.doorDue)
     this.#doors.load(parsed.data.doors)
-    this.#unheard.load(parsed.data.unheard)
+    this.#options.unheard.load(parsed.data.unheard)
     this.#told.clear()
     for (const row of fromTable(parsed.data.told, 5)) {
       const kinds = new Set(KINDS.filter((_, index) => row.flag(index + 1)))
@@ -189,9 +188,9 @@ export class InactivityDetector implements Detector {
     const { since, kind, device } = silence
     if (!this.#heard(home, since, now)) {
       this.#still.lookAt(id, now + rules.district.unheardRetry)
-      return this.#unheard.overdue(home, silence, { now, offset })
+      return this.#options.unheard.overdue(home, silence, { now, offset })
     }
-    const heard = this.#unheard.heard(id, { now, offset })
+    const heard = this.#options.unheard.heard(id, { now, offset })
     if (heard.length > 0) {
       this.#still.lookAt(id, now)
       return heard
@@ -234,7 +233,7 @@ export class InactivityDetector implements Detector {
 
   #forget(home: HomeId): void {
     this.#told.delete(home)
-    this.#unheard.forget(home)
+    this.#options.unheard.forget(home)
   }
 
   /** What the sign ends. */

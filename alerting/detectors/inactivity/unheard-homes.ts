@@ -4,7 +4,9 @@ import type { Offset } from '../../../core/journal.ts'
 import type { GatewayId, HomeId } from '../../../core/names.ts'
 import { areaAt } from '../../../core/names.ts'
 import { type EpochMs, hours } from '../../../core/time.ts'
+import type { PresenceModes } from '../../presence/presence-modes.ts'
 import type { Rules } from '../../rules/rules.ts'
+import { isElsewhere } from '../call-first.ts'
 import type { Hearing } from '../hearing.ts'
 import type { Residences } from '../residences.ts'
 import { fromTable, type Table, toTable } from '../table.ts'
@@ -15,6 +17,7 @@ import type { JudgedSilence } from './home-silences.ts'
 export interface UnheardHomesOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'hub'>
   readonly residences: Pick<Residences, 'gatewaysOf'>
+  readonly modes: Pick<PresenceModes, 'presenceOf'>
   readonly rules: Rules
   readonly timeZone: string
 }
@@ -54,24 +57,24 @@ export class UnheardHomes {
     this.#options = options
   }
 
-  /** The resident's limit is over and the home was not heard since they were. Nothing where its gateways are silent: that is told of them. */
-  overdue(home: Home, silence: Pick<JudgedSilence, 'since'>, { now, offset }: Moment): readonly Finding[] {
-    const { hearing, residences, timeZone } = this.#options
+  /**
+   * The resident's limit is over and the home was not heard since they were. Nothing where its gateways are silent, which is told of these, and
+   * nothing of who is known to be elsewhere.
+   */
+  overdue(home: Home, silence: Pick<JudgedSilence, 'since'>, by: Moment): readonly Finding[] {
+    const { hearing, residences, modes } = this.#options
+    const { now } = by
+    if (isElsewhere(modes.presenceOf(home.id), now)) return NONE
     const gateway = residences.gatewaysOf(home.id).find(({ id }) => hearing.gateways.online(id, now))
     if (gateway === undefined) return NONE
     if (this.#toldLately(home.id, now) || this.#toldLately(PLATFORM + gateway.id, now)) return NONE
     const last = this.#lastOfAll(gateway)
-    const ofAll = last < now - NOTHING_FOR
-    const key = ofAll ? PLATFORM + gateway.id : home.id
-    const subject = ofAll ? { area: areaAt(home.area, 'district') ?? home.area } : { home: home.id }
-    const at = ofAll ? last : silence.since
-    const told = { subject, gateway: gateway.id, at: now }
-    const still = this.#told.has(key)
-    this.#told.set(key, told)
-    const words = ofAll ? nothingWords(gateway) : unheardWords
-    const summary = words(sinceWords(at, now, timeZone), longWords(now - at))
-    const finding = findingOf(told, { change: 'raised', at, offset, summary })
-    return [still ? { ...finding, still } : finding]
+    if (last >= now - NOTHING_FOR) {
+      const told = { subject: { home: home.id }, gateway: gateway.id, at: now }
+      return this.#tell(home.id, told, { ...by, since: silence.since, words: unheardWords })
+    }
+    const told = { subject: { area: areaAt(home.area, 'district') ?? home.area }, gateway: gateway.id, at: now }
+    return this.#tell(PLATFORM + gateway.id, told, { ...by, since: last, words: nothingWords(gateway) })
   }
 
   /** Something was heard of it: what was told is over. */
@@ -102,6 +105,18 @@ export class UnheardHomes {
       const subject = key.startsWith(PLATFORM) ? { area: row.text(1) } : { home: key }
       this.#told.set(key, { subject, gateway: row.text(2), at: row.number(3) ?? 0 })
     }
+  }
+
+  #tell(
+    key: string,
+    told: Told,
+    { now, offset, since, words }: Moment & { readonly since: EpochMs; readonly words: SilenceWords },
+  ): readonly Finding[] {
+    const still = this.#told.has(key)
+    this.#told.set(key, told)
+    const summary = words(sinceWords(since, now, this.#options.timeZone), longWords(now - since))
+    const finding = findingOf(told, { change: 'raised', at: since, offset, summary })
+    return [still ? { ...finding, still } : finding]
   }
 
   #toldLately(key: string, now: EpochMs): boolean {

@@ -40,6 +40,14 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
     ])
   })
 
+  it('is not told while its resident is known to be elsewhere, and at once when that ends', () => {
+    const story = pass(begun().setsMode('in-hospital', hours(30)), hours(29))
+    expect(story.lines()).toEqual([])
+    expect(pass(story, hours(2)).lines()).toEqual([
+      expect.stringContaining('h1 raised: 守护中断,请电话确认:11-22 08:00'),
+    ])
+  })
+
   it('is over with the first sign of the resident', () => {
     expect(pass(begun(), hours(5)).moves('m1').lines()).toEqual([
       expect.stringContaining(UNHEARD),
