@@ -38,6 +38,13 @@ export class HandedIn {
     return this.#kept.size === 0 ? undefined : Math.min(this.#lastAt + quiet, this.#firstAt + PATIENCE * quiet)
   }
 
+  /** How many there are. */
+  get size(): number {
+    let size = 0
+    for (const kept of this.#kept.values()) size += kept.length
+    return size
+  }
+
   /** Everything, oldest first. */
   takeAll(): readonly HandedInVital[] {
     const all = [...this.rows()].sort(compare)
@@ -62,16 +69,14 @@ export class HandedIn {
 }
 
 /** By their own times where they have one, else as they came: an order that does not hang on how they were handed in. */
-function compare(a: HandedInVital, b: HandedInVital): number {
-  const [keyA, keyB] = [keyOf(a), keyOf(b)]
-  return (
-    momentOf(a) - momentOf(b) ||
-    placeOf(a) - placeOf(b) ||
-    (keyA < keyB ? -1 : Number(keyA > keyB)) ||
-    a.value - b.value
-  )
-}
+const compare = (a: HandedInVital, b: HandedInVital): number =>
+  momentOf(a) - momentOf(b) ||
+  placeOf(a) - placeOf(b) ||
+  inOrder(a.device, b.device) ||
+  inOrder(a.metric, b.metric) ||
+  a.value - b.value
 
+const inOrder = (a: string, b: string): number => (a < b ? -1 : Number(a > b))
 const keyOf = ({ device, metric }: VitalHeard): string => `${device} ${metric}`
 
 /** Of one device: what was measured together has one. */

@@ -1,8 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { DeviceFinder } from '../../../../alerting/detectors/residences.ts'
+import { VitalSignDetector } from '../../../../alerting/detectors/vitals/vital-sign.ts'
+import { RuleBook } from '../../../../alerting/rules/rules.ts'
 import type { DurationMs } from '../../../../core/time.ts'
 import { days, hours, minutes, seconds } from '../../../../core/time.ts'
-import { VitalStory } from './vital-story.ts'
+import { aDevice, aGateway, aHome, village } from '../village.ts'
+import { TIME_ZONE, VitalStory } from './vital-story.ts'
 
 interface Kept {
   readonly ago: number
@@ -73,5 +77,31 @@ describe('a memory, whatever is in it', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('the memories of a whole street, handed in at once', () => {
+  it('are judged over several ticks, and all of them', () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `h${index}`)
+    const residences = village({
+      homes: ids.map((id) => aHome(id)),
+      gateways: [aGateway('g1', ids)],
+      devices: ids.map((id) => aDevice(`watch-${id}`, { home: id, role: 'worn' })),
+    })
+    const hearing = { live: () => false, happenedAt: ({ at }: { readonly at: number }) => at, deafSpans: () => [] }
+    const devices = new DeviceFinder(residences)
+    const detector = new VitalSignDetector({ hearing, residences, devices, rules: new RuleBook(), timeZone: TIME_ZONE })
+    const now = Date.parse('2026-11-22T14:00:00+08:00')
+    const how = { gateway: 'g1', metric: 'heart-rate', retained: false, ownTime: true, history: true } as const
+    for (const [offset, home] of ids.entries()) {
+      for (let n = 0; n < 64; n += 1) {
+        const at = now - hours(1) + n * minutes(0.5)
+        const reading = { ...how, home, device: `watch-${home}`, value: 140, at, receivedAt: now, unregistered: false }
+        detector.onReading(reading, offset)
+      }
+    }
+    const counts = [1, 2, 3, 4, 5].map((tick) => detector.onTick(now + seconds(60 + tick), 1000 + tick).length)
+    expect(Math.max(...counts)).toBeLessThan(ids.length / 2)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(ids.length)
   })
 })
