@@ -8,12 +8,17 @@ import { duration, figure } from './threshold.ts'
  */
 export const STILLNESS = {
   /** How early an unusual silence is told: 0 calm, 1 standard, 2 watchful, 3 keen. */
-  stillnessSensitivity: figure(1, 'count', ['静止灵敏度', 'sensitivity to silence (0 calm to 3 keen)'], {
-    min: 0,
-    max: 3,
-    byCare: { 'fully-dependent': 2 },
-    byRisk: { red: 2 },
-  }),
+  stillnessSensitivity: figure(
+    1,
+    'count',
+    ['静止灵敏度（0 最缓，3 最早也最易误报）', 'sensitivity to silence (0 calm to 3 keen)'],
+    {
+      min: 0,
+      max: 3,
+      byCare: { 'fully-dependent': 2 },
+      byRisk: { red: 2 },
+    },
+  ),
   /** The longest stillness that is never questioned. */
   inactivityCeiling: duration(hours(12), ['静止上限', 'the longest stillness that is never questioned'], {
     byCare: { 'fully-dependent': hours(8) },
