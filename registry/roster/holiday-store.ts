@@ -45,7 +45,7 @@ export class HolidayStore {
   }
 
   /**
-   * Sets a year's list, unless somebody set one since.
+   * Sets a year's list, unless somebody set one since. One that this version of the hub can't read holds for nobody, and is in nobody's way.
    *
    * @returns `same` when it says what holds already: nothing is added. @throws BAD_REQUEST when one was set after `basedOn`
    */
@@ -59,7 +59,7 @@ export class HolidayStore {
         .orderBy('number', 'desc')
         .executeTakeFirst()
       if ((newest?.festivals_json ?? null) === wanted) return 'same'
-      const held = newest === undefined || newest.festivals_json === null ? 0 : newest.number
+      const held = newest === undefined || festivalsOf(newest.festivals_json) === undefined ? 0 : newest.number
       if (held !== basedOn) throw new HubError('BAD_REQUEST', SET_MEANWHILE)
       const row: Insertable<HolidayChangeRow> = { year, festivals_json: wanted, set_by: by, why, recorded_at: now }
       await trx.insertInto('holiday_change').values(row).execute()
@@ -101,12 +101,14 @@ function changeOf({
   why,
   recorded_at: at,
 }: Selectable<HolidayChangeRow>): DutyChange[] {
-  const festivals = festivals_json === null ? undefined : festivalsOf(festivals_json)
+  const festivals = festivalsOf(festivals_json)
   if (festivals_json !== null && festivals === undefined) return []
   return [{ at, by, why, what: { kind: 'holidays', year, festivals } }]
 }
 
-function festivalsOf(json: string): readonly Festival[] | undefined {
+/** @returns `undefined` where none hold, or this version of the hub can't read them */
+function festivalsOf(json: string | null): readonly Festival[] | undefined {
+  if (json === null) return undefined
   try {
     return storedFestivals.safeParse(JSON.parse(json)).data
   } catch {

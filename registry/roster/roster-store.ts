@@ -76,7 +76,7 @@ export class RosterStore {
   }
 
   /**
-   * Sets a roster, unless somebody set one since.
+   * Sets a roster, unless somebody set one since. One that this version of the hub can't read holds for nobody, and is in nobody's way.
    *
    * @returns `same` when it says what holds already: nothing is added. @throws BAD_REQUEST when one was set after `basedOn`
    */
@@ -91,7 +91,7 @@ export class RosterStore {
         .orderBy('number', 'desc')
         .executeTakeFirst()
       if ((newest?.shifts_json ?? null) === wanted) return 'same'
-      const held = newest === undefined || newest.shifts_json === null ? 0 : newest.number
+      const held = newest === undefined || shiftsOf(newest.shifts_json) === undefined ? 0 : newest.number
       if (held !== basedOn) throw new HubError('BAD_REQUEST', SET_MEANWHILE)
       await trx.insertInto('roster_change').values(rowOf(change, now)).execute()
       return 'set'
@@ -228,7 +228,7 @@ const substitutionRow = ({ absent, instead, from, until, by, why }: Substitution
 
 function rosterChange(row: Selectable<RosterChangeRow>): DutyChange[] {
   const { role, area, shifts_json, set_by: by, why, recorded_at: at } = row
-  const shifts = shifts_json === null ? undefined : shiftsOf(shifts_json)
+  const shifts = shiftsOf(shifts_json)
   if (shifts_json !== null && shifts === undefined) return []
   return [{ at, by, why, what: { kind: 'roster', role, area, shifts } }]
 }
@@ -252,7 +252,9 @@ function rosterOf(row: Selectable<RosterChangeRow>, log: Log): RosterContents['r
   return [{ number, role, area, shifts, by, why, recordedAt }]
 }
 
-function shiftsOf(json: string): Roster['shifts'] | undefined {
+/** @returns `undefined` where none hold, or this version of the hub can't read them */
+function shiftsOf(json: string | null): Roster['shifts'] | undefined {
+  if (json === null) return undefined
   try {
     return storedShifts.safeParse(JSON.parse(json)).data
   } catch {

@@ -132,6 +132,8 @@ describe('who is on duty', () => {
     const again = await openRosters({ db, registry, log, timeZone: ZONE })
     expect(again.onDuty('village', GRID, NOW)).toBeUndefined()
     expect(warnings).toEqual(['a duty roster is not usable: everybody registered counts as on duty'])
+    const wish = { role: 'village' as const, area: VILLAGE, shifts: [shift({})], basedOn: 0, by: '王主任', why: '重排' }
+    expect(await store.set(wish, NOW)).toBe('set')
   })
 
   it('warns once of a year whose public holidays are not known', async () => {
@@ -180,6 +182,9 @@ describe('public holidays that were entered', () => {
       expect(warnings).toHaveLength(1)
     }
     expect(await holidays.history(10)).toEqual([])
+    // It holds for nobody, so whoever enters the year is not told that somebody else did.
+    expect(await holidays.set(wish, NOW)).toBe('set')
+    expect(await holidays.contents(silentLog)).toMatchObject([{ year: 2032, number: 3 }])
   })
 })
 
