@@ -24,11 +24,12 @@ const PAGE_PATHS = [
 ]
 
 /** Whether somebody followed a link that leads nowhere: a browser is shown the page, which says so and leads back. */
-export const followedLink = ({ method, url, headers }: FastifyRequest, pageDir: string): boolean =>
+export const followedLink = ({ method, url, headers, server }: FastifyRequest): boolean =>
   method === 'GET' &&
   !url.startsWith('/api/') &&
   headers.accept?.includes('text/html') === true &&
-  existsSync(join(pageDir, 'index.html'))
+  // A page that was built after the start is not served.
+  server.hasReplyDecorator('sendFile')
 
 /**
  * Serves the built page. What has a hash in its name never changes and is kept by the browser for a year; the page itself

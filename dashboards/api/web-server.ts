@@ -61,7 +61,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
   })
   app.setErrorHandler(problemHandler(options.log))
   app.setNotFoundHandler((request, reply) =>
-    followedLink(request, options.pageDir) ? reply.code(404).sendFile('index.html') : answerNotFound(request, reply),
+    followedLink(request) ? reply.code(404).sendFile('index.html') : answerNotFound(request, reply),
   )
   guardAccess(app, options)
   openApi(app)

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { HubError } from '../../core/errors.ts'
 import { hours, minutes, seconds } from '../../core/time.ts'
@@ -230,6 +233,17 @@ describe('starting', () => {
     const answer = await build({ pageDir: '/nowhere' }).app.inject('/')
     expect(answer.statusCode).toBe(503)
     expect(answer.body).toContain('npm run build')
+  })
+
+  it('answers a lost address without a page that was built only after the start', async () => {
+    const pageDir = join(mkdtempSync(join(tmpdir(), 'page-')), 'dist')
+    const { app } = build({ pageDir })
+    await app.ready()
+    mkdirSync(pageDir)
+    writeFileSync(join(pageDir, 'index.html'), '<div id="root">')
+    const answer = await app.inject({ url: '/nosuch', headers: { accept: 'text/html' } })
+    rmSync(join(pageDir, '..'), { recursive: true })
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND'])
   })
 })
 
