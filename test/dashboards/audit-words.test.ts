@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AUDIT_ACTIONS, auditDetail } from '../../dashboards/web/src/system/audit-words.ts'
+import { personText } from '../../dashboards/web/src/person-text.ts'
+import { AUDIT_ACTIONS, auditAction, auditDetail } from '../../dashboards/web/src/system/audit-words.ts'
 import { DICTIONARIES } from '../../dashboards/web/src/words.ts'
 
 /** `action: 'roster:set'` wherever an entry is written. */
@@ -29,5 +30,11 @@ describe('the audit log on the page', () => {
     ['song-grid, 2026-11-26 – 2026-11-27', 'song-grid, 2026-11-26 – 2026-11-27'],
   ])('says %j in Chinese', (detail, zh) => {
     expect(auditDetail(detail, DICTIONARIES.zh, 'zh')).toBe(zh)
+  })
+
+  it('leaves words that only a program knows as they are', () => {
+    expect(auditAction('constructor', 'zh')).toBe('constructor')
+    expect(auditDetail('constructor → red', DICTIONARIES.zh, 'zh')).toBe('constructor → 连心户')
+    expect(personText('constructor', DICTIONARIES.zh)).toBe('constructor')
   })
 })

@@ -55,7 +55,7 @@ export const AUDIT_ACTIONS: Readonly<Record<string, readonly [string, string]>> 
 
 /** What was done; by its code where it has no name. */
 export function auditAction(action: string, language: Language): string {
-  const [zh, en] = AUDIT_ACTIONS[action] ?? [action, action]
+  const [zh, en] = (Object.hasOwn(AUDIT_ACTIONS, action) ? AUDIT_ACTIONS[action] : undefined) ?? [action, action]
   return language === 'zh' ? zh : en
 }
 
@@ -97,6 +97,6 @@ export function auditDetail(detail: string, t: Dictionary, language: Language): 
   }
   return writtenText(detail, language).replaceAll(
     /(?<![\w/-])[a-z]+(?:-[a-z]+)*(?![\w/-])/gu,
-    (word) => names[word] ?? word,
+    (word) => (Object.hasOwn(names, word) ? names[word] : undefined) ?? word,
   )
 }
