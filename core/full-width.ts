@@ -1,13 +1,14 @@
 const MARKS: Readonly<Record<string, string>> = { ',': '，', ';': '；', ':': '：', '?': '？', '!': '！' }
 const HAN = String.raw`\p{Script=Han}“”（）《》【】、。…`
-const BRACKETS = new RegExp(String.raw`(?<=([${HAN}])?)\(([^()]*)\) ?(?=([${HAN}])?)`, 'gu')
+/** An area code stays as it is dialled: (0571) 87654321. */
+const BRACKETS = new RegExp(String.raw`(?<=([${HAN}])?)\((?!\d+\) ?\d)([^()]*)\) ?(?=([${HAN}])?)`, 'gu')
 const AFTER_HAN = new RegExp(String.raw`(?<=[${HAN}])([,;:?!]) ?`, 'gu')
 const BEFORE_HAN = new RegExp(String.raw`([,;:?!]) ?(?=[${HAN}])`, 'gu')
 const ANY_HAN = /\p{Script=Han}/u
 
 /**
  * A Chinese sentence as it is printed: with full-width punctuation. What goes out as SMS is written half-width; pages and paper
- * set it like this. Times, codes and Latin words keep theirs.
+ * set it like this. Times, codes, phone numbers and Latin words keep theirs.
  */
 export const fullWidth = (text: string): string =>
   text

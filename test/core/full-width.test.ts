@@ -18,7 +18,14 @@ describe('a Chinese sentence on a page', () => {
     expect(fullWidth(printed)).toBe(printed)
   })
 
-  it.each(['14:32:07', 'NEWS2 (7), 5; ok?', 'http://127.0.0.1:80/?a=1', ''])('leaves %j as it is', (text) => {
+  it.each([
+    '14:32:07',
+    'NEWS2 (7), 5; ok?',
+    'http://127.0.0.1:80/?a=1',
+    '请拨(0571)87654321',
+    '请拨 (0571) 87654321',
+    '',
+  ])('leaves %j as it is', (text) => {
     expect(fullWidth(text)).toBe(text)
   })
 })
