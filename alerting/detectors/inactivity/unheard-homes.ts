@@ -41,6 +41,8 @@ const NONE: readonly Finding[] = []
 const NOTHING_FOR = hours(1)
 /** No home's id begins so. */
 const PLATFORM = '/'
+/** No gateway's id ends so. */
+const OF_ITS_HOMES = '/homes'
 
 /**
  * Homes behind a gateway of many of which nothing is heard, though that gateway is: the resident's limit is over, and nobody can say whether they
@@ -124,11 +126,11 @@ export class UnheardHomes {
     return told !== undefined && told.at + this.#options.rules.district.gatewayStillSilent > now
   }
 
-  /** When anything of any of its homes was last heard, or could not have been. */
+  /** When anything of any of its homes was last heard, or could not have been; a start that cost no hearing is no excuse. */
   #lastOfAll(gateway: Gateway): EpochMs {
     const { hearing } = this.#options
     const heard = gateway.homes.map((home) => hearing.homeHeardAt(home) ?? 0)
-    return heard.reduce((last, at) => Math.max(last, at), hearing.hub.freshFrom())
+    return heard.reduce((last, at) => Math.max(last, at), hearing.hub.deafSpans().at(-1)?.to ?? 0)
   }
 
   #over(key: string, { now, offset }: Moment): Finding | undefined {
@@ -185,7 +187,8 @@ function findingOf({ subject, gateway }: Told, what: Pick<Finding, 'change' | 'a
     kind: 'gateway-offline',
     severity: 'urgent',
     subject,
-    device: gateway,
+    // That the gateway itself is silent is another matter: its return ends that one, and tells of no home.
+    device: 'area' in subject ? `${gateway}${OF_ITS_HOMES}` : gateway,
     marks: [],
     ...what,
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DurationMs } from '../../../core/time.ts'
-import { hours, minutes } from '../../../core/time.ts'
+import { hours, minutes, seconds } from '../../../core/time.ts'
 import { Story } from './story.ts'
 import { aDevice, aGateway, aHome } from './village.ts'
 
@@ -90,5 +90,24 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
     const story = pass(begun(), hours(3)).deaf(hours(5)).connects('platform')
     expect(pass(story, minutes(59)).lines()).toEqual([expect.stringContaining('hub-deaf')])
     expect(pass(story, minutes(3)).lines()).toEqual([expect.stringContaining(UNHEARD)])
+  })
+
+  it('stays told though the platform itself goes and comes back: that is another matter, with an end of its own', () => {
+    const told = begun().pass(hours(5)).leavesWill('platform').pass(minutes(10)).connects('platform').pass(hours(1))
+    const about = told.found().map(({ change, device }) => `${device} ${change}`)
+    expect(about).toEqual(['platform/homes raised', 'platform raised', 'platform cleared'])
+    const after = told.moves('m1').moves('m2').found()
+    expect(after.map(({ change, device }) => `${device} ${change}`)).toEqual(['platform/homes cleared'])
+  })
+
+  it('is told once of all homes, too, right after the hub was started anew and missed nothing', () => {
+    const story = begun()
+      .pass(hours(3) + minutes(30))
+      .deaf(seconds(10))
+    expect(story.connects('platform').pass(hours(1)).lines()).toEqual([
+      expect.stringMatching(
+        /^urgent gateway-offline 120117 raised: .*2 户的共用网关 platform 在线,但 08:00 起无任何住户数据/,
+      ),
+    ])
   })
 })
