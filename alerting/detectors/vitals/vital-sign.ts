@@ -81,19 +81,19 @@ export class VitalSignDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
+    const moment = { now: consumedUpTo, offset }
     let handedIn = 0
     return findingsDue(this.#due, consumedUpTo, (id) => {
       const home = this.#options.residences.home(id)
       const vitals = this.#homes.get(id)
-      handedIn += vitals?.handedIn.size ?? 0
-      if (handedIn > HANDED_IN_A_TICK && handedIn > (vitals?.handedIn.size ?? 0)) {
-        this.#due.lookAt(id, consumedUpTo + 1)
-        return undefined
-      }
       if (home === undefined) this.#homes.delete(id)
-      return home === undefined || vitals === undefined
-        ? undefined
-        : this.#judge(home, vitals, { now: consumedUpTo, offset })
+      if (home === undefined || vitals === undefined) return undefined
+      const judging = this.#judging(home, consumedUpTo)
+      const size = sizeDue(vitals, judging)
+      // What was heard at once waits for no memory.
+      if (handedIn === 0 || handedIn + size <= HANDED_IN_A_TICK) takeHandedIn(vitals, judging)
+      handedIn += size
+      return this.#judge({ home, vitals, judging }, moment)
     })
   }
 
@@ -134,11 +134,10 @@ export class VitalSignDetector implements Detector {
     return vitals
   }
 
-  #judge(home: Home, vitals: HomeVitals, { now, offset }: Moment): readonly Finding[] {
-    const judging = this.#judging(home, now)
-    takeHandedIn(vitals, judging)
+  #judge({ home, vitals, judging }: Omit<About, 'verdict'>, { now, offset }: Moment): readonly Finding[] {
     const verdict = vitals.judge(judging)
-    if (verdict.next !== undefined) this.#due.lookAt(home.id, verdict.next)
+    // A memory that was left to the next tick is due already.
+    if (verdict.next !== undefined) this.#due.lookAt(home.id, Math.max(verdict.next, now + 1))
     const about = { home, vitals, verdict, judging }
     const findings: Finding[] = []
     if (verdict.cleared !== undefined) findings.push(this.#cleared(home.id, verdict.cleared, { now, offset }))
@@ -228,6 +227,12 @@ interface About {
   readonly vitals: HomeVitals
   readonly verdict: Verdict
   readonly judging: Judging
+}
+
+/** How many values there are to take that were handed in. */
+function sizeDue({ handedIn }: HomeVitals, { now, thresholds }: Judging): number {
+  const due = handedIn.dueAt(thresholds.vitalSettle)
+  return due === undefined || due > now ? 0 : handedIn.size
 }
 
 type UsualOf = (series: VitalSeries) => ToldVital['usual']
