@@ -2,11 +2,11 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { civilDayOf, momentOf } from '../../../core/civil-day.ts'
 import { days, hours, minutes } from '../../../core/time.ts'
-import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { type TestDuty, testDuty } from '../../support/duty-desks.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { DESK, PHONE, PageVisits } from '../../support/page-visits.ts'
+import { expectTidy } from '../../support/tidy-page.ts'
 
 const VILLAGE = '120117101201'
 /** A Wednesday, 09:00: National Day and the Saturday that makes up for it lie ahead. */
@@ -48,14 +48,14 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     const { web, page } = await open(DESK, false)
     const warning = page.getByRole('region', { name: '未来 14 天有 1 处无人值班' })
     await warning.getByText('10-01 08:00 至 18:00 无人值班，等 8 段').waitFor()
-    await tidy(page, DESK.width, 'duty-desk')
+    await expectTidy(page, DESK.width, 'duty-desk')
 
     await page.getByRole('tab', { name: '日历' }).click()
     const calendar = page.getByRole('region', { name: '日历' })
     await calendar.getByRole('columnheader', { name: /10-01 周四.*休 国庆节/ }).waitFor()
     await calendar.getByRole('columnheader', { name: /10-10 周六.*班 国庆节/ }).waitFor()
     await calendar.getByText('无人 08:00–18:00').first().waitFor()
-    await tidy(page, DESK.width, 'duty-calendar')
+    await expectTidy(page, DESK.width, 'duty-calendar')
 
     await page.getByRole('tab', { name: '当前值班' }).click()
     const village = page.getByRole('listitem').filter({ hasText: '村居值班' }).filter({ hasText: '接班' })
@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     expect(await drawer.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
     await drawer.getByRole('button', { name: '预览影响' }).click()
     await drawer.getByText('保存后未来 14 天没有空岗。').waitFor()
-    await tidy(page, DESK.width, 'duty-drawer')
+    await expectTidy(page, DESK.width, 'duty-drawer')
     await drawer.getByRole('button', { name: '保存' }).click()
     await page.getByText('未来 14 天每一级都有人值班。').waitFor()
     expect(web.audit.entries).toMatchObject([{ action: 'roster:set', area: VILLAGE, object: 'village' }])
@@ -89,14 +89,14 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     await village.getByRole('button', { name: '显示号码：李卫东' }).click()
     const call = village.getByRole('link', { name: '拨打 +8613800139004' })
     expect(await call.getAttribute('href')).toBe('tel:+8613800139004')
-    await tidy(page, PHONE.width, 'duty-phone')
+    await expectTidy(page, PHONE.width, 'duty-phone')
 
     await page.getByRole('button', { name: '登记离岗' }).click()
     const drawer = page.getByRole('dialog', { name: '登记离岗' })
     await choose(page, drawer.getByLabel('谁离岗'), '李卫东')
     await choose(page, drawer.getByLabel('由谁代班'), '王海燕')
     await drawer.getByLabel('原因').fill('参加培训')
-    await tidy(page, PHONE.width, 'duty-away-phone')
+    await expectTidy(page, PHONE.width, 'duty-away-phone')
     await drawer.getByRole('button', { name: '保存' }).click()
     await village.getByText('王海燕').first().waitFor()
     await page.getByRole('tab', { name: '代班' }).click()
@@ -110,7 +110,7 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
 
     await page.getByRole('tab', { name: '日历' }).click()
     await page.getByRole('region', { name: '日历' }).getByText('王海燕代').waitFor()
-    await tidy(page, PHONE.width, 'duty-calendar-phone')
+    await expectTidy(page, PHONE.width, 'duty-calendar-phone')
     expect(visits.complaints).toEqual([])
   }, 60_000)
 })
@@ -119,14 +119,4 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
 async function choose(page: Page, field: ReturnType<Page['locator']>, text: string): Promise<void> {
   await field.click()
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option').filter({ hasText: text }).first().click()
-}
-
-/** Nothing hangs over the screen's side, and who uses a screen reader or the keyboard is not left out. */
-async function tidy(page: Page, width: number, name: string): Promise<void> {
-  // What fades in has its colours at the end only.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
-  const folder = process.env['PICTURES']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  expect(await accessFaults(page)).toEqual([])
 }

@@ -1,4 +1,3 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { momentOf, parseCivilDay } from '../../../core/civil-day.ts'
 import { hours } from '../../../core/time.ts'
@@ -7,6 +6,7 @@ import { hasChromium } from '../../support/chromium.ts'
 import { type TestDuty, testDuty } from '../../support/duty-desks.ts'
 import { ManualClock } from '../../support/manual-clock.ts'
 import { DESK, PHONE, PageVisits } from '../../support/page-visits.ts'
+import { expectTidy } from '../../support/tidy-page.ts'
 
 const ZONE = 'Asia/Shanghai'
 const VILLAGE = '120117101201'
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium())('the public holidays of the page of duty', () =>
     await drawer.getByRole('button', { name: '预览' }).click()
     await drawer.getByText('放假 27 天，补班 5 天').waitFor()
     await drawer.getByRole('table', { name: '2027 年 2 月' }).scrollIntoViewIfNeeded()
-    await tidy(page, DESK.width, 'holidays-drawer')
+    await expectTidy(page, DESK.width, 'holidays-drawer')
     expect(rosters.onDuty('village', VILLAGE, FRIDAY_OF_SPRING)?.map(({ id }) => id)).toEqual(['v-zhang'])
     await drawer.getByRole('button', { name: '保存' }).click()
     await notice.waitFor({ state: 'detached' })
@@ -85,20 +85,10 @@ describe.skipIf(!hasChromium())('the public holidays of the page of duty', () =>
     await mending.getByRole('group', { name: '清明节', exact: true }).getByLabel('放假最后一天').fill('2027-04-06')
     await mending.getByRole('button', { name: '预览' }).click()
     await mending.getByText('与现在相比，1 天的值班会改变').waitFor()
-    await tidy(phone, PHONE.width, 'holidays-drawer-phone')
+    await expectTidy(phone, PHONE.width, 'holidays-drawer-phone')
     await mending.getByLabel('原因').fill('更正')
     await mending.getByRole('button', { name: '保存' }).click()
     await phone.getByText('清明节 04-03–04-06').waitFor()
     expect(visits.complaints).toEqual([])
   }, 60_000)
 })
-
-/** Nothing hangs over the screen's side, and who uses a screen reader or the keyboard is not left out. */
-async function tidy(page: Page, width: number, name: string): Promise<void> {
-  // What fades in has its colours at the end only.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
-  const folder = process.env['PICTURES']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  expect(await accessFaults(page)).toEqual([])
-}

@@ -1,9 +1,8 @@
-import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hours } from '../../../core/time.ts'
-import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { DESK, PageVisits, PHONE } from '../../support/page-visits.ts'
+import { expectTidy } from '../../support/tidy-page.ts'
 
 describe.skipIf(!hasChromium())('the page of rules', () => {
   let visits: PageVisits
@@ -28,7 +27,7 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
       await page.getByRole('region', { name: '活动与外出' }).getByText('静止上限').waitFor()
       await page.getByLabel('阈值名称').fill('上限')
       await page.getByText(/项中的 \d+ 项/).waitFor()
-      await tidy(page, viewport.width, `rules-${width}`)
+      await expectTidy(page, viewport.width, `rules-${width}`)
 
       await page.getByLabel('阈值名称').fill('静止上限')
       await page.getByRole('button', { name: '更改 静止上限' }).click()
@@ -38,7 +37,7 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
       await drawer.getByRole('button', { name: '试算过去 30 天' }).click()
       await drawer.getByText('过去 30 天：会多 9 条，少 2 条').waitFor()
       await drawer.getByText('这是抽样：1180 户中均匀抽取 200 户。').waitFor()
-      await tidy(page, viewport.width, `rules-trial-${width}`)
+      await expectTidy(page, viewport.width, `rules-trial-${width}`)
       await drawer.getByLabel('理由（必填）').fill('街道 11 月会议')
       await drawer.getByRole('button', { name: '保存' }).click()
       await drawer.getByText('已保存，几秒内生效。').waitFor()
@@ -46,7 +45,7 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
 
       await page.getByRole('tab', { name: '升级策略' }).click()
       await page.getByRole('region', { name: '紧急' }).getByText('立即').waitFor()
-      await tidy(page, viewport.width, `rules-ladders-${width}`)
+      await expectTidy(page, viewport.width, `rules-ladders-${width}`)
       await page.getByRole('button', { name: '更改 警情' }).click()
       const editor = page.getByRole('dialog', { name: /警情/ })
       const second = editor.getByRole('group', { name: '第2级', exact: true }).getByLabel('报警后（分钟）')
@@ -54,7 +53,7 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
       await editor.getByLabel('理由（必填）').fill('夜间值守调整')
       await editor.getByRole('button', { name: '保存' }).click()
       await editor.getByText('第2级 时间：第二级最迟 2 小时 通知。').waitFor()
-      await tidy(page, viewport.width, `rules-editor-${width}`)
+      await expectTidy(page, viewport.width, `rules-editor-${width}`)
       await second.fill('4')
       await editor.getByRole('button', { name: '保存' }).click()
       await editor.waitFor({ state: 'hidden' })
@@ -64,7 +63,7 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
       const changes = page.getByRole('region', { name: '变更记录' })
       await changes.getByRole('row').filter({ hasText: '静止上限' }).getByText('默认 → 10 小时').waitFor()
       await changes.getByText('立即 网格员 → 4 分钟 村居值班').waitFor()
-      await tidy(page, viewport.width, `rules-changes-${width}`)
+      await expectTidy(page, viewport.width, `rules-changes-${width}`)
       expect(web.audit.entries.map(({ action }) => action)).toEqual(['rule:try', 'rule:set', 'ladder:set'])
       const figures = (await web.options.ruleDesk.figures()).flatMap((group) => group.figures)
       expect(figures.find(({ name }) => name === 'inactivityCeiling')?.set?.value).toBe(hours(10))
@@ -73,13 +72,3 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
     120_000,
   )
 })
-
-/** Nothing hangs over the screen's side, and who uses a screen reader or the keyboard is not left out. */
-async function tidy(page: Page, width: number, name: string): Promise<void> {
-  // What fades in has its colours at the end only.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
-  const folder = process.env['PICTURES']
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  expect(await accessFaults(page)).toEqual([])
-}
