@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { AlertView, OverviewView } from '../../dashboards/api/views.ts'
-import { hubTime, withAlert, withBeat, withHomes, withOverview } from '../../dashboards/web/src/hub-state.ts'
+import {
+  hubTime,
+  withAlert,
+  withBeat,
+  withHomes,
+  withNewsSince,
+  withOverview,
+} from '../../dashboards/web/src/hub-state.ts'
 import { hms, whenText } from '../../dashboards/web/src/time-text.ts'
 import { buildWeb } from '../../dashboards/api/web-server.ts'
 import { fillDesk } from '../support/fake-desk.ts'
@@ -51,6 +58,18 @@ describe('what the page knows', () => {
     const after = withAlert(state, old)
     expect(first(after.overview).state).toBe('acknowledged')
     expect(first(withOverview(state, view, 1).overview).state).toBe('acknowledged')
+  })
+
+  it('keeps an alert that opened while an overview was on its way, and none that ended unseen', async () => {
+    const view = await someOverview()
+    const asked = withOverview(undefined, view, 0)
+    const opened = { ...first(view), id: 'z', openedAt: NOW }
+    const known = withAlert(asked, opened)
+    const without = { ...view, alerts: view.alerts.filter(({ kind }) => kind !== 'fall') }
+    const after = withNewsSince(withOverview(known, without, 1), asked, known)
+    expect(after.overview.alerts.map(({ id }) => id)).toEqual(['z', ...without.alerts.map(({ id }) => id)])
+    const next = withNewsSince(withOverview(after, without, 2), after, after)
+    expect(next.overview.alerts).toEqual(without.alerts)
   })
 
   it('does not bring back a resolved alert when an older overview arrives late', async () => {

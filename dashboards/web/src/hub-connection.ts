@@ -1,7 +1,7 @@
 import type { AlertView, BeatView, HomeView } from '../../api/views.ts'
 import { codeOf, getMe, getOverview } from './hub-api.ts'
 import type { ProblemError } from './hub-api.ts'
-import { hubTime, withAlert, withBeat, withHomes, withOverview } from './hub-state.ts'
+import { hubTime, withAlert, withBeat, withHomes, withNewsSince, withOverview } from './hub-state.ts'
 import type { HubState } from './hub-state.ts'
 
 /** What the page is, as a whole. */
@@ -54,9 +54,11 @@ export class HubConnection {
   readonly takeAlert = (alert: AlertView): void => this.#change((hub) => withAlert(hub, alert))
 
   async #refresh(lost = this.#snapshot.lost): Promise<boolean> {
+    const asked = this.#snapshot.hub
     try {
       const overview = await getOverview()
-      const hub = withOverview(this.#snapshot.hub, overview, performance.now())
+      const known = this.#snapshot.hub
+      const hub = withNewsSince(withOverview(known, overview, performance.now()), asked, known)
       this.#set({ phase: 'ready', hub, lost, heardAt: overview.now })
       return true
     } catch (error) {

@@ -39,6 +39,20 @@ export function withOverview(state: HubState | undefined, overview: OverviewView
   return { ...fresh, overview: { ...overview, alerts: kept.sort(byUrgency) }, seen }
 }
 
+/**
+ * The same with the alerts that came while the overview was on its way: it was read before they opened.
+ *
+ * @param asked what was known when it was asked for
+ * @param known what was known when it came
+ */
+export function withNewsSince(state: HubState, asked: HubState | undefined, known: HubState | undefined): HubState {
+  const here = new Set(state.overview.alerts.map(({ id }) => id))
+  const came = (known?.overview.alerts ?? []).filter(
+    ({ id }) => !here.has(id) && known?.seen.get(id) !== asked?.seen.get(id),
+  )
+  return came.reduce(withAlert, state)
+}
+
 /** An alert as it stands now. */
 export function withAlert(state: HubState, alert: AlertView): HubState {
   if (newestLine(alert) < (state.seen.get(alert.id) ?? 0)) return state
