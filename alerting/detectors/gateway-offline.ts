@@ -183,10 +183,15 @@ export class GatewayOfflineDetector implements Detector {
     return Math.min(byClock, sign.at + (limitOf?.(home) ?? thresholds.inactivityCeiling))
   }
 
-  /** It was told as urgent and lasts: said again once a day, as no news. */
+  /**
+   * It was told as urgent and lasts: said again once a day, as no news. One that came and went since is said again when it stays away: whoever saw
+   * it come back may have closed the matter.
+   */
   #again(silence: Silence, told: Told, words: SilenceWords): Finding | undefined {
-    const { gateway, now } = silence
-    const again = told.at + this.#options.rules.district.gatewayStillSilent
+    const { gateway, lastHeardAt, now } = silence
+    const { gatewayStillSilent, gatewayUnsteadyWithin } = this.#options.rules.district
+    const away = lastHeardAt > told.at ? lastHeardAt + gatewayUnsteadyWithin : Infinity
+    const again = Math.min(told.at + gatewayStillSilent, away)
     if (again <= now) return { ...this.#raised(silence, told, words), still: true }
     this.#due.lookAt(gateway.id, again)
     return undefined

@@ -27,6 +27,16 @@ describe('gateway-offline, when one of the two ends comes and goes,', () => {
     expect(after.lines().map((line) => line.split(' ')[3])).toEqual(['raised:', 'cleared:'])
   })
 
+  it('tells again of one that came and went when it stays away for an hour: its alert may have been closed meanwhile', () => {
+    const story = new Story('08:00', oneHome({ careLevel: 'fully-dependent' })).connects()
+    for (let n = 0; n < 6; n += 1) story.fallsSilent().pass(minutes(6)).connects().pass(minutes(1))
+    expect(story.lines()).toHaveLength(3)
+    expect(story.fallsSilent().pass(minutes(59)).lines()).toEqual([])
+    expect(story.pass(minutes(300)).lines()).toEqual([
+      'urgent gateway-offline h1 still: 守护中断,请电话确认:网关 08:42 起无信号,已 1 小时',
+    ])
+  })
+
   it('does not wait for ever when the hub starts again and again, each time for less than its patience', () => {
     const story = new Story().connects().pass(minutes(10)).fallsSilent()
     for (let starts = 0; starts < 60; starts += 1) story.deaf(minutes(2)).pass(minutes(3))
