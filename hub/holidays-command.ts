@@ -82,7 +82,7 @@ async function withDesk({ environment, clock }: Terminal, act: (desk: Desk) => P
 }
 
 function shown({ held, thisYear, now, timeZone }: Desk, asked: string | undefined): string {
-  const years = asked === undefined ? [thisYear, thisYear + 1] : [Number(asked)]
+  const years = asked === undefined ? [thisYear, thisYear + 1] : [namedYear(asked)]
   const calendar = chineseCalendar(held)
   const missing = missingYear(civilDayOf(now, timeZone), (year) => calendar.knows(year))
   return [
@@ -95,6 +95,11 @@ function shown({ held, thisYear, now, timeZone }: Desk, asked: string | undefine
     ),
     ...(missing === undefined ? [] : [missingText(missing)]),
   ].join('\n\n')
+}
+
+function namedYear(asked: string): number {
+  if (/^\d{4}$/.test(asked)) return Number(asked)
+  throw new HubError('BAD_REQUEST', `${asked} is no year: write it like 2027.`)
 }
 
 interface SetWish {

@@ -112,6 +112,11 @@ describe('the public holidays of the command line', () => {
     expect(await hub('holidays', 'show', '2027')).toContain('未录入')
   })
 
+  it('are not shown for a year that is none', async () => {
+    for (const year of ['next', '2026.5', '-1'])
+      await expect(hub('holidays', 'show', year)).rejects.toThrow(`${year} is no year`)
+  })
+
   it('refuse a file that is not there', async () => {
     await expect(hub('holidays', 'set', '2027', join(folder, 'none.txt'), ...signed)).rejects.toThrow('check its name')
   })
