@@ -1,6 +1,6 @@
 import { type CivilDay, civilDayText, parseCivilDay, WEEKDAYS, weekdayOf } from './civil-day.ts'
 import type { Words } from './finding.ts'
-import { daysFromTo, type Festival, type YearHolidays, yearOf } from './holidays.ts'
+import { daysFromTo, type Festival, festivalWords, type YearHolidays, yearOf } from './holidays.ts'
 
 /** Something about a year's list that cannot stay as it is. */
 export interface HolidayFault {
@@ -118,6 +118,6 @@ export const holidayFaultLines = (faults: readonly HolidayFault[], festivals: re
   faults
     .map(({ festival, says: { zh, en } }) => {
       const name = festival === undefined ? '' : (festivals[festival]?.name ?? '')
-      return name === '' ? `${zh} ${en}` : `${name}：${zh} ${en}`
+      return name === '' ? `${zh} ${en}` : `${name}：${zh} In ${festivalWords(name).en}: ${en}`
     })
     .join('\n')
