@@ -151,7 +151,7 @@ describe('a home is never without somebody who will be told', { timeout: 120_000
         for (const id of judged) {
           // Of a platform that brings nothing of any home the district is told.
           const about = open.filter(({ subject, device }) =>
-            'home' in subject ? subject.home === id : id === 'shared1' && device === 'platform',
+            'home' in subject ? subject.home === id : id === 'shared1' && device === 'platform/homes',
           )
           expect(about.length, `${id}: ${open.map(lineOf).join(' | ')}\n${told(happenings)}`).toBeGreaterThan(0)
         }
