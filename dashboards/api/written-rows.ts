@@ -30,6 +30,8 @@ export class WrittenRows<Sight extends string> {
   readonly #options: RowsOptions<Sight>
   readonly #written = new Map<HomeId, Written<Sight>>()
   #revision = 0
+  /** Another one after each change of the registry. */
+  #era = 0
 
   constructor(options: RowsOptions<Sight>) {
     this.#options = options
@@ -37,20 +39,22 @@ export class WrittenRows<Sight extends string> {
 
   /** The registry changed: every row is written anew at the next question, and what is there no more is kept no more. */
   forget(): void {
+    this.#era += 1
     this.#written.clear()
   }
 
   async of(homes: readonly Home[], sight: Sight): Promise<Rows> {
+    const era = this.#era
     let revision = 0
     const rows = await inSlices(homes, (home) => {
-      const row = this.#of(home)
+      const row = this.#of(home, era)
       revision = Math.max(revision, row.revision)
       return row.texts[sight]
     })
     return { rows, revision }
   }
 
-  #of(home: Home): Written<Sight> {
+  #of(home: Home, era: number): Written<Sight> {
     const { clock, freshFor, write } = this.#options
     const now = clock.now()
     const known = this.#written.get(home.id)
@@ -58,7 +62,8 @@ export class WrittenRows<Sight extends string> {
     const texts = write(home)
     const revision = known !== undefined && saysTheSame(known.texts, texts) ? known.revision : (this.#revision += 1)
     const row = { texts, at: now, revision }
-    this.#written.set(home.id, row)
+    // A home as it was before the registry changed, for who asked before: nobody else is told of it.
+    if (era === this.#era) this.#written.set(home.id, row)
     return row
   }
 }
