@@ -48,12 +48,15 @@ const OF_ITS_HOMES = '/homes'
  * Homes behind a gateway of many of which nothing is heard, though that gateway is: the resident's limit is over, and nobody can say whether they
  * are still or their devices are. Told like a silent gateway (守护中断), urgent, and again once a day while it lasts (`still`).
  *
- * Where the gateway brings nothing of any of its homes, the district is told of it once, with their count, and not of each.
+ * Where the gateway brings nothing of any of its homes, the district is told of it once, with their count, and not of each; and when that ends,
+ * the others have an hour to be heard as well: else the first of five hundred would raise an alert for each of the rest.
  */
 export class UnheardHomes {
   readonly #options: UnheardHomesOptions
   /** By home; by `/` and gateway where it is told of all its homes. */
   readonly #told = new Map<string, Told>()
+  /** When it brought something again of any of its homes. */
+  readonly #backAt = new Map<GatewayId, EpochMs>()
 
   constructor(options: UnheardHomesOptions) {
     this.#options = options
@@ -71,6 +74,7 @@ export class UnheardHomes {
     if (gateway === undefined) return NONE
     if (this.#toldLately(home.id, now) || this.#toldLately(PLATFORM + gateway.id, now)) return NONE
     const last = this.#lastOfAll(gateway)
+    if (last >= now - NOTHING_FOR && (this.#backAt.get(gateway.id) ?? 0) > now - NOTHING_FOR) return NONE
     if (last >= now - NOTHING_FOR) {
       const told = { subject: { home: home.id }, gateway: gateway.id, at: now }
       return this.#tell(home.id, told, { ...by, since: silence.since, words: unheardWords })
@@ -91,22 +95,26 @@ export class UnheardHomes {
   }
 
   toText(): Table {
-    return toTable(this.#told, ([key, { subject, gateway, at }]) => [
-      key,
-      'area' in subject ? subject.area : undefined,
-      gateway,
-      at,
-    ])
+    return toTable(this.#rows())
   }
 
   /** Replaces everything. */
   load(text: string): void {
     this.#told.clear()
+    this.#backAt.clear()
+    for (const row of fromTable(text, 2)) this.#backAt.set(row.text(0), row.number(1) ?? 0)
     for (const row of fromTable(text, 4)) {
       const key = row.text(0)
       const subject = key.startsWith(PLATFORM) ? { area: row.text(1) } : { home: key }
       this.#told.set(key, { subject, gateway: row.text(2), at: row.number(3) ?? 0 })
     }
+  }
+
+  *#rows() {
+    for (const [key, { subject, gateway, at }] of this.#told) {
+      yield [key, 'area' in subject ? subject.area : undefined, gateway, at]
+    }
+    yield* this.#backAt
   }
 
   #tell(
@@ -137,6 +145,7 @@ export class UnheardHomes {
     const told = this.#told.get(key)
     if (told === undefined) return undefined
     this.#told.delete(key)
+    if ('area' in told.subject) this.#backAt.set(told.gateway, now)
     const time = timeWords(now, this.#options.timeZone)
     const summary =
       'area' in told.subject

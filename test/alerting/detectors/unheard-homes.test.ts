@@ -75,6 +75,11 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
     ])
     expect(after.moves('m2').pass(minutes(5)).lines()).toEqual([
       'urgent gateway-offline 120117 cleared: 共用网关 platform 15:00 又有住户数据',
+    ])
+    // The others have an hour to be heard as well.
+    const again = new Story('08:00', contents).resumes(after.happenings, await after.memory())
+    expect(pass(again, minutes(54)).lines()).toEqual([])
+    expect(pass(again, minutes(5)).lines()).toEqual([
       expect.stringMatching(/^urgent gateway-offline h1 raised: .* 08:00 起此户无任何信号/),
     ])
   })
@@ -109,5 +114,20 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
         /^urgent gateway-offline 120117 raised: .*2 户的共用网关 platform 在线,但 08:00 起无任何住户数据/,
       ),
     ])
+  })
+
+  it('is told of those alone that are not heard within an hour after the platform brought something again', () => {
+    const ids = ['h1', 'h2', 'h3', 'h4', 'h5']
+    const five = {
+      homes: ids.map((id) => aHome(id, { inactivityCeiling: hours(4) })),
+      gateways: [aGateway('platform', ids)],
+      devices: ids.map((home) => aDevice(home, { gateway: 'platform', home })),
+    }
+    const story = new Story('08:00', five).connects('platform')
+    for (const id of ids) story.moves(id)
+    expect(story.pass(hours(9)).found()).toHaveLength(1)
+    for (const id of ids.slice(0, 4)) story.moves(id).pass(minutes(14))
+    expect(story.lines()).toEqual(['urgent gateway-offline 120117 cleared: 共用网关 platform 17:00 又有住户数据'])
+    expect(story.pass(minutes(10)).lines()).toEqual([expect.stringContaining('h5 raised: 守护中断')])
   })
 })
