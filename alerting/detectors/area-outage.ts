@@ -239,9 +239,9 @@ export class AreaOutageDetector implements Detector {
     const ids = new Set(together.flatMap(({ gateway }) => residences.gateway(gateway)?.homes ?? []))
     const homes = Array.from(ids, (id) => residences.home(id)).filter((home) => home !== undefined)
     return homes.filter(
-      ({ id }) =>
-        !isElsewhere(modes.presenceOf(id), now) &&
-        !residences.gatewaysOf(id).some((one) => hearing.gateways.online(one.id, now)),
+      (home) =>
+        !isElsewhere(home, modes.presenceOf(home.id), now) &&
+        !residences.gatewaysOf(home.id).some((one) => hearing.gateways.online(one.id, now)),
     )
   }
 

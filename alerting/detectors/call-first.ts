@@ -8,10 +8,12 @@ const ADDRESS_ROOM = 56
 
 /**
  * Is nobody to be called there? Who is with family, in hospital, gone or dead misses nobody's watch; during maintenance the resident may well be
- * there.
+ * there, and whoever lives with them may be at any time.
  */
-export const isElsewhere = (presence: Presence | undefined, now: EpochMs): boolean =>
-  presence !== undefined && presence.mode !== 'maintenance' && (presence.until === undefined || presence.until > now)
+export function isElsewhere(home: Home, presence: Presence | undefined, now: EpochMs): boolean {
+  if (presence === undefined || presence.mode === 'maintenance' || home.occupants > 1) return false
+  return presence.until === undefined || presence.until > now
+}
 
 /**
  * Where somebody must call first, as many addresses as there is room for: fully dependent residents, then red homes, then who has given no

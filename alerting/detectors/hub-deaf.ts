@@ -69,7 +69,7 @@ export class HubDeafDetector implements Detector {
       const heard = residences
         .gatewaysOf(home.id)
         .some((gateway) => hearing.gateways.lastHeardAt(gateway.id) !== undefined)
-      if (!heard || isElsewhere(modes.presenceOf(home.id), now)) continue
+      if (!heard || isElsewhere(home, modes.presenceOf(home.id), now)) continue
       const code = areaAt(home.area, 'district') ?? home.area
       const list = districts.get(code)
       if (list === undefined) districts.set(code, [home])

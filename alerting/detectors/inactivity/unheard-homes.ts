@@ -69,7 +69,7 @@ export class UnheardHomes {
   overdue(home: Home, silence: Pick<JudgedSilence, 'since'>, by: Moment): readonly Finding[] {
     const { hearing, residences, modes } = this.#options
     const { now } = by
-    if (isElsewhere(modes.presenceOf(home.id), now)) return NONE
+    if (isElsewhere(home, modes.presenceOf(home.id), now)) return NONE
     const gateway = residences.gatewaysOf(home.id).find(({ id }) => hearing.gateways.online(id, now))
     if (gateway === undefined) return NONE
     if (this.#toldLately(home.id, now) || this.#toldLately(PLATFORM + gateway.id, now)) return NONE
