@@ -23,6 +23,8 @@ describe.skipIf(!hasChromium())('alerts in a real Chromium', () => {
     const { server } = await visits.serve()
     const page = await visits.visit(server.url)
     await page.getByRole('heading', { name: '一切平安' }).waitFor()
+    // The cards come behind what must be seen at once.
+    await page.locator('.home').nth(11).waitFor()
     expect(await page.locator('.home').count()).toBe(12)
     expect(visits.complaints).toEqual([])
   })
