@@ -6,14 +6,9 @@ import { HubError } from '../core/errors.ts'
 import type { AreaCode } from '../core/names.ts'
 import { type Clock, type DurationMs, type EpochMs, seconds } from '../core/time.ts'
 import { openRegistry } from '../registry/registry.ts'
-import { readConfig } from './config.ts'
-import { makeDataDir } from './data-dir.ts'
 import { districtsOf } from './drill-directory.ts'
-import { pinoLog } from './pino-log.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 import { textTable } from './text-table.ts'
 
 interface DrillOptions {
@@ -46,10 +41,7 @@ export function addDrillCommand(program: Command, terminal: Terminal): void {
  */
 export async function drill({ district, last }: DrillOptions, terminal: Terminal): Promise<boolean> {
   const { environment, clock } = terminal
-  const { dataDir, timeZone } = readConfig(environment)
-  const path = makeDataDir(dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  return withStateDatabase(environment, async ({ db, config: { timeZone } }) => {
     const store = new DrillStore(db)
     const { directory } = await openRegistry(db)
     const wanted = chosen(districtsOf(directory), district)
@@ -59,9 +51,7 @@ export async function drill({ district, last }: DrillOptions, terminal: Terminal
       terminal.print(drillText(one, { name, timeZone, times: await store.times(one.number) }))
     }
     return ended.every(({ state }) => state === 'passed')
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 function chosen(districts: readonly AreaCode[], wanted: AreaCode | undefined): readonly AreaCode[] {

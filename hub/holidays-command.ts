@@ -12,14 +12,10 @@ import type { EpochMs } from '../core/time.ts'
 import { listText } from '../registry/import/list-text.ts'
 import { AuditStore } from '../registry/operators/audit-store.ts'
 import { HolidayStore } from '../registry/roster/holiday-store.ts'
-import { readConfig } from './config.ts'
-import { makeDataDir } from './data-dir.ts'
 import { changesText, holidaysText, missingText } from './holidays-text.ts'
 import { pinoLog } from './pino-log.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 
 interface Desk {
   readonly store: HolidayStore
@@ -67,18 +63,13 @@ export function addHolidaysCommands(program: Command, terminal: Terminal): void 
 }
 
 async function withDesk({ environment, clock }: Terminal, act: (desk: Desk) => Promise<void> | void): Promise<void> {
-  const { dataDir, timeZone } = readConfig(environment)
-  const path = makeDataDir(dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  await withStateDatabase(environment, async ({ db, config: { timeZone } }) => {
     const store = new HolidayStore(db)
     const now = clock.now()
     const thisYear = yearOf(civilDayOf(now, timeZone))
     const audit = new AuditStore(db, clock)
     await act({ store, audit, held: await store.contents(pinoLog('warn')), now, thisYear, timeZone })
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 function shown({ held, thisYear, now, timeZone }: Desk, asked: string | undefined): string {

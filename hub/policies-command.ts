@@ -21,15 +21,11 @@ import { HubError } from '../core/errors.ts'
 import type { AlertKind, Severity } from '../core/finding.ts'
 import { days, type EpochMs, parseInstant } from '../core/time.ts'
 import { openRegistry } from '../registry/registry.ts'
-import { readConfig } from './config.ts'
-import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
 import { readWrittenFile } from './read-written.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import { ladderText } from './ladder-text.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 import { textTable } from './text-table.ts'
 import { locatedFault, plainValue } from './written-values.ts'
 
@@ -74,17 +70,12 @@ export function addPoliciesCommands(program: Command, terminal: Terminal): void 
 }
 
 async function withShelf({ environment, clock }: Terminal, act: (shelf: Shelf) => Promise<void> | void): Promise<void> {
-  const config = readConfig(environment)
-  const path = makeDataDir(config.dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  await withStateDatabase(environment, async ({ db, config }) => {
     const store = new PolicyStore(db)
     const { directory } = await openRegistry(db)
     const changes = await store.changes(log)
     await act({ store, changes, directory, timeZone: config.timeZone, now: clock.now() })
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 const SEVERITIES: readonly Severity[] = ['life-safety', 'urgent', 'routine']

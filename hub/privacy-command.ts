@@ -8,18 +8,18 @@ import { openLevelJournal } from '../ingest/journal/level-journal.ts'
 import { ConsentStore } from '../registry/consents/consent-store.ts'
 import { AuditStore } from '../registry/operators/audit-store.ts'
 import { openRegistry } from '../registry/registry.ts'
-import { type Config, readConfig } from './config.ts'
+import type { Config } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
 import { erasureOf, orderErasure } from './privacy/erasure-order.ts'
 import { homeCopy } from './privacy/home-copy.ts'
 import { forgetBefore, Retention } from './privacy/retention.ts'
-import { openStateDatabase, rewriteFile } from './state-database.ts'
+import { rewriteFile } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import { StopStack } from './stop-stack.ts'
 import { openTelemetry } from './telemetry.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 import { textTable } from './text-table.ts'
 
 interface Desk {
@@ -68,14 +68,9 @@ export function addPrivacyCommands(program: Command, terminal: Terminal): void {
 }
 
 async function withDesk(terminal: Terminal, work: (desk: Desk) => Promise<void>): Promise<void> {
-  const config = readConfig(terminal.environment)
-  const path = makeDataDir(config.dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  await withStateDatabase(terminal.environment, async ({ db, config }) => {
     await work({ db, config, terminal, audit: new AuditStore(db, terminal.clock) })
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 async function retention({ db, config, terminal, audit }: Desk): Promise<void> {

@@ -9,16 +9,12 @@ import { openRegistry, type Registry } from '../registry/registry.ts'
 import { readRosterFile, type WrittenRoster } from '../registry/roster/roster-file.ts'
 import { type RosterChange, RosterStore } from '../registry/roster/roster-store.ts'
 import type { StoredRosters } from '../registry/roster/stored-rosters.ts'
-import { readConfig } from './config.ts'
-import { makeDataDir } from './data-dir.ts'
 import { openRosters } from './duty.ts'
 import { pinoLog } from './pino-log.ts'
 import { readWrittenFile } from './read-written.ts'
 import { dutyText, gapsText, rosterText, substitutionsText } from './roster-text.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 import { locatedFault, plainValue } from './written-values.ts'
 
 interface Desk {
@@ -77,16 +73,11 @@ export function addRosterCommands(program: Command, terminal: Terminal): void {
 }
 
 async function withDesk({ environment, clock }: Terminal, act: (desk: Desk) => Promise<void> | void): Promise<void> {
-  const { dataDir, timeZone } = readConfig(environment)
-  const path = makeDataDir(dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  await withStateDatabase(environment, async ({ db, config: { timeZone } }) => {
     const registry = await openRegistry(db)
     const rosters = await openRosters({ db, registry, log: pinoLog('warn'), timeZone })
     await act({ store: new RosterStore(db), rosters, registry, timeZone, now: clock.now() })
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 function shown(desk: Desk, options: { readonly area?: string; readonly days: string }): string {

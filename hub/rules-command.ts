@@ -17,14 +17,10 @@ import type { WrittenFault } from '../alerting/rules/written.ts'
 import { faultLines } from '../alerting/rules/written.ts'
 import { formatValue, readValue } from '../alerting/rules/written-value.ts'
 import { openRegistry } from '../registry/registry.ts'
-import { readConfig } from './config.ts'
-import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
 import { readWrittenFile } from './read-written.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 import { textTable } from './text-table.ts'
 
 interface Signed {
@@ -79,18 +75,13 @@ export function addRulesCommands(program: Command, terminal: Terminal): void {
 }
 
 async function withBook({ environment, clock }: Terminal, act: (book: Book) => Promise<void> | void): Promise<void> {
-  const config = readConfig(environment)
-  const path = makeDataDir(config.dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  await withStateDatabase(environment, async ({ db, config }) => {
     const store = new RuleStore(db)
     const changes = await store.changes(log)
     const { directory } = await openRegistry(db)
     const settings = withSettings(NOTHING_SET, changes)
     await act({ store, directory, timeZone: config.timeZone, changes, settings, now: clock.now() })
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 const ORIGINS: Readonly<Record<Origin, string>> = {

@@ -16,14 +16,9 @@ import { WouldBeAlerts } from '../alerting/shadow/would-be-alerts.ts'
 import { openRegistry } from '../registry/registry.ts'
 import type { Language } from './backtest/alert-lines.ts'
 import { comparisonText } from './backtest/comparison-text.ts'
-import { readConfig } from './config.ts'
-import { makeDataDir } from './data-dir.ts'
-import { pinoLog } from './pino-log.ts'
 import { readWrittenFile } from './read-written.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
+import { withStateDatabase } from './with-state-database.ts'
 
 interface Shadow {
   readonly store: ShadowStore
@@ -72,15 +67,10 @@ export function addShadowCommands(program: Command, terminal: Terminal): void {
 }
 
 async function withShadow(terminal: Terminal, act: (shadow: Shadow) => Promise<void>): Promise<void> {
-  const config = readConfig(terminal.environment)
-  const path = makeDataDir(config.dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log: pinoLog('error') })
-  try {
+  await withStateDatabase(terminal.environment, async ({ db, config }) => {
     const { directory } = await openRegistry(db)
     await act({ store: new ShadowStore(db), directory, timeZone: config.timeZone, now: terminal.clock.now() })
-  } finally {
-    await db.destroy()
-  }
+  })
 }
 
 async function start(
