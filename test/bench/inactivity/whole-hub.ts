@@ -1,15 +1,16 @@
 import { AlerterDispatch } from '../../../alerting/alerter-dispatch.ts'
+import type { DetectorSnapshot } from '../../../alerting/detector-snapshots.ts'
 import { detectorSet } from '../../../alerting/detectors/detector-set.ts'
 import type { SetThresholds } from '../../../alerting/rules/rules.ts'
 import { RuleBook } from '../../../alerting/rules/rules.ts'
-import type { Detector, Json } from '../../../core/detector.ts'
+import type { Detector } from '../../../core/detector.ts'
 import type { AlertKind, Finding } from '../../../core/finding.ts'
 import type { Offset } from '../../../core/journal.ts'
 import type { Log } from '../../../core/log.ts'
 import { silentLog } from '../../../core/log.ts'
 import { noMetrics } from '../../../core/metrics.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
-import { seconds } from '../../../core/time.ts'
+import { minutes, seconds } from '../../../core/time.ts'
 import { NOTHING_DESCRIBED } from '../../../hub/backtest/described-homes.ts'
 import { ShownTown } from '../../../hub/backtest/recorded-town.ts'
 import { SimulatedHub } from '../../../hub/backtest/simulated-hub.ts'
@@ -22,7 +23,7 @@ const HOME = 'home'
 const GATEWAY = `${HOME}/gateway`
 const PULSE = seconds(1)
 /** Between two ticks: below what makes the hub deaf. */
-const LONGEST_PAUSE: DurationMs = seconds(60)
+const LONGEST_PAUSE: DurationMs = minutes(1)
 /** Behind every entry of a recording. */
 const LATER: Offset = 1e12
 /** What a recording can raise for want of the resident's activity. */
@@ -39,12 +40,6 @@ const loudLog: Log = {
 interface Raised {
   readonly at: EpochMs
   readonly kind: AlertKind
-}
-
-/** Everything that a detector remembers, as the state database would have it. */
-interface Remembered {
-  readonly json: Json
-  readonly parts: readonly (readonly [string, string])[]
 }
 
 /** The hub's whole set of detectors, as production wires it, behind the harness. */
@@ -80,20 +75,17 @@ export class WholeHub implements SilenceJudge {
   }
 
   onMotion(at: EpochMs, sensor: string): void {
-    this.liveUntil(at)
     this.#raised = undefined
     const metric = sensor.includes('door') ? 'door-open' : 'motion'
     this.#hub.hear({ at, home: HOME, device: sensor, metric, value: true })
   }
 
   onOuterDoor(at: EpochMs, opened: boolean, sensor: string): void {
-    this.liveUntil(at)
     this.#hub.hear({ at, home: HOME, device: sensor, metric: 'door-open', value: opened })
   }
 
-  onHeartbeat(at: EpochMs): void {
-    this.liveUntil(at)
-  }
+  /** The simulated hub has heartbeats of its own, at the same moments. */
+  onHeartbeat(): void {}
 
   earliest(): EpochMs {
     return this.#raised?.at ?? Infinity
@@ -115,9 +107,8 @@ export class WholeHub implements SilenceJudge {
 
   /** What a second hub that remembers the same finds when nothing but heartbeats follows. */
   #foretell(): Raised | undefined {
-    const twins = this.#wired()
-    for (const [index, twin] of twins.entries()) recall(twin, remembered(this.#detectors[index]))
-    const dispatch = new AlerterDispatch({ detectors: twins, log: loudLog, metrics: noMetrics })
+    const dispatch = new AlerterDispatch({ detectors: this.#wired(), log: loudLog, metrics: noMetrics })
+    dispatch.restore(this.#detectors.map(snapshotOf))
     return firstInSilence(dispatch, this.#now)
   }
 
@@ -131,23 +122,12 @@ function firstOf(findings: readonly Finding[], at: EpochMs): Raised | undefined 
   return found === undefined ? undefined : { at, kind: found.kind }
 }
 
-function remembered(detector: Detector | undefined): Remembered {
-  const { parts } = detector ?? {}
-  // Nothing was ever saved, so all of them count as changed.
-  const keys = parts?.changed() ?? []
-  return {
-    json: JSON.parse(JSON.stringify(detector?.snapshot() ?? null)),
-    parts: keys.flatMap((key) => {
-      const text = parts?.part(key)
-      return text === undefined ? [] : [[key, text]]
-    }),
-  }
-}
-
-function recall(detector: Detector, { json, parts }: Remembered): void {
-  detector.restore(json)
-  for (const [key, text] of parts) detector.parts?.restorePart(key, text)
-}
+/** As the state database would have it, with all parts: nothing was ever saved, so all of them count as changed. */
+const snapshotOf = (detector: Detector): DetectorSnapshot => ({
+  detector: detector.name,
+  json: JSON.stringify(detector.snapshot()),
+  parts: (detector.parts?.changed() ?? []).map((key) => ({ key, text: detector.parts?.part(key) })),
+})
 
 /** Nothing but heartbeats and ticks, until the first alert or the cap. */
 function firstInSilence(dispatch: AlerterDispatch, from: EpochMs): Raised | undefined {
