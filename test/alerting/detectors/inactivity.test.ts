@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Home } from '../../../core/directory.ts'
 import { hours, minutes, seconds } from '../../../core/time.ts'
 import { Story } from './story.ts'
-import { aDevice, aGateway, aHome, oneHome } from './village.ts'
+import { aDevice, aGateway, aHome, oneHome, onePlatform } from './village.ts'
 
 const still = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.includes(' inactivity '))
 
@@ -248,16 +248,7 @@ describe('inactivity', () => {
   })
 
   it('judges a home behind a shared platform only while something else of that home is heard', () => {
-    const contents = {
-      homes: [aHome('h1', { inactivityCeiling: hours(4) }), aHome('h2', { inactivityCeiling: hours(4) })],
-      gateways: [aGateway('platform', ['h1', 'h2'])],
-      devices: [
-        aDevice('m1', { gateway: 'platform', home: 'h1' }),
-        aDevice('t1', { gateway: 'platform', home: 'h1' }),
-        aDevice('m2', { gateway: 'platform', home: 'h2' }),
-      ],
-    }
-    const story = new Story('08:00', contents).connects('platform').moves('m1').moves('m2').pass(hours(1))
+    const story = new Story('08:00', onePlatform()).connects('platform').moves('m1').moves('m2').pass(hours(1))
     story.says({ device: 't1', metric: 'room-temperature', value: 18 }).pass(hours(4))
     expect(still(story.lines())).toEqual(['urgent inactivity h1 raised: 家中 08:00 起无活动已 4 小时;此户上限 4 小时'])
   })

@@ -2,20 +2,9 @@ import { describe, expect, it } from 'vitest'
 import type { DurationMs } from '../../../core/time.ts'
 import { hours, minutes, seconds } from '../../../core/time.ts'
 import { Story } from './story.ts'
-import { aDevice, aGateway, aHome } from './village.ts'
+import { aDevice, aGateway, aHome, onePlatform } from './village.ts'
 
-/** Two homes behind one platform. The first has nothing that speaks by itself but a thermometer that may be dead. */
-const contents = {
-  homes: [aHome('h1', { inactivityCeiling: hours(4) }), aHome('h2', { inactivityCeiling: hours(4) })],
-  gateways: [aGateway('platform', ['h1', 'h2'])],
-  devices: [
-    aDevice('m1', { gateway: 'platform', home: 'h1' }),
-    aDevice('t1', { gateway: 'platform', home: 'h1' }),
-    aDevice('m2', { gateway: 'platform', home: 'h2' }),
-  ],
-}
-
-const begun = (): Story => new Story('08:00', contents).connects('platform').moves('m1').moves('m2')
+const begun = (): Story => new Story('08:00', onePlatform()).connects('platform').moves('m1').moves('m2')
 
 /** The other home lives on. */
 function pass(story: Story, time: DurationMs): Story {
@@ -34,7 +23,7 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
   it('is told again once a day, as no news, and through a restart', async () => {
     const story = pass(begun(), hours(20))
     expect(story.lines()).toEqual([expect.stringContaining(UNHEARD)])
-    const after = new Story('08:00', contents).resumes(story.happenings, await story.memory())
+    const after = new Story('08:00', onePlatform()).resumes(story.happenings, await story.memory())
     expect(pass(after, hours(9)).lines()).toEqual([
       expect.stringMatching(/^urgent gateway-offline h1 still: .*08:00 起此户无任何信号,已 28 小时/),
     ])
@@ -69,7 +58,7 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
     expect(story.lines()).toEqual([
       'urgent gateway-offline 120117 raised: 守护中断,请电话确认:2 户的共用网关 platform 在线,但 09:30 起无任何住户数据,已 2 小时 30 分',
     ])
-    const after = new Story('08:00', contents).resumes(story.happenings, await story.memory())
+    const after = new Story('08:00', onePlatform()).resumes(story.happenings, await story.memory())
     expect(after.pass(hours(20)).lines()).toEqual([
       expect.stringMatching(/^urgent gateway-offline 120117 still: .*09:30 起无任何住户数据,已 26 小时/),
     ])
@@ -77,7 +66,7 @@ describe('a home behind a platform that is up, of which nothing is heard', () =>
       'urgent gateway-offline 120117 cleared: 共用网关 platform 15:00 又有住户数据',
     ])
     // The others have an hour to be heard as well.
-    const again = new Story('08:00', contents).resumes(after.happenings, await after.memory())
+    const again = new Story('08:00', onePlatform()).resumes(after.happenings, await after.memory())
     expect(pass(again, minutes(54)).lines()).toEqual([])
     expect(pass(again, minutes(5)).lines()).toEqual([
       expect.stringMatching(/^urgent gateway-offline h1 raised: .* 08:00 起此户无任何信号/),

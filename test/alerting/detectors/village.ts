@@ -1,6 +1,7 @@
 import type { Residences } from '../../../alerting/detectors/residences.ts'
 import type { Area, Device, Gateway, Home } from '../../../core/directory.ts'
 import { areaAt } from '../../../core/names.ts'
+import { hours } from '../../../core/time.ts'
 
 /** Where people live whom nobody has ever met. */
 export interface Village extends Residences {
@@ -38,6 +39,17 @@ export interface Contents {
   /** The districts of the homes, under their codes, when left out. */
   readonly areas?: readonly Area[]
 }
+
+/** Two homes of a ceiling of four hours behind one platform. The first has nothing that speaks by itself but a thermometer that may be dead. */
+export const onePlatform = (): Contents => ({
+  homes: [aHome('h1', { inactivityCeiling: hours(4) }), aHome('h2', { inactivityCeiling: hours(4) })],
+  gateways: [aGateway('platform', ['h1', 'h2'])],
+  devices: [
+    aDevice('m1', { gateway: 'platform', home: 'h1' }),
+    aDevice('t1', { gateway: 'platform', home: 'h1' }),
+    aDevice('m2', { gateway: 'platform', home: 'h2' }),
+  ],
+})
 
 /** One home with one gateway and the usual devices. */
 export const oneHome = (differing: Partial<Home> = {}): Contents => ({
