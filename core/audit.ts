@@ -5,7 +5,7 @@ import type { EpochMs } from './time.ts'
 /** One thing that an operator did or looked at. Kept at least 6 months (domain rules, section 7). */
 export interface AuditEntry {
   readonly at: EpochMs
-  /** The operator's id; a refused sign-in has the login that was tried. */
+  /** The operator's id; a refused sign-in has the login that was tried, and `unknown` where nobody has that login. */
   readonly operator: string
   /** What, as `noun:verb`: `alert:acknowledge`, `resident:unmask`, `operator:add`, `sign-in:refused`. */
   readonly action: string

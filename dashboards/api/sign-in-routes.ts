@@ -35,7 +35,7 @@ export function signInRoutes(app: Routes, options: WebOptions, pacing: Clock): v
       if (!isHubError(error)) throw error
       logins.add(1, { result: 'refused' })
       log.warn('a sign-in was refused', { code: error.code })
-      if (error.code === 'NOT_ALLOWED') await audit.write({ operator: wish.login, action: 'sign-in:refused' })
+      if (error.code === 'NOT_ALLOWED') await audit.write(await refusalOf(wish.login, operators))
       throw error
     }
   })
@@ -45,4 +45,11 @@ export function signInRoutes(app: Routes, options: WebOptions, pacing: Clock): v
     if (token !== undefined) await operators?.signOut(token)
     return reply.code(204).header('set-cookie', cookieFor(undefined, secure)).send()
   })
+}
+
+/** What was typed as a login is written down when it is one: people type their password there. */
+async function refusalOf(typed: string, operators: OperatorDesk) {
+  const login = typed.normalize('NFKC').trim().toLowerCase()
+  const known = (await operators.list('')).some((operator) => operator.login === login)
+  return { operator: known ? login : 'unknown', action: 'sign-in:refused' }
 }

@@ -24,6 +24,9 @@ export class OperatorStore implements OperatorDesk {
   readonly #cost: number
   #operators = new Map<string, Operator>()
   #signIns = new Map<string, SignInRow>()
+  /** Another one with each change made here. */
+  #edition = 0
+  #comparing: Promise<unknown> = Promise.resolve()
   #nobody: Promise<string> | undefined
 
   /** @param cost of a password's digest; less than `COST` is for tests, which sign in a thousand times */
@@ -36,13 +39,17 @@ export class OperatorStore implements OperatorDesk {
   /** Reads everything anew, and forgets sign-ins that ended. Before anything else is asked, and every few seconds. */
   async refresh(): Promise<void> {
     const now = this.#clock.now()
+    const edition = this.#edition
     const rows = await this.#db.selectFrom('operator').selectAll().execute()
     const signIns = await this.#db.selectFrom('sign_in').selectAll().execute()
+    // Read before somebody signed out, it would let them in again.
+    if (edition !== this.#edition) return
     this.#operators = new Map(rows.map((row) => [row.id, operatorOf(row)]))
     this.#signIns = new Map(signIns.filter((row) => row.ends_at > now).map((row) => [row.token_digest, row]))
     if (this.#signIns.size < signIns.length) {
       await this.#db.deleteFrom('sign_in').where('ends_at', '<=', now).execute()
     }
+    await this.#forgetTries(now - TRIES_SPAN)
   }
 
   /** Makes the first administrator, `admin`, when there is no operator at all. Its password is the settings': it need not be changed. */
@@ -58,20 +65,10 @@ export class OperatorStore implements OperatorDesk {
   }
 
   async signIn(wish: SignInWish): Promise<{ readonly token: string; readonly operator: Operator }> {
-    const login = loginOf(wish.login)
+    const { login, password } = wish
+    const row = await this.#proven({ login, password }, '账号或密码不对。 Login or password is wrong.')
     const now = this.#clock.now()
-    await this.#refuseLocked(login, now)
-    const row = await this.#db.selectFrom('operator').selectAll().where('login', '=', login).executeTakeFirst()
-    // A login that is not there takes as long as one that is.
-    const right = await isPassword(
-      wish.password,
-      row?.password ?? (await (this.#nobody ??= passwordDigest('nobody', this.#cost))),
-    )
-    if (!right || row === undefined || row.disabled === 1) {
-      await this.#db.insertInto('sign_in_try').values({ login, at: now }).execute()
-      throw new HubError('NOT_ALLOWED', '账号或密码不对。 Login or password is wrong.')
-    }
-    await this.#db.deleteFrom('sign_in_try').where('login', '=', login).execute()
+    await this.#db.deleteFrom('sign_in_try').where('login', '=', row.login).execute()
     const token = randomBytes(32).toString('base64url')
     await this.#keep({
       id: randomUUID(),
@@ -96,12 +93,14 @@ export class OperatorStore implements OperatorDesk {
 
   async signOut(token: string): Promise<void> {
     const digest = digestOf(token)
+    this.#edition += 1
     this.#signIns.delete(digest)
     await this.#db.deleteFrom('sign_in').where('token_digest', '=', digest).execute()
   }
 
   async signOutEverywhere(operator: string, but?: string): Promise<number> {
     const ended = [...this.#signIns.values()].filter((row) => row.operator === operator && row.id !== but)
+    this.#edition += 1
     for (const row of ended) this.#signIns.delete(row.token_digest)
     await this.#db
       .deleteFrom('sign_in')
@@ -126,13 +125,9 @@ export class OperatorStore implements OperatorDesk {
   }
 
   async changePassword(id: string, passwords: { readonly old: string; readonly new: string }): Promise<void> {
-    const row = await this.#row(id)
-    await this.#refuseLocked(row.login, this.#clock.now())
-    if (!(await isPassword(passwords.old, row.password))) {
-      await this.#db.insertInto('sign_in_try').values({ login: row.login, at: this.#clock.now() }).execute()
-      throw new HubError('NOT_ALLOWED', '原密码不对。 The old password is wrong.')
-    }
-    const fault = passwordFault(passwords, row.login)
+    const { login } = await this.#row(id)
+    await this.#proven({ login, password: passwords.old }, '原密码不对。 The old password is wrong.')
+    const fault = passwordFault(passwords, login)
     if (fault !== undefined) throw new HubError('BAD_REQUEST', fault)
     await this.#update(id, { password: await passwordDigest(passwords.new, this.#cost), must_change: 0 })
   }
@@ -185,13 +180,16 @@ export class OperatorStore implements OperatorDesk {
     const must_change = mustChange ? 1 : 0
     const row = { id, login, name, role, scope, password, must_change, disabled: 0, created_at: this.#clock.now() }
     await this.#db.insertInto('operator').values(row).execute()
+    this.#edition += 1
     this.#operators.set(id, operatorOf(row))
     return operatorOf(row)
   }
 
   async #update(id: string, to: Partial<OperatorRow>): Promise<void> {
     await this.#db.updateTable('operator').set(to).where('id', '=', id).execute()
-    this.#operators.set(id, operatorOf(await this.#row(id)))
+    const row = await this.#row(id)
+    this.#edition += 1
+    this.#operators.set(id, operatorOf(row))
   }
 
   /** The oldest gives way when one operator has too many. */
@@ -205,6 +203,7 @@ export class OperatorStore implements OperatorDesk {
       await this.#db.deleteFrom('sign_in').where('id', '=', old.id).execute()
     }
     await this.#db.insertInto('sign_in').values(row).execute()
+    this.#edition += 1
     this.#signIns.set(row.token_digest, row)
   }
 
@@ -213,6 +212,34 @@ export class OperatorStore implements OperatorDesk {
     const update = this.#db.updateTable('sign_in').set({ last_seen_at: now }).where('id', '=', row.id)
     // Only for show: the next one says it again.
     update.execute().catch(() => undefined)
+  }
+
+  /**
+   * The operator of that login, when it is their password. One comparison at a time: guesses that are made at once count as well, and the
+   * threads that compare them sync the journal too.
+   *
+   * @throws NOT_ALLOWED with that sentence, TOO_MANY_TRIES
+   */
+  #proven({ login: written, password }: Pick<SignInWish, 'login' | 'password'>, refusal: string): Promise<OperatorRow> {
+    const login = loginOf(written)
+    const proof = this.#comparing.then(async () => {
+      await this.#refuseLocked(login, this.#clock.now())
+      const row = await this.#db.selectFrom('operator').selectAll().where('login', '=', login).executeTakeFirst()
+      // A login that is not there takes as long as one that is.
+      const digest = row?.password ?? (await (this.#nobody ??= passwordDigest('nobody', this.#cost)))
+      if ((await isPassword(password, digest)) && row?.disabled === 0) return row
+      await this.#db.insertInto('sign_in_try').values({ login, at: this.#clock.now() }).execute()
+      throw new HubError('NOT_ALLOWED', refusal)
+    })
+    this.#comparing = proof.catch(() => undefined)
+    return proof
+  }
+
+  /** What was typed as a login may be anything: it is kept no longer than it counts. */
+  async #forgetTries(before: EpochMs): Promise<void> {
+    const old = this.#db.selectFrom('sign_in_try').select('at').where('at', '<=', before).limit(1)
+    if ((await old.executeTakeFirst()) === undefined) return
+    await this.#db.deleteFrom('sign_in_try').where('at', '<=', before).execute()
   }
 
   async #refuseLocked(login: string, now: EpochMs): Promise<void> {
@@ -234,7 +261,8 @@ const loginOf = (written: string): string => written.normalize('NFKC').trim().to
 
 const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-const isMaster = (operator: Operator): boolean => operator.role === 'administrator' && !operator.disabled
+/** Of everything: one of an area can hand out no more than that. */
+const isMaster = ({ role, scope, disabled }: Operator): boolean => role === 'administrator' && scope === '' && !disabled
 
 const operatorOf = (row: OperatorRow): Operator => ({
   id: row.id,

@@ -34,7 +34,7 @@ export interface SignInRow {
   agent: string
 }
 
-/** Wrong passwords, by login; a right one clears them. */
+/** Wrong passwords, by login as it was typed; a right one clears them, and so does a quarter of an hour. */
 export interface SignInTryRow {
   login: string
   at: EpochMs

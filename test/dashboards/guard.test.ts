@@ -140,7 +140,9 @@ describe('signing in', () => {
     expect(twentyFirst.json().detail).toContain('一分钟后再试')
     await clock.advance(minutes(15))
     expect((await tried('admin', PASSWORD)).statusCode).toBe(204)
-    expect(web.audit.entries.filter(({ action }) => action === 'sign-in:refused')).toHaveLength(19)
+    const refused = web.audit.entries.filter(({ action }) => action === 'sign-in:refused')
+    // What was typed there may be a password.
+    expect(refused.map(({ operator }) => operator)).toEqual([...Array(10).fill('admin'), ...Array(9).fill('unknown')])
   }, 60_000)
 
   it('asks for another password before anything else, and ends the other screens with it', async () => {

@@ -16,6 +16,8 @@ export interface TestOperators {
     role: OperatorRole,
     scope?: string,
   ) => Promise<{ readonly token: string; readonly operator: Operator }>
+  /** The logins that wrong passwords are counted for. */
+  readonly tries: () => Promise<readonly string[]>
   readonly end: () => Promise<void>
 }
 
@@ -40,6 +42,7 @@ export async function testOperators(clock: Clock, password: string): Promise<Tes
       await operators.changePassword(operator.id, { old: firstPassword, new: '乡间 path 8 盏灯' })
       return operators.signIn({ ...wish, password: '乡间 path 8 盏灯' })
     },
+    tries: async () => (await db.selectFrom('sign_in_try').select('login').execute()).map(({ login }) => login),
     end: () => db.destroy(),
   }
 }

@@ -52,8 +52,40 @@ describe('operators', () => {
   it('never lose the last administrator', async () => {
     await expect(people.operators.change('admin', { role: 'auditor' })).rejects.toThrow('至少要留一名管理员')
     await expect(people.operators.change('admin', { disabled: true })).rejects.toThrow('至少要留一名管理员')
+    // One of an area could give nobody the whole again.
+    await people.signedIn('administrator', '120117')
+    await expect(people.operators.change('admin', { scope: '120117' })).rejects.toThrow('至少要留一名管理员')
     await people.signedIn('administrator')
     expect(await people.operators.change('admin', { disabled: true })).toMatchObject({ disabled: true })
+  })
+
+  it('who sign out stay out, at whatever moment the table is being read anew', async () => {
+    for (let turns = 0; turns < 20; turns += 1) {
+      const { token } = await people.signedIn('village')
+      const refreshed = people.operators.refresh()
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve()
+      await people.operators.signOut(token)
+      await refreshed
+      expect([turns, people.operators.holderOf(token)]).toEqual([turns, undefined])
+    }
+  })
+
+  it('have ten guesses of a password, also where a hundred are made at once', async () => {
+    const { operator } = await people.signedIn('village')
+    const guesses = Array.from({ length: 100 }, (_, n) =>
+      people.operators.changePassword(operator.id, { old: `guess ${n}`, new: '新的 password 9' }),
+    )
+    const answers = await Promise.allSettled(guesses)
+    const codes = answers.map((answer) => (answer.status === 'rejected' ? String(answer.reason.code) : 'changed'))
+    expect(codes.filter((code) => code === 'NOT_ALLOWED')).toHaveLength(10)
+    expect(codes.filter((code) => code === 'TOO_MANY_TRIES')).toHaveLength(90)
+  })
+
+  it('leave no trace of what was typed as a login once it counts no more', async () => {
+    await expect(people.operators.signIn(wish('my-password-1', 'x'))).rejects.toThrow('不对')
+    await clock.advance(minutes(15))
+    await people.operators.refresh()
+    expect(await people.tries()).toEqual([])
   })
 
   it('have logins of their own, however they are written', async () => {
