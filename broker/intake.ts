@@ -98,9 +98,9 @@ export class Intake {
 
   #append(connection: Connection, packet: PublishPacket): Promise<unknown> {
     if (packet.qos !== 2) return this.#journal.append(this.#messageOf(connection, packet))
-    return this.#received.once(connection.clientId, packet.messageId ?? 0, () =>
-      this.#journal.append(this.#messageOf(connection, packet)),
-    )
+    const { clientId, wire } = connection
+    const coming = { clientId, id: packet.messageId ?? 0, over: wire, again: packet.dup }
+    return this.#received.once(coming, () => this.#journal.append(this.#messageOf(connection, packet)))
   }
 
   #takeUnacknowledged(connection: Connection, packet: PublishPacket, answer: Answer): void {

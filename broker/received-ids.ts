@@ -1,8 +1,21 @@
 import type { ClassicLevel } from 'classic-level'
 
+/** A QoS 2 message as it came. */
+export interface Coming {
+  readonly clientId: string
+  /** Its packet id. */
+  readonly id: number
+  /** The connection it came over; another object for each. */
+  readonly over: object
+  /** Its sender says that it is sent again [MQTT-3.3.1-1]. */
+  readonly again: boolean
+}
+
 interface Received {
   /** Resolves when its message is in the journal. */
   readonly journalled: Promise<unknown>
+  /** What it came over; `undefined` when that was before a restart. */
+  readonly over: object | undefined
   /** The MQTT server was told to keep it until PUBREL. */
   stored: boolean
 }
@@ -29,16 +42,25 @@ export class ReceivedIds {
   async load(): Promise<void> {
     for await (const key of this.#level.keys({ gte: PREFIX, lt: 'received;' })) {
       const [clientId = '', id] = key.slice(PREFIX.length).split(':')
-      this.#of(decodeURIComponent(clientId)).set(Number(id), { journalled: Promise.resolve(), stored: true })
+      this.#of(decodeURIComponent(clientId)).set(Number(id), {
+        journalled: Promise.resolve(),
+        over: undefined,
+        stored: true,
+      })
     }
   }
 
-  /** The journal's answer for the message with this id, when it came before; else `append` is asked for one. */
-  once(clientId: string, id: number, append: () => Promise<unknown>): Promise<unknown> {
+  /**
+   * The journal's answer for the message with this id, when it came before; else `append` is asked for one.
+   *
+   * Over another connection it came before only if its sender says so: a button that lost its memory with its power begins at the same
+   * id again, and its call must not pass for one of yesterday whose PUBREL never came.
+   */
+  once({ clientId, id, over, again }: Coming, append: () => Promise<unknown>): Promise<unknown> {
     const ids = this.#of(clientId)
     const known = ids.get(id)
-    if (known !== undefined) return known.journalled
-    const entry: Received = { journalled: this.#forgetFailed(append(), ids, id), stored: false }
+    if (known !== undefined && (again || known.over === over)) return known.journalled
+    const entry: Received = { journalled: this.#forgetFailed(append(), ids, id), over, stored: known?.stored === true }
     ids.set(id, entry)
     return entry.journalled
   }

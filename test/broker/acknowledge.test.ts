@@ -157,6 +157,26 @@ describe('a QoS 2 message', () => {
     expect(town.journal.texts()).toEqual(['once'])
   })
 
+  it.each([
+    ['over a new connection', false],
+    ['after a restart of the hub', true],
+  ])(
+    'of a button that lost its memory with its power is another one, though its id is not free: %s',
+    async (_when, restart) => {
+      const first = await town.raw('gw-1', session)
+      first.send(publishPacket(up, 'yesterday', { qos: 2, messageId: 1 }))
+      await first.next('pubrec')
+      first.socket.destroy()
+      if (restart) await town.restart()
+      const second = await town.raw('gw-1', session)
+      second.send(publishPacket(up, 'help', { qos: 2, messageId: 1 }))
+      await second.next('pubrec')
+      second.send({ cmd: 'pubrel', messageId: 1 })
+      await second.next('pubcomp')
+      expect(town.journal.texts()).toEqual(['yesterday', 'help'])
+    },
+  )
+
   it('may use any id again once its clean session has ended', async () => {
     const first = await town.raw('gw-1')
     first.send(publishPacket(up, 'one', { qos: 2, messageId: 7 }))
