@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Detector, Json, Memory } from '../../core/detector.ts'
-import type { Device, Home } from '../../core/directory.ts'
+import type { Device } from '../../core/directory.ts'
 import type { Finding, Words } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
 import type { HomeId } from '../../core/names.ts'
@@ -14,19 +14,22 @@ import { findingsDue } from './findings-due.ts'
 import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
 import type { HomeSilences } from './inactivity/home-silences.ts'
+import { heardSince } from './inactivity/heard-since.ts'
+import { LIMIT_KNOWN_BEFORE, SilenceQueue } from './inactivity/silence-queue.ts'
 import { openDoorDeadline } from './inactivity/silence-deadline.ts'
 import { movedAgainWords, openDoorWords, silenceWords } from './inactivity/silence-words.ts'
+import type { Kind, Told } from './inactivity/told-silences.ts'
+import { toldFromTable, toldToTable } from './inactivity/told-silences.ts'
 import type { UnheardHomes } from './inactivity/unheard-homes.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import { isShared } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
-import { fromTable, toTable } from './table.ts'
 
 export interface InactivityOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'homeHeardAt' | 'deafSpans' | 'happenedAt'>
   readonly signs: Pick<ResidentSigns, 'showed' | 'stillSince'>
-  readonly silences: Pick<HomeSilences, 'judge' | 'earliest' | 'homes'>
+  readonly silences: Pick<HomeSilences, 'judge' | 'earliest' | 'since' | 'homes'>
   readonly residences: Pick<Residences, 'home' | 'gatewaysOf' | 'onChange'>
   readonly unheard: UnheardHomes
   readonly devices: Pick<DeviceFinder, 'find'>
@@ -36,27 +39,15 @@ export interface InactivityOptions {
   readonly timeZone: string
 }
 
-type Kind = 'inactivity' | 'not-returned'
-
-/** What was told and stands: nobody was seen moving indoors since. */
-interface Told {
-  readonly kinds: Set<Kind>
-  /** The silence that was told last; a use of an outer door begins another. */
-  since: EpochMs | undefined
-  /** The open door that was told last. */
-  doorAt: EpochMs | undefined
-}
-
 type About = Pick<Finding, 'kind' | 'at' | 'offset' | 'device'>
 
 const NONE: readonly Finding[] = []
-const KINDS: readonly Kind[] = ['inactivity', 'not-returned']
-/** A limit costs up to 0.1 ms: so many at a tick, and the rest at the next one. */
-const LIMITS_A_TICK = 20
 /** When rules or the registry change, every home is looked at anew within this. */
 const ANEW_WITHIN = minutes(1)
 const shape = z.object({
   due: z.string(),
+  limits: z.string().default(''),
+  unheardDue: z.string().default(''),
   doorDue: z.string(),
   told: z.string(),
   doors: z.string(),
@@ -76,7 +67,7 @@ export class InactivityDetector implements Detector {
   readonly metrics = ['motion', 'presence', 'door-open', 'bed-occupied', 'steps', 'button', 'sos'] as const
   readonly #options: InactivityOptions
   readonly #told = new Map<HomeId, Told>()
-  readonly #still = new DeadlineHeap()
+  readonly #queue = new SilenceQueue()
   readonly #doors: OpenDoors
   readonly #doorDue = new DeadlineHeap()
   /** The version of the figures that the deadlines rest on, and whether the registry has changed since. */
@@ -110,14 +101,15 @@ export class InactivityDetector implements Detector {
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
     if (this.#changed()) this.#lookAnew(consumedUpTo)
     const findings: Finding[] = []
-    let limits = 0
-    while (limits < LIMITS_A_TICK) {
-      const home = this.#still.takeDue(consumedUpTo)
-      if (home === undefined) break
-      if (this.#tooEarly(home, consumedUpTo)) continue
-      limits += 1
+    const judge = (home: HomeId): true => {
       findings.push(...this.#judgeSilence(home, consumedUpTo, offset))
+      return true
     }
+    this.#queue.takeDue(consumedUpTo, {
+      over: (home) => !this.#unheardStill(home, consumedUpTo) && judge(home),
+      limit: (home) => !this.#tooEarly(home, consumedUpTo + LIMIT_KNOWN_BEFORE) && judge(home),
+      unheard: (home) => !this.#unheardStill(home, consumedUpTo) && judge(home),
+    })
     return [
       ...findings,
       ...findingsDue(this.#doorDue, consumedUpTo, (home) => this.#judgeDoor(home, consumedUpTo, offset)),
@@ -126,7 +118,7 @@ export class InactivityDetector implements Detector {
 
   nextDeadline(): EpochMs | undefined {
     if (this.#changed()) return Number.NEGATIVE_INFINITY
-    const still = this.#still.next()
+    const still = this.#queue.next()
     const door = this.#doorDue.next()
     if (still === undefined || door === undefined) return still ?? door
     return Math.min(still, door)
@@ -134,15 +126,9 @@ export class InactivityDetector implements Detector {
 
   snapshot(): Memory {
     return {
-      due: this.#still.toText(),
+      ...this.#queue.toTexts(),
       doorDue: this.#doorDue.toText(),
-      told: toTable(this.#told, ([home, { kinds, since, doorAt }]) => [
-        home,
-        kinds.has('inactivity'),
-        kinds.has('not-returned'),
-        since,
-        doorAt,
-      ]),
+      told: toldToTable(this.#told),
       doors: this.#doors.toText(),
       unheard: this.#options.unheard.toText(),
     }
@@ -151,27 +137,36 @@ export class InactivityDetector implements Detector {
   restore(snapshot: Json): void {
     const parsed = shape.safeParse(snapshot)
     if (!parsed.success) return
-    this.#still.load(parsed.data.due)
+    this.#queue.load(parsed.data)
     this.#doorDue.load(parsed.data.doorDue)
     this.#doors.load(parsed.data.doors)
     this.#options.unheard.load(parsed.data.unheard)
     this.#told.clear()
-    for (const row of fromTable(parsed.data.told, 5)) {
-      const kinds = new Set(KINDS.filter((_, index) => row.flag(index + 1)))
-      this.#told.set(row.text(0), { kinds, since: row.number(3), doorAt: row.number(4) })
-    }
+    for (const [home, told] of toldFromTable(parsed.data.told)) this.#told.set(home, told)
   }
 
   #watch(home: HomeId): void {
     const earliest = this.#options.silences.earliest(home)
-    if (earliest !== undefined) this.#still.lookAt(home, earliest)
+    if (earliest !== undefined) this.#queue.limitAt(home, earliest - LIMIT_KNOWN_BEFORE)
   }
 
   /** Most homes come up because somebody moved since: that costs no limit. */
   #tooEarly(home: HomeId, now: EpochMs): boolean {
     const earliest = this.#options.silences.earliest(home) ?? Number.NEGATIVE_INFINITY
     if (earliest <= now) return false
-    this.#still.lookAt(home, earliest)
+    this.#queue.limitAt(home, earliest - LIMIT_KNOWN_BEFORE)
+    return true
+  }
+
+  /** Somebody moved since; or nobody can hear it, and there is nothing to tell of that: looked at again, at no cost of a limit. */
+  #unheardStill(id: HomeId, now: EpochMs): boolean {
+    const { silences, residences, rules, unheard } = this.#options
+    if (this.#tooEarly(id, now)) return true
+    const home = residences.home(id)
+    const since = silences.since(id)
+    if (home === undefined || since === undefined) return false
+    if (heardSince(this.#options, home, { since, now }) || unheard.mayTell(home, now)) return false
+    this.#queue.unheardUntil(id, now + rules.district.unheardRetry)
     return true
   }
 
@@ -182,17 +177,17 @@ export class InactivityDetector implements Detector {
     if (home === undefined) this.#forget(id)
     if (home === undefined || silence === undefined || this.#told.get(id)?.since === silence.since) return NONE
     if (silence.at > now) {
-      this.#still.lookAt(id, silence.at)
+      this.#queue.isOverAt(id, silence.at)
       return NONE
     }
     const { since, kind, device } = silence
-    if (!this.#heard(home, since, now)) {
-      this.#still.lookAt(id, now + rules.district.unheardRetry)
+    if (!heardSince(this.#options, home, { since, now })) {
+      this.#queue.unheardUntil(id, now + rules.district.unheardRetry)
       return this.#options.unheard.overdue(home, silence, { now, offset })
     }
     const heard = this.#options.unheard.heard(id, { now, offset })
     if (heard.length > 0) {
-      this.#still.lookAt(id, now)
+      this.#queue.isOverAt(id, now)
       return heard
     }
     this.#tell(id, kind).since = since
@@ -213,22 +208,13 @@ export class InactivityDetector implements Detector {
       this.#doorDue.lookAt(id, deadline)
       return undefined
     }
-    if (!this.#heard(home, open.at, now)) {
+    if (!heardSince(this.#options, home, { since: open.at, now })) {
       this.#doorDue.lookAt(id, now + rules.district.unheardRetry)
       return undefined
     }
     this.#tell(id, 'inactivity').doorAt = open.at
     const { device, at } = open
     return this.#finding(id, 'raised', { kind: 'inactivity', device, at, offset }, openDoorWords(at, now, timeZone))
-  }
-
-  /** Would the hub have heard the resident? A box of the home must be online; a platform for many must have told of this home. */
-  #heard(home: Home, since: EpochMs, now: EpochMs): boolean {
-    const { hearing, residences } = this.#options
-    return residences.gatewaysOf(home.id).some((gateway) => {
-      if (!hearing.gateways.online(gateway.id, now)) return false
-      return gateway.homes.length === 1 || (hearing.homeHeardAt(home.id) ?? since) > since
-    })
   }
 
   #forget(home: HomeId): void {
@@ -289,7 +275,7 @@ export class InactivityDetector implements Detector {
     this.#moved = false
     const homes = [...silences.homes()]
     const from = now + rules.district.unheardRetry
-    for (const [index, home] of homes.entries()) this.#still.lookAt(home, from + (ANEW_WITHIN * index) / homes.length)
+    for (const [index, home] of homes.entries()) this.#queue.limitAt(home, from + (ANEW_WITHIN * index) / homes.length)
     for (const home of this.#doors.homes()) this.#doorDue.lookAt(home, from)
   }
 

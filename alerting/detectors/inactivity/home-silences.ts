@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Rules } from '../../rules/rules.ts'
-import type { Place } from '../../stillness/context.ts'
 import type { Detector, Json, Memory, Sign } from '../../../core/detector.ts'
-import type { Device, Home } from '../../../core/directory.ts'
+import type { Home } from '../../../core/directory.ts'
 import type { Finding } from '../../../core/finding.ts'
 import type { DeviceId, GatewayId, HomeId } from '../../../core/names.ts'
 import type { HeardReading } from '../../../core/reading.ts'
@@ -18,6 +17,7 @@ import { fromJsonLines, toJsonLines } from '../lines.ts'
 import { fromTable, toTable } from '../table.ts'
 import type { Whereabout, Whereabouts } from '../whereabouts.ts'
 import { HomeSilence } from './home-silence.ts'
+import { isOuterDoor, placeOf } from './place-of.ts'
 import { SilenceParts } from './silence-parts.ts'
 import type { LocalClock } from './local-clock.ts'
 import type { OfflineDevices } from './lost-sensors.ts'
@@ -119,6 +119,11 @@ export class HomeSilences implements Detector, Whereabouts {
   /** Not before this can the home's silence be told: a cheap bound. `undefined` when it is not judged there. */
   earliest(home: HomeId): EpochMs | undefined {
     return this.#homes.get(home)?.silence.earliest()
+  }
+
+  /** When the newest sign was. */
+  since(home: HomeId): EpochMs | undefined {
+    return this.#homes.get(home)?.silence.last()?.at
   }
 
   /**
@@ -282,14 +287,6 @@ function* silencesIn(text: string): Generator<readonly [HomeId, Json]> {
     const silence = silenceLine.safeParse(line)
     if (silence.success) yield silence.data
   }
-}
-
-const isOuterDoor = (device: Device | undefined, { metric }: HeardReading): boolean =>
-  metric === 'door-open' && device?.role === 'outer-door'
-
-function placeOf(device: Device | undefined): Place {
-  if (device?.role === 'outer-door' || device?.role === 'fridge') return device.role
-  return device?.room === 'bedroom' || device?.room === 'bathroom' ? device.room : 'elsewhere'
 }
 
 /** It was alive all along between two moments. */

@@ -67,12 +67,9 @@ export class UnheardHomes {
    * nothing of who is known to be elsewhere.
    */
   overdue(home: Home, silence: Pick<JudgedSilence, 'since'>, by: Moment): readonly Finding[] {
-    const { hearing, residences, modes } = this.#options
     const { now } = by
-    if (isElsewhere(home, modes.presenceOf(home.id), now)) return NONE
-    const gateway = residences.gatewaysOf(home.id).find(({ id }) => hearing.gateways.online(id, now))
+    const gateway = this.#gatewayToTellOf(home, now)
     if (gateway === undefined) return NONE
-    if (this.#toldLately(home.id, now) || this.#toldLately(PLATFORM + gateway.id, now)) return NONE
     const last = this.#lastOfAll(gateway)
     if (last >= now - NOTHING_FOR && (this.#backAt.get(gateway.id) ?? 0) > now - NOTHING_FOR) return NONE
     if (last >= now - NOTHING_FOR) {
@@ -81,6 +78,11 @@ export class UnheardHomes {
     }
     const told = { subject: { area: areaAt(home.area, 'district') ?? home.area }, gateway: gateway.id, at: now }
     return this.#tell(PLATFORM + gateway.id, told, { ...by, since: last, words: nothingWords(gateway) })
+  }
+
+  /** Might `overdue` tell of it? Costs no limit to ask. */
+  mayTell(home: Home, now: EpochMs): boolean {
+    return this.#gatewayToTellOf(home, now) !== undefined
   }
 
   /** Something was heard of it: what was told is over. */
@@ -127,6 +129,15 @@ export class UnheardHomes {
     const summary = words(sinceWords(since, now, this.#options.timeZone), longWords(now - since))
     const finding = findingOf(told, { change: 'raised', at: since, offset, summary })
     return [still ? { ...finding, still } : finding]
+  }
+
+  /** The one that is up, unless its homes were told of lately or nobody is there to be missed. */
+  #gatewayToTellOf(home: Home, now: EpochMs): Gateway | undefined {
+    const { hearing, residences, modes } = this.#options
+    const gateway = residences.gatewaysOf(home.id).find(({ id }) => hearing.gateways.online(id, now))
+    if (gateway === undefined || isElsewhere(home, modes.presenceOf(home.id), now)) return undefined
+    const told = this.#toldLately(home.id, now) || this.#toldLately(PLATFORM + gateway.id, now)
+    return told ? undefined : gateway
   }
 
   #toldLately(key: string, now: EpochMs): boolean {
