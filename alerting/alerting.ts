@@ -109,7 +109,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
   const calendar = keepCalendar({ db, jobs, timeZone, log, clock })
   const intake = new FindingIntake({ db, ledger, policies, log, metrics, timeZone })
   const replies = new Replies({ db, ledger, directory, homeCodes, log, metrics, timeZone })
-  const keys = new KeyIntake({ ledger, log, metrics })
+  const keys = new KeyIntake({ ledger, intake, log, metrics })
   let waiting = 0
   metrics.gauge('outbox_pending', 'Messages being sent or waiting for it', () => waiting + sender.inHand())
 

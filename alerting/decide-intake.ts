@@ -61,12 +61,20 @@ export interface Decided {
 
 /** What becomes of one finding: the alert it opens, joins, worsens or clears, and why. Corroboration never lowers or closes anything. */
 export function decideIntake(finding: Finding, facts: IntakeFacts): Decided {
-  const newest = facts.open.findLast((alert) => alert.kind === finding.kind && isAboutTheSame(alert, finding))
+  const about = facts.open.filter((alert) => alert.kind === finding.kind && isAboutTheSame(alert, finding))
+  const newest = about.at(-1)
   const live = newest?.clearedAt === undefined ? newest : undefined
   if (finding.change === 'raised') return raise(finding, { newest, live, facts })
   if (finding.change === 'noted') return note(newest, finding, facts)
-  return live === undefined ? { change: undefined, reason: 'nothing-to-clear' } : clear(live, finding, facts)
+  const over = saidSo(about, finding) ?? live
+  return over === undefined ? { change: undefined, reason: 'nothing-to-clear' } : clear(over, finding, facts)
 }
+
+/** The alert that stands because that device said so: of two about one danger, it need not be the newer. */
+const saidSo = (about: readonly Alert[], { device }: Finding): Alert | undefined =>
+  device === undefined
+    ? undefined
+    : about.findLast((alert) => alert.clearedAt === undefined && alert.devices.includes(device))
 
 /** In an area each shared gateway is a matter of its own: whoever deals with the one was not told of the homes of the other. */
 const isAboutTheSame = (alert: Alert, { subject, device }: Finding): boolean =>
@@ -81,7 +89,12 @@ function raise(
   if (live !== undefined && isWorse(severity, live.severity)) {
     return { change: worsen(live, { finding, severity, facts }), reason: 'severity-raised' }
   }
-  if (live !== undefined && joins(finding, live, facts.now)) return { change: join(live, finding), reason: 'joined' }
+  if (live !== undefined && joins(finding, live, facts.now)) {
+    const joined = join(live, finding)
+    return mayHurry(live, finding)
+      ? { change: hurried(joined, facts), reason: 'hurried' }
+      : { change: joined, reason: 'joined' }
+  }
   const reason = newest === undefined ? 'opened' : 'follows'
   return { change: open(finding, { severity, facts, follows: newest?.id }), reason }
 }
@@ -130,7 +143,7 @@ function open(finding: Finding, by: { severity: Severity; facts: IntakeFacts; fo
     openedAt: now,
     startedAt: now,
     policy,
-    step: firstStep(policy, facts.reach),
+    step: finding.hurry === true ? 0 : firstStep(policy, facts.reach),
     round: 0,
     acknowledgedAt: undefined,
     lastAcknowledgedAt: undefined,
@@ -169,12 +182,14 @@ function note(alert: Alert | undefined, finding: Finding, facts: IntakeFacts): D
   if (alert === undefined) return { change: undefined, reason: 'nothing-to-note' }
   const noted = { ...withEvidence(alert, finding), devices: alert.devices }
   const change = { alert: noted, story: [said(finding, 'noted')], tell: [] }
-  if (finding.hurry !== true || alert.state !== 'open' || alert.policy.digest) return { change, reason: 'noted' }
-  const hurried = followedBy(change, (current) =>
-    dueStep(withDeadline(current, 'escalate', facts.now), facts.reach, facts.now),
-  )
-  return { change: hurried, reason: 'hurried' }
+  return mayHurry(alert, finding) ? { change: hurried(change, facts), reason: 'hurried' } : { change, reason: 'noted' }
 }
+
+const mayHurry = (alert: Alert, finding: Finding): boolean =>
+  finding.hurry === true && alert.state === 'open' && !alert.policy.digest
+
+const hurried = (change: Change, facts: IntakeFacts): Change =>
+  followedBy(change, (alert) => dueStep(withDeadline(alert, 'escalate', facts.now), facts.reach, facts.now))
 
 function worsen(alert: Alert, by: { finding: Finding; severity: Severity; facts: IntakeFacts }): Change {
   const { finding, severity, facts } = by

@@ -77,6 +77,13 @@ export class FindingIntake implements AlertIntake {
     if (opened !== undefined) this.#opened.add(1, { kind: opened.kind, severity: opened.severity })
   }
 
+  /** The same, as part of what is being decided on that page. */
+  async takeOn(page: LedgerPage, finding: Finding): Promise<void> {
+    const source: Cursor = { journalId: finding.detector, offset: finding.offset }
+    const opened = await this.#takeOne(finding, source, page)
+    if (opened !== undefined) this.#opened.add(1, { kind: opened.kind, severity: opened.severity })
+  }
+
   /** @returns the alert that it opened, when it opened one */
   async #takeOne(
     finding: Finding,

@@ -30,6 +30,7 @@ export type AlertKind =
   | 'hub-deaf'
   | 'journal-changed'
   | 'drill-failed'
+  | 'hub-fault'
 
 /** Text for people: Chinese first. */
 export interface Words {
@@ -54,7 +55,10 @@ export interface Finding {
    * belongs to was resolved, and never stops or restarts an escalation.
    */
   readonly still?: true
-  /** Set on a `noted` that makes it worse: while nobody has answered, the next step is taken at once. */
+  /**
+   * Set on a `noted` or `raised` that makes it worse: while nobody has answered, the next step is taken at once. An alert that such a
+   * finding opens does not ask the resident first.
+   */
   readonly hurry?: true
   /** The home it is about, or the area when it concerns many. */
   readonly subject: { readonly home: HomeId } | { readonly area: AreaCode }

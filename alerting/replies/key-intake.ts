@@ -8,11 +8,14 @@ import { decideAction } from '../decide-action.ts'
 import type { Ledger } from '../ledger.ts'
 import type { LedgerPage } from '../ledger-page.ts'
 import type { OutboxRow } from '../schema.ts'
-import { decideKey, decideResidentKey, type KeyDecision } from './decide-key.ts'
+import type { FindingIntake } from '../finding-intake.ts'
+import { decideAllWell, decideHelpWanted, decideKey, type KeyDecision } from './decide-key.ts'
 import { saidText } from './said-text.ts'
 
 export interface KeyIntakeOptions {
   readonly ledger: Ledger
+  /** Takes what a resident says who wants help. */
+  readonly intake: Pick<FindingIntake, 'takeOn'>
   readonly log: Log
   readonly metrics: Metrics
 }
@@ -56,6 +59,18 @@ export class KeyIntake {
     const alert = call?.alert_id == null ? undefined : await page.alert(call.alert_id)
     if (call === undefined || alert === undefined) return nothing(decideKey(key.key, undefined), undefined)
     const decision = decideKey(key.key, { resolved: alert.state === 'resolved', toResident: call.role === 'resident' })
+    if (decision.do === 'wants-help') {
+      await this.#helpWanted(alert, { key: key.key, by: call.responder_id }, page)
+      return nothing(decision, alert)
+    }
+    return this.#answer(alert, { decision, call }, page)
+  }
+
+  async #answer(
+    alert: Alert,
+    { decision, call }: { decision: KeyDecision; call: Call },
+    page: LedgerPage,
+  ): Promise<Pressed> {
     const told = decision.do === 'all-well' ? await page.toldOf(alert.id) : []
     const change = this.#change(alert, { decision, call, told, now: page.now })
     if (change === undefined) return nothing(decision, alert)
@@ -81,11 +96,16 @@ export class KeyIntake {
           { by: { id: call.responder_id, channel: 'voice' }, now, reach },
         )
       case 'all-well':
-      case 'wants-help':
-        return decideResidentKey(alert, decision.do, { by: call.responder_id, now, reach, told })
+        return decideAllWell(alert, { by: call.responder_id, now, reach, told })
       default:
         return undefined
     }
+  }
+
+  async #helpWanted(alert: Alert, by: { readonly key: string; readonly by: string }, page: LedgerPage): Promise<void> {
+    const { line, finding } = decideHelpWanted(alert, { ...by, now: page.now })
+    await page.save({ alert, story: [line], tell: [] })
+    if (finding !== undefined) await this.#options.intake.takeOn(page, finding)
   }
 }
 

@@ -198,6 +198,24 @@ describe('a condition that ended by itself', () => {
     for (const who of STEP_0) story.expectSms(who, /请仍确认/)
   })
 
+  it('marks the alert of the sensor that says so, though a newer one stands beside it', async () => {
+    await story.found({ kind: 'smoke', device: 'kitchen' })
+    story.expectAlarms(...STEP_0)
+    const older = await story.newest()
+    await story.texts('grid', `2 ${older.code}`)
+    story.expectSms('grid', /已登记到场/)
+    await story.advance(minutes(3))
+    await story.found({ kind: 'smoke', device: 'bedroom' })
+    story.expectAlarms(...STEP_0)
+    const newer = await story.newest()
+    await story.found({ kind: 'smoke', device: 'kitchen', change: 'cleared' })
+    for (const who of STEP_0) story.expectSms(who, new RegExp(`码${older.code}烟雾报警:信号已消失,请仍确认`))
+    const open = await story.alerting.desk.open()
+    expect(open.filter(({ clearedAt }) => clearedAt !== undefined).map(({ id }) => id)).toEqual([older.id])
+    await story.found({ kind: 'smoke', device: 'bedroom', change: 'cleared' })
+    for (const who of STEP_0) story.expectSms(who, new RegExp(`码${newer.code}烟雾报警:信号已消失`))
+  })
+
   it('without an alert changes nothing', async () => {
     await story.found({ kind: 'smoke', change: 'cleared' })
     expect(await story.alerting.desk.recent(1)).toEqual([])

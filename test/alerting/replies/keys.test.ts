@@ -120,6 +120,13 @@ describe('a key that the resident presses', () => {
   })
   afterEach(() => story.end())
 
+  function expectCalledForHelp(): void {
+    for (const who of ['grid', 'carer', 'neighbour']) {
+      story.expectSms(who, /紧急:.*长时间无活动\[本人求助\]/)
+      story.expectCall(who, /紧急.*本人求助/)
+    }
+  }
+
   it('1 closes the alert as a false alarm, and nobody else is ever told', async () => {
     expect(await story.presses('resident', '1')).toBe('好的,已登记您一切安好。祝您安康。')
     const { state, outcome, events } = await story.newestStory()
@@ -133,29 +140,69 @@ describe('a key that the resident presses', () => {
     story.expectSilence()
   })
 
-  it('any other than 1 brings the grid worker at once', async () => {
+  it('4 is a call for help: everybody of the first level is told and rung at once', async () => {
     expect(await story.presses('resident', '4')).toMatch(/马上通知救助人员/)
-    story.expectAlarms('grid')
+    expectCalledForHelp()
     expect(await story.lines()).toContain('resident-wants-help')
-    expect((await story.newest()).state).toBe('open')
+    expect(await story.newest()).toMatchObject({ state: 'open', severity: 'life-safety' })
+    await story.advance(seconds(60))
+    story.expectAlarms('village')
+    story.expectCall('village', /本人接听电话后按4,本人求助/)
   })
 
-  it('1 after somebody was told closes it still and spares them the way; a key after that says that it is closed', async () => {
+  it('any other brings the grid worker at once', async () => {
+    expect(await story.presses('resident', '7')).toMatch(/马上通知救助人员/)
+    story.expectSms('grid', /长时间无活动\[本人未报平安\]/)
+    expect(await story.lines()).toContain('resident-wants-help')
+    expect(await story.newest()).toMatchObject({ state: 'open', severity: 'urgent' })
+  })
+
+  it('4 calls for help though motion has closed the alert: who crawls to the phone moves', async () => {
+    await story.found({ kind: 'inactivity', severity: 'urgent', change: 'cleared' })
+    const rung = await story.newest()
+    expect(rung.state).toBe('resolved')
+    expect(await story.presses('resident', '4')).toMatch(/马上通知救助人员/)
+    expectCalledForHelp()
+    const { id, state, severity } = await story.newest()
+    expect({ state, severity }).toEqual({ state: 'open', severity: 'life-safety' })
+    expect(id).not.toBe(rung.id)
+    await story.presses('resident', '4')
+    story.expectSilence()
+  })
+
+  it('any other tells the grid worker though motion has closed the alert, and does not ring the resident again', async () => {
+    await story.found({ kind: 'inactivity', severity: 'urgent', change: 'cleared' })
+    await story.presses('resident', '0')
+    story.expectSms('grid', /本人未报平安/)
+    expect(await story.newest()).toMatchObject({ state: 'open', severity: 'urgent' })
+  })
+
+  it('4 is told anew when the desk took the alert up before, and so when motion ended it then', async () => {
+    await story.alerting.desk.act((await story.newest()).id, { type: 'acknowledge' }, 'desk')
+    await story.found({ kind: 'inactivity', severity: 'urgent', change: 'cleared' })
+    await story.presses('resident', '4')
+    expectCalledForHelp()
+    expect(await story.newest()).toMatchObject({ state: 'open', severity: 'life-safety' })
+  })
+
+  it('1 after somebody was told closes it still and spares them the way; 4 after that calls for help', async () => {
     await story.advance(minutes(2) + seconds(1))
     story.expectAlarms('grid')
     expect(await story.presses('resident', '1')).toMatch(/已登记您一切安好/)
     expect((await story.newest()).state).toBe('resolved')
     story.expectSms('grid', /^【守望】码\w+长时间无活动:本人已报平安,不必前往。$/)
-    expect(await story.presses('resident', '4')).toMatch(/已关闭/)
+    expect(await story.presses('resident', '1')).toMatch(/已登记您一切安好/)
+    await story.presses('resident', '4')
+    expectCalledForHelp()
   })
 
   it('4 when somebody is on the way already is a line in the story and nothing more', async () => {
     await story.advance(minutes(2) + seconds(1))
     story.expectAlarms('grid')
-    await story.texts('grid', `1 ${await story.code()}`)
-    story.expectSms('grid', /已登记收到/)
+    await story.texts('grid', `在路上 ${await story.code()}`)
+    story.expectSms('grid', /已登记在途/)
     await story.presses('resident', '4')
-    expect((await story.newest()).state).toBe('acknowledged')
+    expect((await story.newest()).state).toBe('en-route')
     expect(await story.lines()).toContain('resident-wants-help')
   })
 
