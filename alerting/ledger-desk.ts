@@ -74,6 +74,7 @@ export class LedgerDesk implements AlertDesk {
       .execute()
     return {
       ...summaryOf(alert),
+      ...placeOf(row?.place_area),
       marks: alert.marks,
       note: alert.note,
       taken: alert.taken,
@@ -164,6 +165,9 @@ export class LedgerDesk implements AlertDesk {
     }
   }
 }
+
+const placeOf = (area: string | null | undefined): Pick<AlertStory, 'placeArea'> =>
+  area === null || area === undefined ? {} : { placeArea: area }
 
 /** `+86138****5678`: enough to recognise a number one knows. */
 export const maskedPhone = (phone: string): string =>

@@ -74,6 +74,8 @@ export const needsTaken = (severity: Severity, outcome: Outcome): boolean =>
   severity !== 'routine' && ACTED.has(outcome)
 
 export interface AlertStory extends AlertSummary, Closing {
+  /** Where it is about, as that was when it opened: who sees it goes by this. Left out when nobody knew. */
+  readonly placeArea?: AreaCode
   /** What else is to be known of it: 可能为旧消息, 未登记设备. */
   readonly marks?: readonly Words[]
   readonly events: readonly AlertEvent[]

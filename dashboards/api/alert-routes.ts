@@ -3,10 +3,10 @@ import { type AlertAction, type AlertSummary, needsTaken } from '../../core/aler
 import { civilDayOf, parseCivilDay } from '../../core/civil-day.ts'
 import { HubError } from '../../core/errors.ts'
 import { askerOf } from './access.ts'
-import { alertSeen, personSeen } from './alert-seen.ts'
+import { alertSeen } from './alert-seen.ts'
+import { lineSeen } from './alert-sight.ts'
+import { placingFor } from './overview.ts'
 import { alertLookRoutes } from './alert-look-routes.ts'
-import { placingOf } from './overview.ts'
-import { alertLineView } from './place.ts'
 import { idParams, type Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -42,10 +42,10 @@ export function alertRoutes(app: Routes, options: WebOptions): void {
   const one = '/api/v1/alerts/:id'
 
   app.get('/api/v1/alerts', { config: read, schema: { tags, querystring: list } }, async (request) => {
-    const placing = placingOf(options)
     const asker = askerOf(request)
+    const placing = placingFor(options, asker)
     const recent = await asker.desk.recent(request.query.limit)
-    return { alerts: recent.map((alert) => personSeen(alertLineView(alert, placing), asker)) }
+    return { alerts: recent.map((alert) => lineSeen(alert, asker, placing)) }
   })
 
   app.get(one, { config: read, schema: { tags, params: idParams } }, async (request) =>

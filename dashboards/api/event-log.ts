@@ -17,11 +17,13 @@ export interface Audience {
 /** One thing that changed, where it is, in both sights; as JSON. */
 export interface Shown {
   readonly area: AreaCode
+  /** Another area that who sees it must see too. */
+  readonly also?: AreaCode
   readonly full: string
   readonly masked: string
 }
 
-/** What is pushed: `alert` has one thing, `homes` a list, `resync` none. */
+/** What is pushed: `alert` has one thing (the first that the audience may see), `homes` a list, `resync` none. */
 export interface PushedEvent {
   readonly seq: number
   readonly event: 'alert' | 'homes' | 'resync'
@@ -42,9 +44,10 @@ export class EventLog {
   #characters = 0
   #seq = 0
 
-  /** Keeps the event. */
+  /** Keeps the event. What came before a `resync` is kept no more: the registry is another now, and a home may be gone from it. */
   add(event: PushedEvent['event'], shown: readonly Shown[] = []): PushedEvent {
     this.#seq += 1
+    if (event === 'resync') this.#forget()
     const pushed = { seq: this.#seq, event, shown }
     this.#events.push(pushed)
     this.#characters += sizeOf(pushed)
@@ -53,6 +56,11 @@ export class EventLog {
       this.#characters -= oldest === undefined ? 0 : sizeOf(oldest)
     }
     return pushed
+  }
+
+  #forget(): void {
+    this.#events = []
+    this.#characters = 0
   }
 
   /** The events in wire form, as far as they are for that audience; may be empty. */
@@ -77,7 +85,8 @@ export class EventLog {
   #text({ seq, event, shown }: PushedEvent, { scope, alerts, helps }: Audience): string {
     if (event === 'resync') return eventText(event, '{}', this.#idOf(seq))
     if (event === 'alert' && !alerts) return ''
-    const seen = shown.filter(({ area }) => within(scope, area)).map(({ full, masked }) => (helps ? full : masked))
+    const sees = ({ area, also = area }: Shown): boolean => within(scope, area) && within(scope, also)
+    const seen = shown.filter(sees).map(({ full, masked }) => (helps ? full : masked))
     if (seen.length === 0) return ''
     return eventText(event, event === 'alert' ? (seen[0] ?? '') : `[${seen.join(',')}]`, this.#idOf(seq))
   }

@@ -6,7 +6,7 @@ import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { StoredReading } from '../../core/time-series-store.ts'
 import { homeView } from './home-view.ts'
 import { placingOf } from './overview.ts'
-import { maskedPerson } from './place.ts'
+import { maskedHome } from './place.ts'
 import type { ActivityLane, DeviceView, HomeDetailView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -70,7 +70,7 @@ export async function homeDetail(options: WebOptions, home: Home): Promise<HomeD
 
 /** The same for who does not help the resident: devices, and nothing of who lives there, how they are or where they were. */
 export const maskedDetail = ({ home, devices, activity, storeAnswers }: HomeDetailView): HomeDetailView => ({
-  home: { ...home, person: maskedPerson(home.person) },
+  home: maskedHome(home),
   devices: devices.map((device) => ({ ...device, latest: device.latest.filter(({ metric }) => !isVital(metric)) })),
   activity: { ...activity, lanes: [] },
   storeAnswers,

@@ -1,12 +1,14 @@
+import type { AlertStory } from '../../core/alert.ts'
 import { reasonOf } from '../../core/errors.ts'
-import type { AlertId, HomeId } from '../../core/names.ts'
+import type { AlertId, AreaCode, HomeId } from '../../core/names.ts'
 import { seconds } from '../../core/time.ts'
 import type { Clock, Stop } from '../../core/time.ts'
 import { type Audience, EventLog, eventText, type PushedEvent, type Shown } from './event-log.ts'
 import { homeView } from './home-view.ts'
 import { inSlices } from './in-slices.ts'
 import { beatOf, placingOf } from './overview.ts'
-import { alertView, maskedPerson } from './place.ts'
+import { alertView, maskedAlert, maskedHome, type Placing } from './place.ts'
+import { directoryWithin } from './scoped-directory.ts'
 import type { AlertView, HomeView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -149,7 +151,7 @@ export class LiveStream {
     const story = await this.#options.desk.story(id)
     if (story === undefined) return
     if (story.state === 'resolved') this.#seen.delete(id)
-    this.#push('alert', [shown(alertView(story, placingOf(this.#options)))])
+    this.#push('alert', alertShown(story, placingOf(this.#options)))
   }
 
   /** In a district hundreds of homes are heard between two pushes. */
@@ -157,7 +159,7 @@ export class LiveStream {
     const { directory, board } = this.#options
     const placing = placingOf(this.#options)
     const homes = ids.flatMap((id) => directory.home(id) ?? [])
-    const views = await inSlices(homes, (home) => shown(homeView(home, board, placing)))
+    const views = await inSlices(homes, (home) => homeShown(homeView(home, board, placing)))
     if (views.length > 0) this.#push('homes', views)
   }
 
@@ -190,8 +192,23 @@ export class LiveStream {
   }
 }
 
-function shown(view: AlertView | HomeView): Shown {
-  const { person, place } = view
-  const masked = person === undefined ? view : { ...view, person: maskedPerson(person) }
-  return { area: place.area, full: JSON.stringify(view), masked: JSON.stringify(masked) }
+const homeShown = (view: HomeView): Shown => ({
+  area: view.place.area,
+  full: JSON.stringify(view),
+  masked: JSON.stringify(maskedHome(view)),
+})
+
+/** An alert stays where its home was; who sees that place alone, and not where the home is now, is not told of the home. */
+function alertShown(story: AlertStory, placing: Placing): readonly Shown[] {
+  const of = (view: AlertView, area: AreaCode): Shown => ({
+    area,
+    full: JSON.stringify(view),
+    masked: JSON.stringify(maskedAlert(view)),
+  })
+  const view = alertView(story, placing)
+  const { area } = view.place
+  const opened = story.placeArea ?? area
+  if (area === opened || !('home' in story.subject)) return [of(view, opened)]
+  const without = alertView(story, { ...placing, directory: directoryWithin(placing.directory, opened) })
+  return [{ ...of(view, opened), also: area }, of(without, opened)]
 }

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { AlertDesk, AlertSummary } from '../../core/alert.ts'
+import type { AlertSummary } from '../../core/alert.ts'
 import type { Home } from '../../core/directory.ts'
 import type { QuarantineShelf } from '../../core/quarantine.ts'
 import { meOf } from './me-view.ts'
 import { homeView } from './home-view.ts'
 import { inSlices, oneByOne } from './in-slices.ts'
-import { alertLineView, alertView, maskedPerson } from './place.ts'
+import { lineSeen, storySeen } from './alert-sight.ts'
+import { maskedHome } from './place.ts'
 import type { Placing } from './place.ts'
-import type { AlertView, BeatView, HomeView, OverviewView, PersonView } from './views.ts'
+import type { AlertView, BeatView, HomeView, OverviewView } from './views.ts'
 import type { Asker } from './access.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -22,6 +23,12 @@ export const placingOf = (options: Pick<WebOptions, 'directory' | 'timeZone' | '
   homeCodeOf: (home) => options.homeCodeOf?.(home),
 })
 
+/** By the homes that the asker sees: one that has moved out of their area since is not described to them. */
+export const placingFor = (
+  options: Parameters<typeof placingOf>[0],
+  { directory }: Pick<Asker, 'directory'>,
+): Placing => placingOf({ ...options, directory })
+
 /** How many messages are in the quarantine. */
 export async function quarantinedCount(quarantine: QuarantineShelf): Promise<number> {
   const counts = await quarantine.counts()
@@ -29,14 +36,13 @@ export async function quarantinedCount(quarantine: QuarantineShelf): Promise<num
 }
 
 async function openStories(
-  options: WebOptions,
-  desk: AlertDesk,
   open: readonly AlertSummary[],
+  asker: Asker,
+  placing: Placing,
 ): Promise<readonly AlertView[]> {
-  const placing = placingOf(options)
   const views = await oneByOne(open.slice(0, MOST_ALERTS), async ({ id }) => {
-    const story = await desk.story(id)
-    return story === undefined ? [] : [alertView(story, placing)]
+    const story = await asker.desk.story(id)
+    return story === undefined ? [] : [storySeen(story, asker, placing)]
   })
   return views.flat()
 }
@@ -67,9 +73,7 @@ export async function overview(options: WebOptions, asker: Asker): Promise<Overv
   const open = reads ? await desk.open() : []
   const recent = reads ? await desk.recent(LATELY * 3) : []
   const beat = await beatOf(options)
-  const seen = <V extends { readonly person?: PersonView }>(view: V): V =>
-    view.person === undefined || asker.may('residents:unmask') ? view : { ...view, person: maskedPerson(view.person) }
-  const placing = placingOf(options)
+  const placing = placingFor(options, asker)
   const all = directory.homes()
   const homes = await homesOf(options, all, open)
   return {
@@ -80,13 +84,13 @@ export async function overview(options: WebOptions, asker: Asker): Promise<Overv
     incidents: sim?.incidents ?? [],
     me: meOf(asker),
     ...(options.hotline === undefined ? {} : { hotline: options.hotline }),
-    alerts: (await openStories(options, desk, open)).map(seen),
+    alerts: await openStories(open, asker, placing),
     alertsLeftOff: Math.max(0, open.length - MOST_ALERTS),
     resolved: recent
       .filter((alert) => alert.state === 'resolved')
       .slice(0, LATELY)
-      .map((alert) => seen(alertLineView(alert, placing))),
-    homes: homes.map(seen),
+      .map((alert) => lineSeen(alert, asker, placing)),
+    homes: asker.may('residents:unmask') ? homes : homes.map(maskedHome),
     homesTotal: all.length,
   }
 }

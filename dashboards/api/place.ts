@@ -1,10 +1,11 @@
 import type { AlertStory, AlertSummary } from '../../core/alert.ts'
 import { localTime } from '../../core/calendar.ts'
 import type { Area, Directory, Home } from '../../core/directory.ts'
+import type { Words } from '../../core/finding.ts'
 import { areaAt } from '../../core/names.ts'
 import type { AreaCode, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
-import type { AlertLineView, AlertView, PersonView, PlaceView } from './views.ts'
+import type { AlertLineView, AlertView, HomeView, PersonView, PlaceView } from './views.ts'
 
 /** What placing needs besides the registry. */
 export interface Placing {
@@ -48,6 +49,35 @@ export function maskedPerson({ entry: _entry, age: _age, ...person }: PersonView
   return { ...person, name: maskedName(person.name) }
 }
 
+const HIDDEN = '（已遮盖）'
+
+/** The alert as somebody sees it who helps nobody in it: no name in its story, and nothing of what people wrote when they closed it. */
+export function maskedAlert(view: AlertView): AlertView {
+  const { person, note, taken } = view
+  const named = view.told.flatMap(({ name, responder }) => (name === responder || name === RESIDENT ? [] : [name]))
+  const names = [...named, ...(person === undefined ? [] : [person.name])]
+  const without = (text: string): string => names.reduce((rest, name) => rest.replaceAll(name, maskedName(name)), text)
+  const masked = ({ zh, en }: Words): Words => ({ zh: without(zh), en: without(en) })
+  return {
+    ...view,
+    ...(person === undefined ? {} : { person: maskedPerson(person) }),
+    ...(note === undefined ? {} : { note: HIDDEN }),
+    ...(taken === undefined ? {} : { taken: HIDDEN }),
+    ...(view.nextTold === undefined ? {} : { nextTold: masked(view.nextTold) }),
+    events: view.events.map((event) => ({ ...event, words: masked(event.words) })),
+    told: view.told.map((told) => ({ ...told, name: without(told.name) })),
+  }
+}
+
+/** What a story calls the resident among those who were told. */
+const RESIDENT = '老人本人'
+
+/** A home as somebody sees it who does not help there: nobody's name. */
+export function maskedHome(view: HomeView): HomeView {
+  const { by: _by, ...presence } = view.presence
+  return { ...view, presence, person: maskedPerson(view.person) }
+}
+
 export function personOf(home: Home, { timeZone, now }: Placing): PersonView {
   return {
     name: home.residentName,
@@ -65,7 +95,7 @@ function placed(subject: AlertSummary['subject'], placing: Placing): { place: Pl
     return { place: { area: subject.area, areaNames: areaNames(subject.area, directory), address: '' } }
   }
   const home = directory.home(subject.home)
-  // A home that left the registry while its alert is open still stands there, by its id.
+  // A home that left the registry, or the asker's area, while its alert is open still stands there, by its id.
   if (home === undefined) return { place: { home: subject.home, area: '', areaNames: [], address: subject.home } }
   return { place: placeOfHome(home, placing), person: personOf(home, placing) }
 }

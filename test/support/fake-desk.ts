@@ -102,6 +102,7 @@ export class FakeDesk implements AlertDesk {
       summary: alert.summary,
       outcome: undefined,
       follows: undefined,
+      placeArea: new FakeTown().home(alert.home)?.area ?? '',
       events,
       told,
     })
