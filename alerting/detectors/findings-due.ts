@@ -6,7 +6,7 @@ const NONE: readonly Finding[] = []
 /** A look that finds nothing costs 1 to 3 µs. */
 const LOOKS_A_TICK = 500
 /** A finding costs some 30 µs here and a millisecond or two in the transaction that takes it, and a call for help may stand behind them. */
-const FINDINGS_A_TICK = 50
+export const FINDINGS_A_TICK = 50
 
 /**
  * The keys whose time has come, earliest first. When very many come up together (a whole district was heard, or fell silent, in one second) the

@@ -7,15 +7,17 @@ import type { GatewayId } from '../../core/names.ts'
 import { areaAt } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
+import { rankOf } from './call-first.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
-import { findingsDue } from './findings-due.ts'
+import { FINDINGS_A_TICK, keysDue } from './findings-due.ts'
 import { longWords, sinceWords } from './devices/device-words.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import type { Rules } from '../rules/rules.ts'
 import { UnsteadyGateways } from './unsteady-gateways.ts'
+import { UrgentFirst } from './urgent-first.ts'
 import { say, timeWords } from './words.ts'
 
 export interface GatewayOfflineOptions {
@@ -47,8 +49,11 @@ interface Told {
 
 const NONE: readonly Finding[] = []
 const SPREAD = minutes(1)
+/** Of no known home. */
+const LEAST_URGENT = 9
 const shape = z.object({
   due: z.string(),
+  waiting: z.string().default(''),
   unsteady: z.string().default(''),
   told: z.array(
     z.tuple([
@@ -69,7 +74,9 @@ const shape = z.object({
  *
  * Silence counts only while the hub itself was listening: each start and each pause of the hub gives every gateway a fresh start, unless it
  * starts again and again.
- * The finding's `device` is the gateway.
+ *
+ * When very many fall silent together the most urgent are told first: a platform or a dependent resident, a red home, then who has given no
+ * sign for longest. The finding's `device` is the gateway.
  */
 export class GatewayOfflineDetector implements Detector {
   readonly name = 'gateway-offline'
@@ -77,6 +84,8 @@ export class GatewayOfflineDetector implements Detector {
   readonly signKinds = ['started', 'spoke', 'connected', 'heard'] as const
   readonly #options: GatewayOfflineOptions
   readonly #due = new DeadlineHeap()
+  /** Silent, and to be judged: some more than one tick can tell may have fallen silent together. */
+  readonly #waiting = new UrgentFirst()
   readonly #told = new Map<GatewayId, Told>()
   readonly #unsteady: UnsteadyGateways
 
@@ -101,16 +110,26 @@ export class GatewayOfflineDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
-    return findingsDue(this.#due, consumedUpTo, (id) => this.#judge(id, consumedUpTo, offset))
+    for (const id of keysDue(this.#due, consumedUpTo)) this.#look(id, consumedUpTo)
+    if (this.#waiting.size === 0) return NONE
+    const findings: Finding[] = []
+    for (let judged = 0; judged < FINDINGS_A_TICK; judged += 1) {
+      const id = this.#waiting.take()
+      if (id === undefined) break
+      const finding = this.#judge(id, consumedUpTo, offset)
+      if (finding !== undefined) findings.push(finding)
+    }
+    return findings
   }
 
   nextDeadline(): EpochMs | undefined {
-    return this.#due.next()
+    return this.#waiting.size === 0 ? this.#due.next() : Number.NEGATIVE_INFINITY
   }
 
   snapshot(): Memory {
     return {
       due: this.#due.toText(),
+      waiting: this.#waiting.toText(),
       told: Array.from(this.#told, ([gateway, { level, subject, at }]) => [gateway, level, { ...subject }, at]),
       unsteady: this.#unsteady.toText(),
     }
@@ -120,9 +139,28 @@ export class GatewayOfflineDetector implements Detector {
     const parsed = shape.safeParse(snapshot)
     if (!parsed.success) return
     this.#due.load(parsed.data.due)
+    this.#waiting.load(parsed.data.waiting)
     this.#unsteady.load(parsed.data.unsteady)
     this.#told.clear()
     for (const [gateway, level, subject, at] of parsed.data.told) this.#told.set(gateway, { level, subject, at })
+  }
+
+  /** Is it silent? To judge whom that concerns may cost a limit. */
+  #look(id: GatewayId, now: EpochMs): void {
+    const { hearing, residences, signs } = this.#options
+    const gateway = residences.gateway(id)
+    const lastHeardAt = hearing.gateways.lastHeardAt(id)
+    const silentFrom = hearing.gateways.silentFrom(id, hearing.hub)
+    if (gateway === undefined || lastHeardAt === undefined || silentFrom === undefined) return
+    if (silentFrom > now) {
+      this.#due.lookAt(id, silentFrom)
+      return
+    }
+    this.#unsteady.fell(id, lastHeardAt)
+    const home = residences.home(gateway.homes[0] ?? '')
+    const rank = home === undefined ? LEAST_URGENT : gateway.homes.length > 1 ? 0 : rankOf(home)
+    const since = home === undefined ? undefined : signs.stillSince(home)?.at
+    this.#waiting.add(id, { rank, since: since ?? lastHeardAt })
   }
 
   #judge(id: GatewayId, now: EpochMs, offset: Offset): Finding | undefined {
@@ -135,7 +173,6 @@ export class GatewayOfflineDetector implements Detector {
       this.#due.lookAt(id, silentFrom)
       return undefined
     }
-    this.#unsteady.fell(id, lastHeardAt)
     const homes = gateway.homes.map((home) => residences.home(home)).filter((home) => home !== undefined)
     const [first] = homes
     const silence = { gateway, lastHeardAt, now, offset }
