@@ -15,7 +15,7 @@ import { gatherHistory } from './gather-history.ts'
 import { gatherMessages } from './gather-messages.ts'
 import { gatherReadings, type ReadingSources } from './gather-readings.ts'
 import { gatherRules } from './gather-rules.ts'
-import { MASKED, type Masking, UNMASKED } from './masking.ts'
+import { masked, type Masking, UNMASKED } from './masking.ts'
 
 export interface EvidenceSources extends ReadingSources {
   readonly db: Kysely<AlertingTables>
@@ -35,7 +35,6 @@ export async function gatherEvidence(
   const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
   if (row === undefined) return undefined
   const alert = alertOf(row, [])
-  const masking = wish.full ? UNMASKED : MASKED
   const home = 'home' in alert.subject ? alert.subject.home : undefined
   const endedAt = alert.resolvedAt ?? wish.now
   const told = await db
@@ -44,7 +43,8 @@ export async function gatherEvidence(
     .where('alert_id', '=', id)
     .orderBy('first_told_at')
     .execute()
-  const nameOf = namesIn(directory, told)
+  const masking = wish.full ? UNMASKED : masked(namesOf(directory, home, told))
+  const nameOf = namesIn(directory, told, masking)
   const about = {
     alert,
     masking,
@@ -63,7 +63,7 @@ export async function gatherEvidence(
     hubVersion,
     timeZone,
     masked: !wish.full,
-    alert: alertPart(alert),
+    alert: alertPart(alert, masking),
     place: await placePart(alert, sources, masking),
     told: told.map((one) => ({
       who: nameOf(one),
@@ -87,20 +87,29 @@ export async function gatherEvidence(
 
 const orNull = (at: EpochMs | undefined): string | null => (at === undefined ? null : isoInstant(at))
 
-function namesIn(directory: Directory, told: readonly ToldPhoneRow[]) {
-  const known = new Map(told.map((one) => [one.phone, one.responder_id]))
-  return ({ phone, responder_id }: { phone: string; responder_id?: string }): string =>
-    directory.responderByPhone(phone)?.name ?? responder_id ?? known.get(phone) ?? ''
+/** Who lives there, and who was told. */
+function namesOf(directory: Directory, home: HomeId | undefined, told: readonly ToldPhoneRow[]): readonly string[] {
+  const resident = home === undefined ? undefined : directory.home(home)?.residentName
+  const helpers = told.map(({ phone }) => directory.responderByPhone(phone)?.name)
+  return [resident, ...helpers].filter((name) => name !== undefined)
 }
 
-const alertPart = (alert: Alert): EvidenceAlert => ({
+function namesIn(directory: Directory, told: readonly ToldPhoneRow[], masking: Masking) {
+  const known = new Map(told.map((one) => [one.phone, one.responder_id]))
+  return ({ phone, responder_id }: { phone: string; responder_id?: string }): string => {
+    const name = directory.responderByPhone(phone)?.name
+    return name === undefined ? (responder_id ?? known.get(phone) ?? '') : masking.name(name)
+  }
+}
+
+const alertPart = (alert: Alert, masking: Masking): EvidenceAlert => ({
   id: alert.id,
   code: alert.code,
   kind: alert.kind,
   severity: alert.severity,
   state: alert.state,
   outcome: alert.outcome ?? null,
-  note: alert.note ?? null,
+  note: alert.note === undefined ? null : masking.text(alert.note),
   summary: alert.summary,
   marks: alert.marks,
   happenedAt: isoInstant(alert.happenedAt),

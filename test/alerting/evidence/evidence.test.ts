@@ -89,7 +89,7 @@ async function livedThrough(): Promise<string> {
   await story.texts('grid', `1 ${code}`)
   await story.advance(minutes(5))
   await story.texts('grid', `2 ${code}`)
-  await story.alerting.desk.act(id, { type: 'resolve', outcome: 'help-given', note: '已送医' }, 'operator')
+  await story.alerting.desk.act(id, { type: 'resolve', outcome: 'help-given', note: '王秀兰已送医' }, 'operator')
   story.inbox.length = 0
   return id
 }
@@ -108,7 +108,13 @@ describe('the evidence of an alert', () => {
   it('holds what was found, every event, every attempt with its vendor and receipt, and every reply', async () => {
     const id = await livedThrough()
     const evidence = await evidenceOf(id)
-    expect(evidence.alert).toMatchObject({ id, kind: 'sos', state: 'resolved', outcome: 'help-given', note: '已送医' })
+    expect(evidence.alert).toMatchObject({
+      id,
+      kind: 'sos',
+      state: 'resolved',
+      outcome: 'help-given',
+      note: '王**已送医',
+    })
     expect(evidence.alert.policy.steps[0]).toMatchObject({ after: 0 })
     expect(evidence.findings).toMatchObject([{ detector: 'test', offset: 101, journal: 'j1', device: 'button-1' }])
     const { events } = await story.newestStory()
@@ -154,12 +160,13 @@ describe('the evidence of an alert', () => {
   it('masks numbers and names, also within what people wrote, unless asked for whole', async () => {
     const id = await livedThrough()
     const masked = await fileOf(id)
-    for (const text of [masked.json, masked.page]) expect(text).not.toMatch(/13800000\d{3}|13912345678|王秀兰/)
+    for (const text of [masked.json, masked.page]) expect(text).not.toMatch(/13800000\d{3}|13912345678|王秀兰|姓名grid/)
     expect(masked.json).toContain('+86138****0001')
     const whole = JSON.stringify(await evidenceOf(id, true))
     expect(whole).toContain('+8613800000001')
     expect(whole).toContain('13912345678')
-    expect(whole).toContain('王秀兰')
+    expect(whole).toContain('王秀兰已送医')
+    expect(whole).toContain('姓名grid')
   })
 
   it('of a storm about an area, and of one that nobody was told of, is a file too', async () => {
