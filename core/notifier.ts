@@ -87,7 +87,7 @@ export interface IncomingText {
   readonly from: string
   readonly body: string
   /** When it was texted, where the vendor says so: a text may be under way for hours, and then means what was told before it. */
-  readonly sentAt?: number
+  readonly sentAt?: number | undefined
 }
 
 /** What somebody pressed during a call. */

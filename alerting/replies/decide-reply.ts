@@ -9,13 +9,16 @@ export interface ToldAlert {
   readonly code: string
   readonly severity: Severity
   readonly resolved: boolean
+  /** When it was decided to tell them. */
   readonly toldAt: EpochMs
+  /** When a message of it was first handed to a vendor; `undefined` while none of them has gone out: then nobody there has heard of it. */
+  readonly heardAt: EpochMs | undefined
 }
 
 /** Why a reply does what it does. All but `act` change nothing; how often they are answered is `answer-pace`'s affair. */
 export type ReplyDecision =
   | { readonly do: 'act'; readonly alert: AlertId; readonly action: ReplyAction }
-  /** More than one open alert, or one told so recently that an older text may be meant. */
+  /** More than one open alert, or one told so recently, or not at all yet, that an older text may be meant. */
   | { readonly do: 'ask-back'; readonly codes: readonly string[] }
   /** A false alarm that would close a life-safety alert names it. */
   | { readonly do: 'ask-code'; readonly code: string }
@@ -48,7 +51,8 @@ export function decideReply(
   if (reply.code !== undefined) return byCode(reply.code, reply.action, { open, codes, told, saidAt })
   const only = open[0]
   if (only === undefined) return { do: 'nothing-open' }
-  if (open.length > 1 || saidAt - only.toldAt <= TOO_SOON) return { do: 'ask-back', codes }
+  if (open.length > 1 || only.heardAt === undefined || saidAt - only.heardAt <= TOO_SOON)
+    return { do: 'ask-back', codes }
   if (reply.action === 'false-alarm' && only.severity === 'life-safety') return { do: 'ask-code', code: only.code }
   return { do: 'act', alert: only.id, action: reply.action }
 }

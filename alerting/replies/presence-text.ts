@@ -19,6 +19,8 @@ export function presenceRefusalText(decision: Exclude<PresenceDecision, { do: 's
       return `${PREFIX}未登记:请加上户号(H和数字),例如:外出3天 H加数字。户号可问值班室。`
     case 'not-yours':
       return `${PREFIX}未登记:没有可由您登记的这个户号,请核对后重发,或问值班室。`
+    case 'outdated':
+      return `${PREFIX}${decision.homeCode}未登记:此短信迟到,此后已有新的登记。如仍须登记请重发。`
     case 'ask-days':
       return `${PREFIX}${decision.homeCode}未登记:请写明1至7天,例如:外出3天 ${decision.homeCode}`
     default:

@@ -18,7 +18,15 @@ import type { ParsedPresence } from './parse-presence.ts'
 import { type ParsedReply, parseReply, type ReplyAction } from './parse-reply.ts'
 import { isCarrierWord } from './plain-reply.ts'
 import { presenceRefusalText } from './presence-text.ts'
-import { answersTo, keepOutcome, keepText, mayConfirm, strangersAnswered, toldAlerts } from './reply-memory.ts'
+import {
+  answersTo,
+  keepOutcome,
+  keepText,
+  lastSaidOf,
+  mayConfirm,
+  strangersAnswered,
+  toldAlerts,
+} from './reply-memory.ts'
 import { sendAnswer } from './send-answer.ts'
 
 export interface ReplyIntakeOptions {
@@ -107,7 +115,7 @@ export class ReplyIntake {
     sender: Sender,
   ): Promise<Taken> {
     const { now } = sender.page
-    const decision = decideReply(reply, { told, saidAt: Math.min(sender.text.sentAt ?? now, now) })
+    const decision = decideReply(reply, { told, saidAt: saidAt(sender.text, now) })
     if (decision.do === 'act') return this.#act(decision, sender)
     const answer = { text: refusalText(decision) }
     return decision.do === 'closed'
@@ -140,7 +148,10 @@ export class ReplyIntake {
     sender: Sender,
     paceOf: (answer: { outcome: string; alert: undefined }) => boolean,
   ): Promise<{ outcome: string; alert: undefined; answered: boolean }> {
-    const decision = decidePresence(reply, { home: this.#homeFor(reply, sender), now: sender.page.now })
+    const { page, text } = sender
+    const home = this.#homeFor(reply, sender)
+    const saidBefore = home === undefined ? undefined : await lastSaidOf(home, page)
+    const decision = decidePresence(reply, { home, saidBefore, saidAt: saidAt(text, page.now), now: page.now })
     const outcome = `presence-${decision.do}`
     const answered = paceOf({ outcome, alert: undefined })
     if (decision.do !== 'set') {
@@ -160,6 +171,9 @@ export class ReplyIntake {
     return home !== undefined && answersFor(directory, who.phone, home) ? home.id : undefined
   }
 }
+
+/** A phone's clock may be ahead of ours; nobody texts in the future. */
+const saidAt = ({ sentAt }: IncomingText, now: EpochMs): EpochMs => Math.min(sentAt ?? now, now)
 
 async function keepWish(
   decision: Extract<PresenceDecision, { do: 'set' }>,

@@ -1,11 +1,12 @@
 import type { IncomingText } from '../../core/notifier.ts'
-import type { AlertId } from '../../core/names.ts'
+import type { AlertId, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { Recipient } from '../alert.ts'
 import { CODE_RESTS } from '../codes.ts'
 import type { LedgerPage } from '../ledger-page.ts'
 import { ANSWERS_ARE_REMEMBERED, type PastAnswer } from './answer-pace.ts'
 import type { ToldAlert } from './decide-reply.ts'
+import type { SendState } from '../schema.ts'
 import { keptBody } from './plain-reply.ts'
 
 /** Writes a text down. @returns false when the same text (vendor and id) was written before */
@@ -53,14 +54,49 @@ export async function toldAlerts(
     .where((e) => e.or([e('resolved_at', 'is', null), e('resolved_at', '>', page.now - CODE_RESTS)]))
     .orderBy('first_told_at')
     .execute()
+  const open = rows.filter((row) => row.resolved_at === null)
+  const heard = await heardOf(
+    phone,
+    open.map((row) => row.id),
+    page,
+  )
   return rows.map((row) => ({
     id: row.id,
     code: row.code,
     severity: row.severity,
     resolved: row.resolved_at !== null,
     toldAt: row.first_told_at,
+    heardAt: heard.has(row.id) ? heard.get(row.id) : row.first_told_at,
     responder: { id: row.responder_id, role: row.role ?? undefined, phone },
   }))
+}
+
+/** It went out, or may have. */
+const WENT_OUT: ReadonlySet<SendState> = new Set<SendState>(['claimed', 'accepted', 'delivered', 'unknown'])
+
+/** Of alerts that were to be told there by messages of their own (others stood in a digest): when the first of these went out, if any did. */
+async function heardOf(
+  phone: string,
+  alerts: readonly AlertId[],
+  page: LedgerPage,
+): Promise<ReadonlyMap<AlertId, EpochMs | undefined>> {
+  const heard = new Map<AlertId, EpochMs | undefined>()
+  if (alerts.length === 0) return heard
+  const rows = await page.trx
+    .selectFrom('outbox')
+    .select(['alert_id', 'state', 'claimed_at', 'updated_at'])
+    .where('alert_id', 'in', alerts)
+    .where('phone', '=', phone)
+    .where('purpose', '!=', 'answer')
+    .orderBy('created_at')
+    .execute()
+  for (const { alert_id, state, claimed_at, updated_at } of rows) {
+    if (alert_id === null) continue
+    // One that went out together with others was claimed as those were.
+    const at = WENT_OUT.has(state) ? (claimed_at ?? updated_at) : undefined
+    heard.set(alert_id, heard.get(alert_id) ?? at)
+  }
+  return heard
 }
 
 /** The answers that phone got lately. */
@@ -73,6 +109,23 @@ export async function answersTo(phone: string, page: LedgerPage): Promise<readon
     .where('answered', '=', 1)
     .execute()
   return rows.map((row) => ({ outcome: row.outcome, alert: row.alert_id ?? undefined, at: row.at }))
+}
+
+/** When it was last said where that resident is, on a page or by text. */
+export async function lastSaidOf(home: HomeId, page: LedgerPage): Promise<EpochMs | undefined> {
+  const changed = await page.trx
+    .selectFrom('presence_changes')
+    .select((e) => e.fn.max('at').as('at'))
+    .where('home', '=', home)
+    .executeTakeFirst()
+  const wished = await page.trx
+    .selectFrom('presence_wishes')
+    .select((e) => e.fn.max('said_at').as('at'))
+    .where('state', '=', 'waiting')
+    .where('home', '=', home)
+    .executeTakeFirst()
+  const at = Math.max(changed?.at ?? 0, wished?.at ?? 0)
+  return at === 0 ? undefined : at
 }
 
 /** How many numbers that nobody knows were answered since. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { WebhookAnswer, WebhookRequest } from '../../core/notifier.ts'
 import { e164Of } from './e164.ts'
 import { type CallbackNews, entriesOf } from './secret-webhook.ts'
+import { beijingTime } from './text-time.ts'
 
 const receiptShape = z.object({
   out_id: z.string().optional(),
@@ -41,7 +42,9 @@ export function aliyunTexts(vendor: string, request: WebhookRequest): CallbackNe
   const { entries, broken } = entriesOf(request.rawBody, textShape)
   const texts = entries.flatMap((entry) => {
     const from = e164Of(entry.phone_number)
-    return from === undefined ? [] : [{ vendor, id: idOf(entry), from, body: entry.content }]
+    return from === undefined
+      ? []
+      : [{ vendor, id: idOf(entry), from, body: entry.content, sentAt: beijingTime(entry.send_time) }]
   })
   return { texts, receipts: [], broken: broken + entries.length - texts.length }
 }

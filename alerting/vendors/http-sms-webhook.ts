@@ -4,6 +4,7 @@ import { e164Of } from './e164.ts'
 import { entriesAt, holds, textAt } from './http-sms-answer.ts'
 import type { HttpSmsCallbacks } from './http-sms-settings.ts'
 import { type CallbackNews, jsonOf } from './secret-webhook.ts'
+import { unmistakableTime } from './text-time.ts'
 
 /** What the platform reports of messages: those under way are neither news nor broken. */
 export function httpSmsReceipts(
@@ -41,9 +42,10 @@ export function httpSmsTexts(
     if (from === undefined || body === undefined) return []
     const named = fields.id === undefined ? undefined : textAt(entry, fields.id)
     // Without a name the text is known by what it says and when; the whole entry, when it does not say when.
-    const time = fields.time === undefined ? JSON.stringify(entry) : textAt(entry, fields.time)
-    const id = named ?? createHash('sha256').update([from, body, time].join('|')).digest('hex').slice(0, 32)
-    return [{ vendor, id, from, body }]
+    const time = fields.time === undefined ? undefined : textAt(entry, fields.time)
+    const when = fields.time === undefined ? JSON.stringify(entry) : time
+    const id = named ?? createHash('sha256').update([from, body, when].join('|')).digest('hex').slice(0, 32)
+    return [{ vendor, id, from, body, sentAt: unmistakableTime(time ?? '') }]
   })
   return { texts, receipts: [], broken: entries.length === 0 ? 1 : entries.length - texts.length }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { WebhookAnswer, WebhookRequest } from '../../core/notifier.ts'
 import { e164Of } from './e164.ts'
 import { type CallbackNews, entriesOf, jsonOf } from './secret-webhook.ts'
+import { unmistakableTime } from './text-time.ts'
 
 const receiptShape = z.object({
   sid: z.string().min(1),
@@ -39,7 +40,8 @@ export function tencentText(vendor: string, request: WebhookRequest): CallbackNe
   const said = textShape.safeParse(jsonOf(request.rawBody)).data
   const from = said === undefined ? undefined : e164Of(`+${said.nationcode.replace('+', '')}${said.mobile}`)
   if (said === undefined || from === undefined) return { texts: [], receipts: [], broken: 1 }
-  return { texts: [{ vendor, id: idOf(said), from, body: said.text }], receipts: [], broken: 0 }
+  const sentAt = unmistakableTime(String(said.time))
+  return { texts: [{ vendor, id: idOf(said), from, body: said.text, sentAt }], receipts: [], broken: 0 }
 }
 
 /** The vendor numbers no texts; the same text of the same second is the same. Hashed, since ids are logged and phones are not. */

@@ -31,6 +31,27 @@ describe('a reply without a code', () => {
     expect((await story.newest()).state).toBe('open')
   })
 
+  it('is not taken for an alert of which nothing has gone out to that phone yet', async () => {
+    await story.found(leak)
+    story.expectAlarms('grid')
+    const { id } = await story.newest()
+    await story.advance(minutes(1))
+    await story.alerting.desk.act(id, { type: 'resolve', outcome: 'help-given' }, 'desk')
+    story.vendor.mood = 'not-now'
+    await story.found()
+    await story.advance(seconds(15))
+    // It answers what they read a minute ago.
+    await story.texts('grid', '1')
+    expect((await story.newest()).state).toBe('open')
+    story.vendor.mood = 'accepts'
+    await story.advance(seconds(25))
+    story.expectSms('grid', /请加上码再回复/)
+    story.expectSms('grid', /^【守望】紧急:/)
+    await story.advance(seconds(11))
+    await story.texts('grid', '1')
+    story.expectSms('grid', /已登记收到/)
+  })
+
   it('is asked back with the codes when several are open, and the escalation runs on', async () => {
     await story.found(leak)
     await story.found({ kind: 'inactivity', severity: 'urgent' })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keepPresenceChange } from '../../../alerting/presence/presence-changes.ts'
 import { HubError } from '../../../core/errors.ts'
 import type { Presence, PresenceWish } from '../../../core/presence.ts'
 import { days, hours, minutes } from '../../../core/time.ts'
@@ -113,6 +114,37 @@ describe('where a resident is, by text', () => {
     expect(journal.appended).toHaveLength(1)
     story.expectSms('grid', /已登记/)
     story.expectSms('village', /登记外出/)
+  })
+})
+
+describe('a text about a resident that was under way for long', () => {
+  const late = async (body: string, by: number): Promise<void> => {
+    const sentAt = story.clock.now() - by
+    await story.alerting.takeText({ vendor: 'first', id: `${body} ${by}`, from: '+8613800000001', body, sentAt })
+    await story.alerting.settled()
+  }
+
+  it('counts its days from when it was texted', async () => {
+    await late(`外出3天 ${h1}`, hours(20))
+    expect(journal.appended).toMatchObject([{ home: 'h1', until: START - hours(20) + days(3) }])
+    story.expectSms('grid', /至11月24日18:32/)
+    story.expectSms('village', /登记外出/)
+    await late(`外出1天 ${h2}`, hours(25))
+    story.expectSms('grid', /未登记:结束时间已经过去/)
+    expect(journal.appended).toHaveLength(1)
+  })
+
+  it('takes no home out of watch again of which something else was said since; who is back is watched however late', async () => {
+    await story.advance(hours(5))
+    const wish = { home: 'h1', mode: 'at-home', until: undefined, by: 'desk', via: 'page' } as const
+    await keepPresenceChange(story.db, wish, story.clock.now() - hours(1))
+    await late(`住院3天 ${h1}`, hours(3))
+    story.expectSms('grid', /未登记:此短信迟到,此后已有新的登记/)
+    expect(journal.appended).toEqual([])
+    await late(`回家 ${h1}`, hours(3))
+    expect(journal.appended).toMatchObject([{ home: 'h1', mode: 'at-home' }])
+    story.expectSms('grid', /已登记在家/)
+    story.expectSms('village', /登记在家/)
   })
 })
 

@@ -94,6 +94,11 @@ describe('callbacks of Alibaba Cloud', () => {
     ])
   })
 
+  it('say when it was texted: the fourth push comes a quarter of an hour late', async () => {
+    await saying(webhook, `${TOKEN}/reply`, [reply, { ...reply, sequence_id: 8, send_time: '20261122143207' }])
+    expect(texts.map(({ sentAt }) => sentAt)).toEqual([Date.UTC(2026, 10, 22, 6, 32, 7), undefined])
+  })
+
   it('name the same reply the same, and another of the same number differently', async () => {
     await saying(webhook, `${TOKEN}/reply`, [reply, { ...reply, sequence_id: '7' }, { ...reply, sequence_id: 8 }])
     const [first, again, other] = texts.map(({ id }) => id)
@@ -164,6 +169,7 @@ describe('callbacks of Tencent Cloud', () => {
     expect(texts).toMatchObject([{ vendor: 'main', from: '+8613800000001', body: '1 A7' }, {}, {}])
     expect(texts[1]?.id).toBe(texts[0]?.id)
     expect(texts[2]?.id).not.toBe(texts[0]?.id)
+    expect(texts[0]?.sentAt).toBe(1_457_336_869_000)
   })
 
   it('bring receipts in lists', async () => {
