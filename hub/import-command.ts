@@ -22,29 +22,26 @@ import { exportToFile, importTable } from './tables/table-files.ts'
 export async function importCommand(file: string, environment: NodeJS.ProcessEnv, table?: string): Promise<void> {
   const db = await openState(environment)
   try {
-    if (table !== undefined) {
-      process.stdout.write(told(await importTable(file, table, db)))
-      return
-    }
-    const result = await importFile(file, await openRegistry(db))
-    if ('faults' in result) {
-      throw new HubError(
-        'IMPORT_INVALID',
-        `${file} has ${result.faults.length} faults; nothing was imported:\n${faultLines(result.faults)}`,
-      )
-    }
-    await new AuditStore(db, systemClock()).write({
-      operator: 'command-line',
-      action: 'registry:import',
-      detail: countsText(result),
-    })
+    const result = table === undefined ? await importList(file, db) : await importTable(file, table, db)
+    const action = table === undefined ? 'registry:import' : 'table:import'
+    const detail = countsText(result)
+    await new AuditStore(db, systemClock()).write({ operator: 'command-line', action, object: table, detail })
     process.stdout.write(told(result))
   } finally {
     await db.destroy()
   }
 }
 
-/** Writes a table of the registry to a file. @throws BAD_REQUEST when there is no such table, or the file is there already */
+async function importList(file: string, db: Kysely<StateTables>): Promise<SaveResult> {
+  const result = await importFile(file, await openRegistry(db))
+  if (!('faults' in result)) return result
+  throw new HubError(
+    'IMPORT_INVALID',
+    `${file} has ${result.faults.length} faults; nothing was imported:\n${faultLines(result.faults)}`,
+  )
+}
+
+/** Writes a table of the registry to a file, and down who has all of it now. @throws BAD_REQUEST when there is no such table, or the file is there already */
 export async function exportCommand(table: string, file: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const db = await openState(environment)
   try {

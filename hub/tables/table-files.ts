@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { HubError, reasonOf } from '../../core/errors.ts'
 import { TABLE_FORMATS, TABLE_NAMES, type TableName } from '../../core/table-desk.ts'
+import { systemClock } from '../../core/time.ts'
+import { AuditStore } from '../../registry/operators/audit-store.ts'
 import { readContents, readRevision } from '../../registry/registry-writes.ts'
 import { openRegistry } from '../../registry/registry.ts'
 import type { SaveResult } from '../../registry/installation.ts'
@@ -39,6 +41,14 @@ export async function exportToFile(name: string, file: string, db: Kysely<StateT
   const format = TABLE_FORMATS.find((one) => file.toLowerCase().endsWith(`.${one}`))
   if (format === undefined) throw new HubError('BAD_REQUEST', `${file} is neither .xlsx nor .csv: name it so.`)
   const { bytes, rows } = await exportTable({ ...EVERYTHING, table, format }, await readContents(db))
+  // Written down before it is handed out.
+  const entry = {
+    operator: 'command-line',
+    action: 'table:export',
+    object: table,
+    detail: `${format} full rows=${rows}`,
+  }
+  await new AuditStore(db, systemClock()).write(entry)
   // It holds names and numbers: for whoever ran this, and never over what is there.
   try {
     await writeFile(file, bytes, { mode: 0o600, flag: 'wx' })
