@@ -1,9 +1,9 @@
 import type { Decoded, DecodedReading } from '../../core/decoder.ts'
+import type { QuarantineReason } from '../../core/feed.ts'
 import { type Metric, metricFacts } from '../../core/metric.ts'
-import type { EpochMs } from '../../core/time.ts'
 
-/** When a reading was taken, as far as the payload says. */
-export type SaidTime = { readonly at: EpochMs; readonly reckoned?: true } | undefined
+/** When a reading was taken, as far as the payload says, and whether it was stored since. */
+export type SaidTime = Pick<DecodedReading, 'at' | 'reckoned' | 'history'> | undefined
 
 const MOST_UNKNOWN = 16
 const LONGEST_NAME = 64
@@ -22,8 +22,10 @@ export class DecodedBuilder {
   readonly #readings: DecodedReading[] = []
   readonly #unknown: string[] = []
   #fault: string | undefined
+  /** Of the first fault. */
+  #reason: QuarantineReason | undefined
   /** The metrics of all faults; `undefined` once a fault may be of any. */
-  #lost: readonly Metric[] | undefined = []
+  #lost: Metric[] | undefined = []
   #recognised = false
 
   constructor(externalId: string) {
@@ -49,23 +51,43 @@ export class DecodedBuilder {
     if (this.#unknown.length < MOST_UNKNOWN) this.#unknown.push(shorten(field))
   }
 
+  /** Something happened, and the format does not know what. */
+  unknownEvent(name: string): void {
+    this.unknown(name)
+    this.notUnderstood(`${shorten(name)} is not known`)
+  }
+
+  /** Well formed, but in words that the format does not know: it may have been a call for help. */
+  notUnderstood(detail: string): void {
+    this.#reason ??= 'no-known-metric'
+    this.fault(detail, 'sos')
+  }
+
   /** Something known that could not be used. @param metric what it would have been; left out when it may be any */
   fault(detail: string, metric?: Metric): void {
+    if (metric === undefined) this.#lost = undefined
+    else if (this.#lost?.includes(metric) === false) this.#lost.push(metric)
+    this.remark(detail)
+  }
+
+  /** Something could not be read, but no value was lost by it. */
+  remark(detail: string): void {
     this.#recognised = true
-    this.#lost = metric === undefined || this.#lost === undefined ? undefined : [...this.#lost, metric]
+    this.#reason ??= 'malformed'
+    if (this.#fault?.includes(detail) === true) return
     const all = this.#fault === undefined ? detail : `${this.#fault}; ${detail}`
     this.#fault = all.slice(0, LONGEST_DETAIL)
   }
 
   finish(): Decoded {
     const readings = this.#readings
-    const lost = this.#lost === undefined ? {} : { lost: this.#lost }
-    if (readings.length === 0 && this.#fault !== undefined)
-      return { quarantine: 'malformed', detail: this.#fault, ...lost }
     if (!this.#recognised)
       return { quarantine: 'no-known-metric', detail: this.#unknown.join(', ').slice(0, LONGEST_DETAIL) }
-    if (this.#fault === undefined) return { readings, unknown: this.#unknown }
-    return { readings, unknown: this.#unknown, partly: { reason: 'malformed', detail: this.#fault, ...lost } }
+    if (this.#fault === undefined || this.#reason === undefined) return { readings, unknown: this.#unknown }
+    const reason = this.#reason
+    const fault = { detail: this.#fault, ...(this.#lost === undefined ? {} : { lost: this.#lost }) }
+    if (readings.length === 0) return { quarantine: reason, ...fault }
+    return { readings, unknown: this.#unknown, partly: { reason, ...fault } }
   }
 
   #reading(metric: Metric, value: number | boolean, time: SaidTime): DecodedReading {

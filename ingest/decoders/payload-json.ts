@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { QuarantineReason } from '../../core/feed.ts'
 
 /** What a payload holds, or why it is no JSON. */
@@ -10,18 +11,44 @@ const NOT_JSON: ParsedPayload = { quarantine: 'malformed', detail: 'not JSON' }
 /**
  * The payload as JSON; never throws. Of a key that stands twice the last one counts (RFC 8259 leaves it open).
  *
+ * What firmware does to JSON is read all the same, since a call for help may stand beside it: a byte order mark, UTF-16, GB 18030, NULs
+ * behind the text, and bare `nan` and `inf`, which become texts and so are faults of their own fields only.
+ *
  * Shapes behind this are checked by hand and not by zod: this runs for every message, and a check by hand costs
  * a tenth of the parse instead of several times as much.
  */
 export function parseJson(payload: Uint8Array): ParsedPayload {
+  const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
   try {
-    const text = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength).toString('utf8')
-    const json: unknown = JSON.parse(text)
+    const json: unknown = JSON.parse(bytes.toString('utf8'))
+    return { json }
+  } catch {
+    return parseMended(bytes)
+  }
+}
+
+function parseMended(bytes: Buffer): ParsedPayload {
+  try {
+    const json: unknown = JSON.parse(textOf(bytes).replaceAll(STRING_OR_NO_NUMBER, quoted))
     return { json }
   } catch {
     // The engine's own message would quote the payload.
     return NOT_JSON
   }
+}
+
+/** A string takes all to the end where it is not closed: so each character is looked at once, whatever the payload. */
+const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\[\s\S])*"?|[+-]?\b(?:nan|inf(?:inity)?)\b/gi
+const quoted = (found: string): string => (found.startsWith('"') ? found : `"${found}"`)
+
+/** @throws TypeError when it is text in no encoding that we know */
+function textOf(bytes: Buffer): string {
+  const [first, second] = bytes
+  if (first === 0xff && second === 0xfe) return bytes.subarray(2).toString('utf16le')
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end -= 1
+  const text = bytes.subarray(0, end)
+  return new TextDecoder(isUtf8(text) ? 'utf-8' : 'gb18030', { fatal: true }).decode(text)
 }
 
 /** A JSON object: neither null nor an array. */

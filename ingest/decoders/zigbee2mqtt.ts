@@ -61,7 +61,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'elapsed',
 ])
 
-/** What an `action` means. `null`: it is known and says nothing new (the button was let go, the keypad disarmed). */
+/** What an `action` means. `null`: it is known and says nothing new (the button was let go, the keypad armed). */
 const ACTIONS: ReadonlyMap<string, Metric | null> = new Map<string, Metric | null>([
   ['emergency', 'sos'],
   ['panic', 'sos'],
@@ -76,8 +76,19 @@ const ACTIONS: ReadonlyMap<string, Metric | null> = new Map<string, Metric | nul
   ['many', 'button'],
   ['hold', 'button'],
   ['long', 'button'],
+  ['on', 'button'],
+  ['off', 'button'],
+  ['toggle', 'button'],
   ['release', null],
+  ['disarm', null],
+  ['arm_day_zones', null],
+  ['arm_night_zones', null],
+  ['arm_all_zones', null],
+  ['exit_delay', null],
 ])
+
+/** Which of its buttons a device means: `1_single`, `button_2_hold`, `single_left`. */
+const WHICH_BUTTON = /^(?:button_)?\d+_|_(?:left|right|both|\d+)$/
 
 type Special = (builder: DecodedBuilder, raw: unknown, time: SaidTime, message: Message) => void
 
@@ -98,8 +109,8 @@ function takeAction(builder: DecodedBuilder, raw: unknown, time: SaidTime, messa
   if (raw === '') return builder.recognise()
   if (typeof raw !== 'string') return builder.fault('action: expected a word')
   if (message.retain) return builder.fault('action: a retained copy is no event')
-  const metric = ACTIONS.get(raw)
-  if (metric === undefined) builder.unknown(`action:${raw}`)
+  const metric = ACTIONS.get(raw) ?? ACTIONS.get(raw.replace(WHICH_BUTTON, ''))
+  if (metric === undefined) builder.unknownEvent(`action:${raw}`)
   else if (metric === null) builder.recognise()
   else builder.take('action', metric, true, time)
 }
