@@ -16,6 +16,7 @@ import type { BrokerTls } from './ports.ts'
 import { openPorts } from './ports.ts'
 import { Presence } from './presence.ts'
 import { openSessionStore } from './session-store.ts'
+import type { NamesNoHome } from './topics.ts'
 import { maySubscribe } from './topics.ts'
 
 /** How often overdue connections are looked for. */
@@ -53,6 +54,8 @@ export interface BrokerOptions {
   /** All interfaces when left out. */
   readonly host?: string
   readonly tls?: BrokerTls
+  /** Every topic outside `homes/` is foreign when left out. */
+  readonly namesNoHome?: NamesNoHome
   readonly limits?: Partial<BrokerLimits>
 }
 
@@ -113,6 +116,7 @@ async function assemble(options: BrokerOptions, undo: (() => Promise<void>)[]): 
     journal: options.journal,
     received: sessions.received,
     connectionOf: (client) => connections.of(client),
+    namesNoHome: options.namesNoHome ?? (() => false),
   })
   const server = await startMqttServer({ sessions, gate: new Gate(directory, metrics), connections, intake, log })
   undo.push(() => closeMqttServer(server))

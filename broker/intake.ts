@@ -5,6 +5,7 @@ import type { Counter, Metrics } from '../core/metrics.ts'
 import type { Clock, EpochMs } from '../core/time.ts'
 import type { Connection } from './connection.ts'
 import type { ReceivedIds } from './received-ids.ts'
+import type { NamesNoHome } from './topics.ts'
 import { standingOf } from './topics.ts'
 
 type Answer = (error?: Error | null) => void
@@ -23,6 +24,7 @@ export interface IntakeOptions {
   readonly limits: IntakeLimits
   readonly received: ReceivedIds
   readonly connectionOf: (client: Client) => Connection | undefined
+  readonly namesNoHome: NamesNoHome
 }
 
 /**
@@ -35,6 +37,7 @@ export class Intake {
   readonly #limits: IntakeLimits
   readonly #received: ReceivedIds
   readonly #connectionOf: (client: Client) => Connection | undefined
+  readonly #namesNoHome: NamesNoHome
   readonly #messages: Counter
   readonly #foreign: Counter
   readonly #dropped: Counter
@@ -46,6 +49,7 @@ export class Intake {
     this.#limits = options.limits
     this.#received = options.received
     this.#connectionOf = options.connectionOf
+    this.#namesNoHome = options.namesNoHome
     this.#messages = options.metrics.counter('mqtt_messages_total', 'Messages taken into the journal')
     this.#foreign = options.metrics.counter('mqtt_foreign_total', 'Messages on topics that are not their gateway’s own')
     this.#dropped = options.metrics.counter(
@@ -126,7 +130,7 @@ export class Intake {
 
   #messageOf(connection: Connection, packet: PublishPacket, at: EpochMs = connection.wire.heardAt): Message {
     const { payload, topic } = packet
-    const standing = standingOf(topic, connection.homes)
+    const standing = standingOf(topic, connection.homes, this.#namesNoHome)
     if (standing === 'foreign') this.#foreign.add()
     return {
       kind: 'message',

@@ -8,11 +8,18 @@ const DOWN = '/down'
 export type Homes = ReadonlySet<HomeId>
 
 /**
- * Whose topic it is: a gateway's own are those below `homes/{home}/` of its homes, but for the commands that the hub
- * sends (`…/down`). Everything else is foreign.
+ * Whether a topic outside `homes/` is one of a format whose devices are known by their names alone. What is said there counts only of devices
+ * that are registered on the gateway that says it.
  */
-export function standingOf(topic: string, homes: Homes): Message['standing'] {
-  if (!topic.startsWith(ROOT) || topic.endsWith(DOWN)) return 'foreign'
+export type NamesNoHome = (topic: string) => boolean
+
+/**
+ * Whose topic it is: a gateway's own are those below `homes/{home}/` of its homes, but for the commands that the hub
+ * sends (`…/down`), and those that name no home. Everything else is foreign.
+ */
+export function standingOf(topic: string, homes: Homes, namesNoHome: NamesNoHome): Message['standing'] {
+  if (!topic.startsWith(ROOT)) return namesNoHome(topic) ? 'own' : 'foreign'
+  if (topic.endsWith(DOWN)) return 'foreign'
   const end = topic.indexOf('/', ROOT.length)
   if (end === -1 || end === topic.length - 1) return 'foreign'
   return homes.has(topic.slice(ROOT.length, end)) ? 'own' : 'foreign'

@@ -52,8 +52,10 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
   const { clock, log, metrics, directory, journal, paths, config, limits } = parts
   const host = parts.host === undefined ? {} : { host: parts.host }
   const httpPort = await openPage(parts, host, stops)
+  const formats = decoders()
   const broker = await startBroker({
     ...host,
+    namesNoHome: (topic) => formats.some((format) => format.accepts(topic)),
     ...tlsFiles(config),
     ...(limits === undefined ? {} : { limits }),
     clock,

@@ -81,7 +81,8 @@ function meaningOf(message: Message, decoder: Decoder | undefined, interpreters:
 function undecodable(message: Message, directory: Directory, lost?: readonly Metric[]): Undecodable {
   if (message.retain || (lost !== undefined && !lost.some(isLifeSafety))) return {}
   const device = deviceNamed(message, directory)
-  return device === undefined ? {} : { undecodable: { home: device.home, device: device.id } }
+  if (device === undefined || directory.gateway(message.gateway)?.homes.includes(device.home) !== true) return {}
+  return { undecodable: { home: device.home, device: device.id } }
 }
 
 /** The gateway's device that the topic names by one of its levels, or by all from one on; the last such level counts. */
@@ -105,6 +106,8 @@ class Sorter {
   readonly #mayLocate: Interpreters['mayLocate']
   readonly #gateway: Gateway | undefined
   readonly #topicHome: HomeId | undefined
+  /** The homes that the topic may mean: the one that it names, else the only one of the gateway. */
+  readonly #meant: readonly HomeId[]
   readonly #readings: HeardReading[] = []
   readonly #unregistered: HeardReading[] = []
   readonly #clocks: ClockShown[] = []
@@ -120,6 +123,9 @@ class Sorter {
     this.#mayLocate = mayLocate
     this.#gateway = directory.gateway(message.gateway)
     this.#topicHome = HOME_TOPIC.exec(message.topic)?.[1]
+    const homes = this.#gateway?.homes ?? NONE
+    if (this.#topicHome !== undefined) this.#meant = [this.#topicHome]
+    else this.#meant = homes.length === 1 ? homes : NONE
   }
 
   sort(reading: DecodedReading): void {
@@ -127,16 +133,20 @@ class Sorter {
     const device = this.#directory.device(this.#message.gateway, reading.externalId)
     if (device === undefined) {
       this.blame('unknown-device', reading.externalId)
-      this.#tellAnyway(reading, this.#topicHome === undefined ? [] : [this.#topicHome])
-    } else if (this.#topicHome !== undefined && device.home !== this.#topicHome) {
+      this.#tellAnyway(reading, this.#meant)
+    } else if (!this.#maySpeakOf(device.home)) {
       this.blame('device-elsewhere', `${device.id} is registered to another home`)
       // On a gateway of many homes nobody knows whether the device was moved or speaks on another's topic: both are asked.
-      this.#tellAnyway(reading, [this.#topicHome, device.home])
+      this.#tellAnyway(reading, [...this.#meant, device.home])
     } else if (isInRange(reading)) {
       this.#keep(reading, device)
     } else {
       this.blame('out-of-range', `${reading.metric}: ${reading.value}`)
     }
+  }
+
+  #maySpeakOf(home: HomeId): boolean {
+    return this.#topicHome === undefined ? this.#gateway?.homes.includes(home) === true : home === this.#topicHome
   }
 
   /** Sends the message into the quarantine too. The first reason names it, the details are gathered. */

@@ -1,6 +1,14 @@
 import type { Decoder } from '../../core/decoder.ts'
+import { alinkDecoder } from './alink.ts'
+import { chirpstackDecoder } from './chirpstack.ts'
+import { esphomeDecoder } from './esphome.ts'
+import { huaweiIotdaDecoder } from './huawei-iotda.ts'
 import { nativeDecoder } from './native.ts'
+import { onenetDecoder } from './onenet.ts'
 import { owntracksDecoder } from './owntracks.ts'
+import { shellyDecoder } from './shelly.ts'
+import { tasmotaDecoder } from './tasmota.ts'
+import { tencentIotDecoder } from './tencent-iot.ts'
 import { zigbee2mqttDecoder } from './zigbee2mqtt.ts'
 
 /** Where things stand in a district's topics. */
@@ -20,5 +28,13 @@ export function decoders(settings: DecoderSettings = {}): readonly Decoder[] {
     ...bases.map(zigbee2mqttDecoder),
     ...owntracks.map(owntracksDecoder),
     nativeDecoder,
+    alinkDecoder,
+    onenetDecoder,
+    tencentIotDecoder,
+    huaweiIotdaDecoder,
+    chirpstackDecoder,
+    tasmotaDecoder,
+    shellyDecoder,
+    esphomeDecoder,
   ]
 }

@@ -13,6 +13,18 @@ afterEach(async () => {
   await town.stop()
 })
 
+describe('a topic outside homes/', () => {
+  it('is a gateway’s own only where devices are known by their names alone', async () => {
+    const other = await SmallTown.start({ namesNoHome: (topic) => topic.startsWith('$sys/') })
+    const client = await other.client('gw-1')
+    for (const topic of ['$sys/p/d/thing/property/post', '$SYS/load', 'tele/d/SENSOR', 'homes/h2/$sys/p/d/up']) {
+      await client.publishAsync(topic, 'x', { qos: 1 })
+    }
+    expect(other.journal.messages().map(({ standing }) => standing)).toEqual(['own', 'foreign', 'foreign', 'foreign'])
+    await other.stop()
+  })
+})
+
 describe('coming in', () => {
   it.each([
     ['an unknown gateway', { username: 'gw-9' }],

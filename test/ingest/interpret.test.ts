@@ -96,6 +96,8 @@ describe('words that nobody understood', () => {
     ['fields that nobody knows', messageOf(UP, { alarm: 1 })],
     ['a topic of no format', messageOf('homes/h-1/pir-1/sideways', { sos: true })],
     ['a call for help that is no truth value', messageOf(UP, { sos: 'yes', battery: 87 })],
+    ['an action that nobody knows', messageOf('homes/h-1/zigbee2mqtt/pir-1', { action: 'help', battery: 87 })],
+    ['an event that nobody knows', messageOf('/sys/p-1/pir-1/thing/event/HelpMe/post', { params: { value: {} } })],
     ['an action that is no word', messageOf('homes/h-1/zigbee2mqtt/pir-1', { action: 5, battery: 87 })],
   ])('are told as those of the device that the topic names: %s', (_name, message) => {
     expect(decodedOf(message).undecodable).toEqual({ home: 'h-1', device: 'd-pir' })
@@ -142,6 +144,36 @@ describe('life-safety values that are nobody’s', () => {
       ['h-2', 'fall'],
     ])
     expect(decoded).toMatchObject({ readings: [], quarantine: { reason: 'device-elsewhere' } })
+  })
+})
+
+describe('a topic that names no home', () => {
+  const alink = (device: string): string => `/sys/p-1/${device}/thing/event/property/post`
+  const say = (device: string, params: object, gateway: string): Message =>
+    messageOf(alink(device), { id: '1', params }, { gateway })
+
+  it('is of the home where its device is registered', () => {
+    const decoded = decodedOf(say('pir-9', { MotionAlarmState: 1 }, 'g-many'))
+    expect(decoded.readings).toMatchObject([{ home: 'h-1', device: 'd-pir-9', metric: 'motion' }])
+    expect(decoded.quarantine).toBeUndefined()
+  })
+
+  it('says nothing of a home that its gateway does not speak for, whatever is registered', () => {
+    const decoded = decodedOf(say('moved-1', { SmokeSensorState: 1 }, 'g-1'))
+    expect(decoded).toMatchObject({ readings: [], unregistered: [{ home: 'h-1' }] })
+    expect(decoded.quarantine?.reason).toBe('device-elsewhere')
+    expect(decodedOf(messageOf(alink('moved-1'), 'garbage', { gateway: 'g-1' })).undecodable).toBeUndefined()
+  })
+
+  it('says nothing of another gateway’s device', () => {
+    const decoded = decodedOf(say('pir-9', { MotionAlarmState: 1 }, 'g-1'))
+    expect(decoded).toMatchObject({ readings: [], quarantine: { reason: 'unknown-device' } })
+  })
+
+  it('tells a call for help of an unknown device where only one home can be meant', () => {
+    const unregistered = (gateway: string) => decodedOf(say('new-1', { EmergencyAlarm: 1 }, gateway)).unregistered
+    expect(unregistered('g-1')).toMatchObject([{ home: 'h-1', device: 'new-1', metric: 'sos' }])
+    expect(unregistered('g-many')).toEqual([])
   })
 })
 

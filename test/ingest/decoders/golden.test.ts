@@ -6,7 +6,22 @@ import { GOLDEN_RECEIVED_AT, goldenPayloads } from '../../support/golden-payload
 
 const all = decoders()
 
-describe.each(['senml-json', 'flat-json', 'zigbee2mqtt', 'owntracks'])('golden payloads of %s', (format) => {
+const FORMATS = [
+  'senml-json',
+  'flat-json',
+  'zigbee2mqtt',
+  'owntracks',
+  'alink',
+  'onenet',
+  'tencent-iot',
+  'huawei-iotda',
+  'chirpstack',
+  'tasmota',
+  'shelly',
+  'esphome',
+]
+
+describe.each(FORMATS)('golden payloads of %s', (format) => {
   it.each(goldenPayloads(format))('$name', ({ topic, payload, retain, expected }) => {
     const message: Message = {
       kind: 'message',

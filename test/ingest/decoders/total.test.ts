@@ -9,7 +9,26 @@ import { NATIVE_NAMES } from '../../../ingest/decoders/native-names.ts'
 
 const RECEIVED_AT = 1_795_313_400_000
 const TOPICS = ['homes/h-1/d-1/up', 'homes/h-1/zigbee2mqtt/a/b']
-const EVERY_TOPIC = [...TOPICS, 'homes/h-1/owntracks/watch']
+const EVERY_TOPIC = [
+  ...TOPICS,
+  'homes/h-1/owntracks/watch',
+  '/sys/p/d/thing/event/property/post',
+  '/sys/p/d/thing/event/sos/post',
+  '/sys/p/d/thing/event/property/pack/post',
+  '/sys/p/d/thing/event/property/history/post',
+  '$sys/p/d/thing/event/post',
+  '$sys/p/d/thing/pack/post',
+  '$thing/up/event/p/d',
+  '$oc/devices/d/sys/properties/report',
+  '$oc/devices/d/sys/gateway/sub_devices/properties/report',
+  'application/a/device/d/event/up',
+  'application/a/device/d/event/status',
+  'tele/front_door/SENSOR',
+  'tele/front_door/STATE',
+  'd/events/rpc',
+  'd/sensor/room_temperature/state',
+  'd/binary_sensor/kitchen_smoke/state',
+]
 const all = decoders()
 
 function decode(topic: string, payload: Uint8Array, retain = false): Decoded {
@@ -51,15 +70,37 @@ const fieldNames = fc.oneof(
   fc.constantFrom(...NATIVE_NAMES.keys(), 'at', 'contact', 'action', 'last_seen', 'fall_down_status', '__proto__'),
   fc.constantFrom('n', 'v', 'vb', 'vs', 'vd', 's', 't', 'u', 'bn', 'bt', 'bu', 'bv', 'bver'),
   fc.constantFrom('_type', 'lat', 'lon', 'acc', 'batt', 'tst'),
+  fc.constantFrom('params', 'properties', 'events', 'identity', 'deviceName', 'subDevices', 'value', 'time', 'state'),
+  fc.constantFrom('method', 'eventId', 'services', 'service_id', 'devices', 'device_id', 'object', 'rxInfo', 'rssi'),
+  fc.constantFrom('SmokeSensorState', 'EmergencyAlarm', 'Switch1', 'AM2301', 'smoke:0', 'alarm', 'component', 'event'),
   fc.string(),
 )
+const METHODS = ['report', 'event_post', 'events_post', 'NotifyStatus', 'NotifyEvent']
 const values = fc.oneof(
   fc.boolean(),
   fc.double(),
-  fc.constantFrom(0, 1, -0, 1e308, 2 ** 28, null, '', 'emergency', 'fall', 'temperature', 'Cel', '%EL', 'location'),
+  fc.constantFrom(
+    0,
+    1,
+    -0,
+    1e308,
+    2 ** 28,
+    null,
+    '',
+    'emergency',
+    'fall',
+    'temperature',
+    'Cel',
+    '%EL',
+    'location',
+    'ON',
+    ...METHODS,
+  ),
   fc.jsonValue({ maxDepth: 3 }),
 )
-const objects = fc.array(fc.tuple(fieldNames, values), { maxLength: 12 }).map((entries) => Object.fromEntries(entries))
+const fields = fc.array(fc.tuple(fieldNames, values), { maxLength: 6 }).map((entries) => Object.fromEntries(entries))
+const nested = fc.oneof(values, fields, fc.array(fields, { maxLength: 3 }))
+const objects = fc.array(fc.tuple(fieldNames, nested), { maxLength: 12 }).map((entries) => Object.fromEntries(entries))
 const payloads = fc.oneof(
   fc.uint8Array({ maxLength: 200 }),
   fc.json().map((text) => Buffer.from(text)),
@@ -112,6 +153,24 @@ describe('topics', () => {
     ['homes/h-1/zigbee2mqtt/bridge/state', 'zigbee2mqtt'],
     ['homes/h-1/owntracks/watch', 'owntracks'],
     ['homes/h-1/owntracks/watch/event', 'owntracks'],
+    ['/sys/p/d/thing/event/property/post', 'alink'],
+    ['homes/h-1/sys/p/d/thing/event/EmergencyAlarm/post', 'alink'],
+    ['/sys/p/d/thing/event/property/post_reply', undefined],
+    ['$sys/p/d/thing/property/post', 'onenet'],
+    ['homes/h-1/$sys/p/d/thing/history/post', 'onenet'],
+    ['$sys/p/d/thing/property/post/reply', undefined],
+    ['$SYS/broker/load', undefined],
+    ['$thing/up/property/p/d', 'tencent-iot'],
+    ['$thing/down/property/p/d', undefined],
+    ['$oc/devices/d/sys/properties/report', 'huawei-iotda'],
+    ['application/a/device/d/event/up', 'chirpstack'],
+    ['application/a/device/d/command/down', undefined],
+    ['tele/d/SENSOR', 'tasmota'],
+    ['cmnd/d/POWER', undefined],
+    ['homes/h-1/d/events/rpc', 'shelly'],
+    ['d/rpc', undefined],
+    ['homes/h-1/d/binary_sensor/front_door/state', 'esphome'],
+    ['homes/h-1/d/lamp/front_door/state', undefined],
     ['homes/h-1/d-1/down', undefined],
     ['homes/h-1/up', undefined],
     ['homes/h-1/d-1/x/up', undefined],

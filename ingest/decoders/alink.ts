@@ -1,0 +1,70 @@
+import type { Decoded, Decoder } from '../../core/decoder.ts'
+import { DecodedBuilder } from './decoded-builder.ts'
+import { together } from './decoded-together.ts'
+import { isJsonObject, parseJson } from './payload-json.ts'
+import { takeEvent, takeEvents, takeProperties, type ThingTime } from './thing-model.ts'
+
+/** The device's name, and what of it: `property`, `property/pack`, `property/history`, or an event's identifier. */
+const TOPIC = /^(?:homes\/[^/]+)?\/sys\/[^/]+\/([^/]+)\/thing\/event\/(.+)\/post$/
+
+type Reads = (device: string, params: unknown) => Decoded
+
+/**
+ * Alink JSON, the thing model of Alibaba Cloud: `/sys/{productKey}/{deviceName}/thing/event/property/post`, as it comes or below `homes/{home}`.
+ * The device's external id is its `deviceName`. Times are in ms since 1970. (help.aliyun.com/document_detail/89301.html)
+ */
+export const alinkDecoder: Decoder = {
+  format: 'alink',
+  accepts: (topic) => topic.endsWith('/post') && TOPIC.test(topic),
+  decode({ topic, payload }) {
+    const [, device = '', what = ''] = TOPIC.exec(topic) ?? []
+    const parsed = parseJson(payload)
+    if ('quarantine' in parsed) return parsed
+    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
+    const read = READS.get(what) ?? ((name, params) => readEvent(name, what, params))
+    return read(device, parsed.json['params'])
+  },
+}
+
+const READS: ReadonlyMap<string, Reads> = new Map<string, Reads>([
+  ['property', (device, params) => readThing(device, { properties: params }, {})],
+  ['property/pack', readPack],
+  ['property/history', (device, params) => readThings(device, params, { history: true })],
+])
+
+function readEvent(device: string, identifier: string, params: unknown): Decoded {
+  const builder = new DecodedBuilder(device)
+  takeEvent(builder, identifier, params, {})
+  return builder.finish()
+}
+
+/** A gateway's own properties and events, and those of the devices behind it. */
+function readPack(device: string, params: unknown): Decoded {
+  if (!isJsonObject(params)) return { quarantine: 'malformed', detail: 'params are not an object' }
+  const own =
+    params['properties'] === undefined && params['events'] === undefined ? [] : [readThing(device, params, {})]
+  return together([
+    ...own,
+    ...(params['subDevices'] === undefined ? [] : [readThings(device, params['subDevices'], {})]),
+  ])
+}
+
+/** A list of things, each with the `identity` of its device; without one it is the device that speaks. */
+export function readThings(speaker: string, things: unknown, when: ThingTime): Decoded {
+  if (!Array.isArray(things)) return { quarantine: 'malformed', detail: 'not a list of devices' }
+  return together(
+    things.map((thing: unknown): Decoded => {
+      if (!isJsonObject(thing)) return { quarantine: 'malformed', detail: 'a device is not an object' }
+      const identity = isJsonObject(thing['identity']) ? thing['identity'] : {}
+      const name = identity['deviceName']
+      return readThing(typeof name === 'string' && name !== '' ? name : speaker, thing, when)
+    }),
+  )
+}
+
+function readThing(device: string, thing: Readonly<Record<string, unknown>>, when: ThingTime): Decoded {
+  const builder = new DecodedBuilder(device)
+  if ('properties' in thing) takeProperties(builder, thing['properties'], when)
+  if ('events' in thing) takeEvents(builder, thing['events'], when)
+  return builder.finish()
+}

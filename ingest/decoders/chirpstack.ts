@@ -1,0 +1,76 @@
+import type { Decoded, Decoder } from '../../core/decoder.ts'
+import { parseInstant } from '../../core/time.ts'
+import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
+import { isJsonObject, parseJson } from './payload-json.ts'
+import { takeProperties } from './thing-model.ts'
+import { thingMetric } from './thing-names.ts'
+
+const TOPIC = /^(?:homes\/[^/]+\/)?application\/[^/]+\/device\/([^/]+)\/event\/([a-z]+)$/
+
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * ChirpStack v4 (LoRaWAN): `application/{id}/device/{devEui}/event/up`, as it comes or below `homes/{home}`. The device's external id is its
+ * `devEui`. What it measured stands in `object`, which a codec in the device profile makes of the bytes. `time` is RFC 3339 with up to
+ * nanoseconds: the same up-link brought again has the same, so it is stored once. (chirpstack.io/docs/chirpstack/integrations/events.html)
+ */
+export const chirpstackDecoder: Decoder = {
+  format: 'chirpstack',
+  accepts: (topic) => topic.includes('/event/') && TOPIC.test(topic),
+  decode({ topic, payload }) {
+    const [, device = '', event = ''] = TOPIC.exec(topic) ?? []
+    const read = READS.get(event)
+    // Joins, acknowledgements and the network's own log.
+    if (read === undefined) return { readings: [], unknown: [] }
+    const parsed = parseJson(payload)
+    if ('quarantine' in parsed) return parsed
+    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
+    const at = typeof parsed.json['time'] === 'string' ? parseInstant(parsed.json['time']) : undefined
+    return read(new DecodedBuilder(device), parsed.json, at === undefined ? undefined : { at })
+  },
+}
+
+type Reads = (builder: DecodedBuilder, fields: Fields, time: SaidTime) => Decoded
+
+const READS: ReadonlyMap<string, Reads> = new Map<string, Reads>([
+  ['up', readUp],
+  ['status', readStatus],
+])
+
+function readUp(builder: DecodedBuilder, fields: Fields, time: SaidTime): Decoded {
+  const { object, data, rxInfo } = fields
+  if (isJsonObject(object)) takeObject(builder, object, time)
+  else if (data === undefined || data === '') builder.recognise()
+  else return { quarantine: 'no-known-metric', detail: 'bytes without object: the device profile has no codec' }
+  const signal = strongest(rxInfo)
+  if (signal !== undefined) builder.take('rssi', 'signal', signal, time)
+  return builder.finish()
+}
+
+function takeObject(builder: DecodedBuilder, object: Fields, time: SaidTime): void {
+  takeProperties(builder, object, { time: time?.at })
+  const names = Object.keys(object)
+  // How strongly it was heard would otherwise pass for all that it said.
+  if (names.length > 0 && !names.some((name) => thingMetric(name) !== undefined)) {
+    builder.notUnderstood('object: no field is known')
+  }
+}
+
+/** By the gateway that hears it best. */
+function strongest(rxInfo: unknown): number | undefined {
+  if (!Array.isArray(rxInfo)) return undefined
+  const heard = rxInfo.flatMap((one: unknown) =>
+    isJsonObject(one) && typeof one['rssi'] === 'number' ? one['rssi'] : [],
+  )
+  return heard.length === 0 ? undefined : Math.max(...heard)
+}
+
+function readStatus(builder: DecodedBuilder, fields: Fields, time: SaidTime): Decoded {
+  builder.recognise()
+  // A device on mains says 0 and one of these.
+  const without = fields['externalPowerSource'] === true || fields['batteryLevelUnavailable'] === true
+  if (!without && fields['batteryLevel'] !== undefined) {
+    builder.take('batteryLevel', 'battery', fields['batteryLevel'], time)
+  }
+  return builder.finish()
+}

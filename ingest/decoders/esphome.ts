@@ -1,0 +1,44 @@
+import type { Decoded, Decoder } from '../../core/decoder.ts'
+import { metricFacts } from '../../core/metric.ts'
+import { DecodedBuilder } from './decoded-builder.ts'
+import { onOff } from './tasmota.ts'
+import { metricAtEnd } from './thing-names.ts'
+
+const TOPIC =
+  /^(?:homes\/[^/]+\/)?([^/]+)\/(?:(binary_sensor|sensor|text_sensor|switch|light|fan|cover|climate|number|select|lock|valve|update)\/([^/]+)\/state|status)$/
+const NOTHING: Decoded = { readings: [], unknown: [] }
+const LONGEST_BODY = 64
+
+/**
+ * ESPHome: `<prefix>/<component type>/<name>/state` with a plain body (`ON`, `23.4`), as it comes or below `homes/{home}`
+ * (`topic_prefix: homes/h01/hall`). The device's external id is the prefix's last level; the entity's last words say what it is
+ * (`hall_motion`, `front_door`). Only sensors are read: what a relay or a lamp does is no news of the home.
+ * (esphome.io/components/mqtt)
+ */
+export const esphomeDecoder: Decoder = {
+  format: 'esphome',
+  accepts: (topic) => (topic.endsWith('/state') || topic.endsWith('/status')) && TOPIC.test(topic),
+  decode({ topic, payload }) {
+    const [, node = '', component = '', name = ''] = TOPIC.exec(topic) ?? []
+    if (component !== 'binary_sensor' && component !== 'sensor') return NOTHING
+    const body = Buffer.from(payload.buffer, payload.byteOffset, Math.min(payload.byteLength, LONGEST_BODY)).toString(
+      'utf8',
+    )
+    return decodeEntity(node, name, component === 'sensor' ? asNumber(body) : onOff(body))
+  },
+}
+
+function decodeEntity(node: string, name: string, value: unknown): Decoded {
+  const builder = new DecodedBuilder(node)
+  const metric = metricAtEnd(name)
+  if (metric === undefined) return { quarantine: 'no-known-metric', detail: name.slice(0, LONGEST_BODY) }
+  // A sensor that has not measured yet.
+  if (value === 'nan' || value === 'unavailable') builder.recognise()
+  else if (typeof value === 'number' && metricFacts(metric).kind !== 'measure')
+    builder.fault(`${name}: no state`, metric)
+  else builder.take(name, metric, value, undefined)
+  return builder.finish()
+}
+
+/** A plain decimal number; anything else as it is. */
+const asNumber = (body: string): unknown => (/^-?\d+(?:\.\d+)?$/.test(body.trim()) ? Number(body) : body)

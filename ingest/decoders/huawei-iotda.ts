@@ -1,0 +1,64 @@
+import type { Decoded, Decoder } from '../../core/decoder.ts'
+import { parseInstant } from '../../core/time.ts'
+import { DecodedBuilder } from './decoded-builder.ts'
+import { together } from './decoded-together.ts'
+import { isJsonObject, parseJson } from './payload-json.ts'
+import { takeProperties } from './thing-model.ts'
+
+const TOPIC = /^(?:homes\/[^/]+\/)?\$oc\/devices\/([^/]+)\/sys\/(?:gateway\/sub_devices\/)?properties\/report$/
+
+type Fields = Readonly<Record<string, unknown>>
+
+/**
+ * Huawei IoTDA: `$oc/devices/{device_id}/sys/properties/report`, and a gateway's `…/sys/gateway/sub_devices/properties/report`, as they come or
+ * below `homes/{home}`. The external id is the `device_id`. `event_time` is ISO 8601 in its basic form, in UTC.
+ * (support.huaweicloud.com/api-iothub/iot_06_v5_3010.html)
+ */
+export const huaweiIotdaDecoder: Decoder = {
+  format: 'huawei-iotda',
+  accepts: (topic) => topic.endsWith('/properties/report') && TOPIC.test(topic),
+  decode({ topic, payload }) {
+    const device = TOPIC.exec(topic)?.[1] ?? ''
+    const parsed = parseJson(payload)
+    if ('quarantine' in parsed) return parsed
+    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
+    const { devices, services } = parsed.json
+    if (devices === undefined) return readServices(device, services)
+    if (!Array.isArray(devices)) return { quarantine: 'malformed', detail: 'devices: expected a list' }
+    return together(devices.map(readSubDevice))
+  },
+}
+
+function readSubDevice(said: unknown): Decoded {
+  if (isJsonObject(said) && typeof said['device_id'] === 'string')
+    return readServices(said['device_id'], said['services'])
+  return { quarantine: 'malformed', detail: 'device_id: expected a name' }
+}
+
+function readServices(device: string, services: unknown): Decoded {
+  if (!Array.isArray(services)) return { quarantine: 'malformed', detail: 'services: expected a list' }
+  const builder = new DecodedBuilder(device)
+  for (const service of services) {
+    if (isJsonObject(service)) takeService(builder, service)
+    else builder.fault('a service is not an object')
+  }
+  return builder.finish()
+}
+
+function takeService(builder: DecodedBuilder, { service_id: id, properties, event_time: eventTime }: Fields): void {
+  const time = typeof eventTime === 'string' ? basicInstant(eventTime) : undefined
+  // A service of one property calls it `value`: its own name says what it is.
+  const named =
+    isJsonObject(properties) && typeof id === 'string' && Object.hasOwn(properties, 'value')
+      ? { ...without(properties, 'value'), [id]: properties['value'] }
+      : properties
+  takeProperties(builder, named, { time })
+}
+
+const without = (fields: Fields, name: string): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([one]) => one !== name))
+
+const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\.\d+)?Z$/
+
+/** `20151212T121212Z`, or the extended form. */
+const basicInstant = (text: string): number | undefined => parseInstant(text.replace(BASIC, '$1-$2-$3T$4:$5:$6$7Z'))

@@ -1,0 +1,113 @@
+import type { Decoded, Decoder } from '../../core/decoder.ts'
+import type { Metric } from '../../core/metric.ts'
+import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
+import { isJsonObject, parseJson } from './payload-json.ts'
+
+const TOPIC = /^(?:homes\/[^/]+\/)?([^/]+)\/(events\/rpc|online)$/
+const NOTHING: Decoded = { readings: [], unknown: [] }
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** What a component's status says, by the component's type: the path of the value. */
+const STATUS: readonly (readonly [component: string, path: readonly string[], metric: Metric])[] = [
+  ['smoke', ['alarm'], 'smoke'],
+  ['flood', ['alarm'], 'water-leak'],
+  ['temperature', ['tC'], 'room-temperature'],
+  ['humidity', ['rh'], 'humidity'],
+  ['illuminance', ['lux'], 'illuminance'],
+  ['devicepower', ['battery', 'percent'], 'battery'],
+  ['switch', ['apower'], 'power'],
+  ['pm1', ['apower'], 'power'],
+  ['wifi', ['rssi'], 'signal'],
+]
+
+/** Components that say nothing of the home. */
+const PASSED_OVER: ReadonlySet<string> = new Set([
+  'ts',
+  'sys',
+  'cloud',
+  'mqtt',
+  'ws',
+  'ble',
+  'bthome',
+  'eth',
+  'script',
+  'ui',
+  'input',
+  'light',
+  'cover',
+])
+
+/** What a button does. `null`: it says nothing new. */
+const PUSHES: ReadonlyMap<unknown, Metric | null> = new Map<unknown, Metric | null>([
+  ['single_push', 'button'],
+  ['double_push', 'button'],
+  ['triple_push', 'button'],
+  ['long_push', 'button'],
+  ['btn_down', null],
+  ['btn_up', null],
+])
+
+/**
+ * Shelly, second generation and later: `<id>/events/rpc`, as it comes or below `homes/{home}` (`topic_prefix: homes/h01/<id>`). The device's
+ * external id is that level of the topic. `ts` is in seconds since 1970 with a fraction. Relays and inputs say nothing of what they are
+ * wired to. (shelly-api-docs.shelly.cloud/gen2/General/Notifications)
+ */
+export const shellyDecoder: Decoder = {
+  format: 'shelly',
+  accepts: (topic) => (topic.endsWith('/events/rpc') || topic.endsWith('/online')) && TOPIC.test(topic),
+  decode({ topic, payload }) {
+    const [, id = '', what = ''] = TOPIC.exec(topic) ?? []
+    if (what === 'online') return NOTHING
+    const parsed = parseJson(payload)
+    if ('quarantine' in parsed) return parsed
+    const frame = parsed.json
+    if (!isJsonObject(frame) || !isJsonObject(frame['params'])) return { quarantine: 'malformed', detail: 'no frame' }
+    return readFrame(new DecodedBuilder(id), frame['method'], frame['params'])
+  },
+}
+
+function readFrame(builder: DecodedBuilder, method: unknown, params: Fields): Decoded {
+  if (method === 'NotifyStatus' || method === 'NotifyFullStatus') takeStatus(builder, params)
+  else if (method === 'NotifyEvent') takeEvents(builder, params)
+  else builder.fault('method: expected NotifyStatus, NotifyFullStatus or NotifyEvent')
+  return builder.finish()
+}
+
+function takeStatus(builder: DecodedBuilder, params: Fields): void {
+  const time = timeOf(params['ts'])
+  for (const key of Object.keys(params)) {
+    const status = params[key]
+    const component = key.split(':', 1)[0] ?? ''
+    const meant = STATUS.filter(([one]) => one === component)
+    if (meant.length > 0 || PASSED_OVER.has(component)) builder.recognise()
+    else builder.unknownEvent(key)
+    for (const [, path, metric] of meant) {
+      const raw = path.reduce<unknown>((value, field) => (isJsonObject(value) ? value[field] : undefined), status)
+      // Only what changed is there, and null is not known yet.
+      if (raw !== undefined && raw !== null) builder.take(`${key}.${path.join('.')}`, metric, raw, time)
+    }
+  }
+}
+
+function takeEvents(builder: DecodedBuilder, params: Fields): void {
+  const { events, ts } = params
+  if (!Array.isArray(events)) return builder.fault('events: expected a list')
+  for (const event of events) {
+    if (isJsonObject(event)) takeEvent(builder, event, timeOf(event['ts'] ?? ts))
+    else builder.fault('an event is not an object')
+  }
+}
+
+function takeEvent(builder: DecodedBuilder, { component, event }: Fields, time: SaidTime): void {
+  const ofButton = typeof component === 'string' && component.startsWith('input')
+  const metric = PUSHES.get(event)
+  // The device tells of itself: it sleeps, updates, was set anew.
+  if (!ofButton || metric === null) builder.recognise()
+  else if (metric === undefined) builder.unknownEvent(`event:${String(event)}`)
+  else builder.take('event', metric, true, time)
+}
+
+function timeOf(ts: unknown): SaidTime {
+  return typeof ts === 'number' && Number.isFinite(ts) ? { at: Math.round(ts * 1000) } : undefined
+}

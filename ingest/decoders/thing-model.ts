@@ -1,0 +1,98 @@
+import { type Metric, metricFacts } from '../../core/metric.ts'
+import type { DecodedBuilder, SaidTime } from './decoded-builder.ts'
+import { isJsonObject } from './payload-json.ts'
+import { thingMetric } from './thing-names.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+/** How values of a message stand in time. */
+export interface ThingTime {
+  /** Of values that say none of their own, in ms since 1970. */
+  readonly time?: unknown
+  /** They are stored data. */
+  readonly history?: true
+}
+
+/** Of an event's output, what says whether it began or ended; what is not there began. */
+const STATES: ReadonlySet<string> = new Set(['state', 'status', 'alarmstate', 'alarmstatus', 'alarm', 'value'])
+
+/**
+ * Properties of a thing model: `{"SmokeSensorState":{"value":1,"time":1524448722000},"CurrentTemperature":23.6}`, values with a time or bare; of
+ * stored data each name may hold a list, and the whole may be a list of such objects.
+ */
+export function takeProperties(builder: DecodedBuilder, properties: unknown, when: ThingTime): void {
+  for (const fields of listOf(properties)) {
+    if (!isJsonObject(fields)) {
+      builder.fault('properties are not an object')
+      continue
+    }
+    for (const name of Object.keys(fields)) {
+      for (const said of listOf(fields[name])) takeProperty(builder, name, said, when)
+    }
+  }
+}
+
+function takeProperty(builder: DecodedBuilder, name: string, said: unknown, when: ThingTime): void {
+  const metric = thingMetric(name)
+  const { value, time } = valueOf(said, when)
+  if (metric === undefined) builder.unknown(name)
+  else if (value === null) builder.recognise()
+  else builder.take(name, metric, value, time)
+}
+
+/** Events by their identifiers: `{"EmergencyAlarm":{"value":{},"time":1524448722000}}`; lists as those of properties. */
+export function takeEvents(builder: DecodedBuilder, events: unknown, when: ThingTime): void {
+  for (const fields of listOf(events)) {
+    if (!isJsonObject(fields)) {
+      builder.fault('events are not an object')
+      continue
+    }
+    for (const name of Object.keys(fields)) {
+      for (const said of listOf(fields[name])) takeEvent(builder, name, said, when)
+    }
+  }
+}
+
+/**
+ * One event: by its identifier where that is a state or an event of ours, and by what stands beside it. An output that says the alarm is over
+ * (`"state":0`) raises nothing.
+ */
+export function takeEvent(builder: DecodedBuilder, name: string, said: unknown, when: ThingTime): void {
+  const { value, time } = valueOf(said, when)
+  const output = isJsonObject(value) ? value : {}
+  const metric = happening(name)
+  if (metric !== undefined)
+    builder.take(name, metric, isJsonObject(value) ? stateOf(output, metric) : (value ?? true), time)
+  let understood = metric !== undefined
+  for (const field of Object.keys(output)) {
+    const beside = thingMetric(field)
+    if (beside === undefined || beside === metric) continue
+    builder.take(field, beside, output[field], time)
+    understood ||= happening(field) !== undefined
+  }
+  if (!understood) builder.unknownEvent(name)
+}
+
+/** Measures do not happen. */
+function happening(name: string): Metric | undefined {
+  const metric = thingMetric(name)
+  return metric === undefined || metricFacts(metric).kind === 'measure' ? undefined : metric
+}
+
+function stateOf(output: Fields, metric: Metric): unknown {
+  const saysState = (field: string): boolean =>
+    STATES.has(field.toLowerCase().replaceAll(/[_-]/g, '')) || thingMetric(field) === metric
+  const field = Object.keys(output).find(saysState)
+  return field === undefined ? true : output[field]
+}
+
+/** A value with a time of its own, or bare. */
+function valueOf(said: unknown, when: ThingTime): { readonly value: unknown; readonly time: SaidTime } {
+  const dressed = isJsonObject(said) && Object.hasOwn(said, 'value')
+  const time = dressed ? (said['time'] ?? when.time) : when.time
+  const at = typeof time === 'number' && Number.isFinite(time) ? { at: Math.round(time) } : undefined
+  const history = when.history === undefined ? undefined : { history: when.history }
+  return { value: dressed ? said['value'] : said, time: at === undefined ? history : { ...at, ...history } }
+}
+
+const listOf = (one: unknown): readonly unknown[] => (Array.isArray(one) ? one : [one])

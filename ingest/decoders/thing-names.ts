@@ -1,0 +1,78 @@
+import { isLifeSafety, type Metric } from '../../core/metric.ts'
+import { NATIVE_NAMES } from './native-names.ts'
+
+/** Identifiers of the platforms' standard thing models (Alink: ContactState, SmokeSensorState …) and what makers call the same things. */
+const STANDARD: Readonly<Record<string, Metric>> = {
+  EmergencyAlarm: 'sos',
+  SOSAlarm: 'sos',
+  SOSState: 'sos',
+  FallAlarm: 'fall',
+  FallDetected: 'fall',
+  FallState: 'fall',
+  SmokeSensorState: 'smoke',
+  SmokeAlarm: 'smoke',
+  SmokeState: 'smoke',
+  GasSensorState: 'gas',
+  GasAlarm: 'gas',
+  GasState: 'gas',
+  COAlarm: 'carbon-monoxide',
+  COSensorState: 'carbon-monoxide',
+  WaterSensorState: 'water-leak',
+  WaterLeakAlarm: 'water-leak',
+  MotionAlarmState: 'motion',
+  MotionState: 'motion',
+  PIRState: 'motion',
+  // 1 is open.
+  ContactState: 'door-open',
+  DoorState: 'door-open',
+  TamperState: 'tamper',
+  TamperAlarm: 'tamper',
+  BatteryPercentage: 'battery',
+  BatteryLevel: 'battery',
+  LowBattery: 'battery-low',
+  LowBatteryAlarm: 'battery-low',
+  CurrentTemperature: 'room-temperature',
+  CurrentHumidity: 'humidity',
+  RelativeHumidity: 'humidity',
+  BloodOxygen: 'oxygen-saturation',
+  BreathRate: 'respiration-rate',
+  RespiratoryRate: 'respiration-rate',
+}
+
+/**
+ * Not taken by these names. `power` is the switch (`"Power":"on"`), and `co` may be ppm, of which 1 is no alarm; a position takes consent that only
+ * a format of its own asks for.
+ */
+const NOT_TAKEN: ReadonlySet<string> = new Set(['power', 'co', 'latitude', 'longitude', 'positionaccuracy'])
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '')
+
+const NAMES: ReadonlyMap<string, Metric> = new Map(
+  [...NATIVE_NAMES, ...Object.entries(STANDARD)]
+    .map(([name, metric]) => [plain(name), metric] as const)
+    .filter(([name]) => !NOT_TAKEN.has(name)),
+)
+
+/** The metric that an identifier means, whatever its case: `SmokeSensorState`, `heart_rate`, `batteryLevel`. */
+export const thingMetric = (name: string): Metric | undefined => NAMES.get(plain(name))
+
+/** Words that say what a thing is and not what it tells. */
+const GENERIC: ReadonlySet<string> = new Set(['sensor', 'detector', 'alarm', 'contact', 'state', 'status'])
+
+/** The metric that a name of several words ends in: `front_door`, `kitchen-smoke`, `fall_detector`; an `sos_button` is no mere button. */
+export function metricAtEnd(name: string): Metric | undefined {
+  const words = name.split(/[_-]/)
+  const last = words.at(-1)?.toLowerCase() ?? ''
+  const before = metricOf(words.slice(0, -1))
+  if (before !== undefined && (GENERIC.has(last) || (last === 'button' && isLifeSafety(before)))) return before
+  return metricOf(words)
+}
+
+/** By as many of the last words as mean one. */
+function metricOf(words: readonly string[]): Metric | undefined {
+  for (let from = 0; from < words.length; from += 1) {
+    const metric = thingMetric(words.slice(from).join('_'))
+    if (metric !== undefined) return metric
+  }
+  return undefined
+}
