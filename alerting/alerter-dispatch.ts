@@ -18,6 +18,16 @@ export interface AlerterDispatchOptions {
   readonly detectors: readonly Detector[]
   readonly log: Log
   readonly metrics: Metrics
+  /** What people are told when a detector throws; nothing when left out. */
+  readonly onFailure?: (missed: Missed) => readonly Finding[]
+}
+
+/** What a detector threw on. */
+export interface Missed {
+  readonly detector: string
+  readonly offset: Offset
+  /** What it did not judge, when nobody else found anything in it. */
+  readonly reading?: Pick<HeardReading, 'home' | 'metric'>
 }
 
 const NONE: readonly Finding[] = []
@@ -26,7 +36,7 @@ const never = (): Promise<boolean> => Promise.resolve(false)
 
 /**
  * Tells every detector what it wants to hear of each entry, in order. A detector that throws is logged and counted and misses that
- * entry; the others hear it.
+ * entry; the others hear it, and `onFailure` says what people are told of it.
  */
 export class AlerterDispatch {
   readonly #detectors: readonly Detector[]
@@ -37,11 +47,13 @@ export class AlerterDispatch {
   readonly #stages: readonly Detector[]
   readonly #log: Log
   readonly #failures: Counter
+  readonly #onFailure: (missed: Missed) => readonly Finding[]
   #consumedUpTo: EpochMs = 0
 
-  constructor({ detectors, log, metrics }: AlerterDispatchOptions) {
+  constructor({ detectors, log, metrics, onFailure }: AlerterDispatchOptions) {
     this.#detectors = detectors
     this.#log = log
+    this.#onFailure = onFailure ?? (() => NONE)
     this.#failures = metrics.counter('detector_failures_total', 'Entries that a detector threw on', ['detector'])
     this.#byMetric = new Map(
       METRIC_NAMES.map((metric) => [metric, detectors.filter((detector) => wants(detector, metric))]),
@@ -119,21 +131,35 @@ export class AlerterDispatch {
       const snapshot = byName.get(detector.name)
       const json = snapshot === undefined ? undefined : jsonOf(snapshot.json)
       if (json === undefined) continue
-      detector.restore(json)
-      for (const { key, text } of snapshot?.parts ?? []) if (text !== undefined) detector.parts?.restorePart(key, text)
+      try {
+        detector.restore(json)
+        for (const { key, text } of snapshot?.parts ?? [])
+          if (text !== undefined) detector.parts?.restorePart(key, text)
+      } catch (error) {
+        this.#failures.add(1, { detector: detector.name })
+        this.#log.error('a detector could not take its memory back', {
+          detector: detector.name,
+          reason: reasonOf(error),
+        })
+      }
     }
   }
 
   #reading(reading: HeardReading, offset: Offset, findings: Finding[]): void {
     const listeners = this.#byMetric.get(reading.metric)
     if (listeners === undefined) return
+    const from = findings.length
+    const failures: (() => readonly Finding[])[] = []
     for (const detector of listeners) {
       try {
         collect(detector.onReading?.(reading, offset), findings)
       } catch (error) {
-        this.#failed(detector, offset, error)
+        const missed = { detector: detector.name, offset }
+        // Another detector may have found what the reading is about.
+        failures.push(() => this.#failed(findings.length > from ? missed : { ...missed, reading }, error))
       }
     }
+    for (const failed of failures) collect(failed(), findings)
   }
 
   #sign(sign: Sign, offset: Offset, findings: Finding[]): void {
@@ -141,7 +167,7 @@ export class AlerterDispatch {
       try {
         collect(detector.onSign?.(sign, offset), findings)
       } catch (error) {
-        this.#failed(detector, offset, error)
+        collect(this.#failed({ detector: detector.name, offset }, error), findings)
       }
     }
   }
@@ -161,7 +187,7 @@ export class AlerterDispatch {
         if ((detector.nextDeadline?.() ?? Infinity) > this.#consumedUpTo) continue
         collect(detector.onTick?.(this.#consumedUpTo, offset), findings)
       } catch (error) {
-        this.#failed(detector, offset, error)
+        collect(this.#failed({ detector: detector.name, offset }, error), findings)
       }
     }
   }
@@ -187,13 +213,15 @@ export class AlerterDispatch {
       findings.length = from
       collect(passed, findings)
     } catch (error) {
-      this.#failed(stage, offset, error)
+      collect(this.#failed({ detector: stage.name, offset }, error), findings)
     }
   }
 
-  #failed(detector: Detector, offset: Offset, error: unknown): void {
-    this.#failures.add(1, { detector: detector.name })
-    this.#log.error('detector failed on an entry', { detector: detector.name, offset, reason: reasonOf(error) })
+  #failed(missed: Missed, error: unknown): readonly Finding[] {
+    const { detector, offset } = missed
+    this.#failures.add(1, { detector })
+    this.#log.error('detector failed on an entry', { detector, offset, reason: reasonOf(error) })
+    return this.#onFailure(missed)
   }
 }
 

@@ -38,7 +38,28 @@ export function journalChanged(
   }))
 }
 
-function districtsOf(directory: Pick<Directory, 'areas' | 'homes'>): readonly string[] {
+/** Every district that has an area or a home. */
+export function districtsOf(directory: Pick<Directory, 'areas' | 'homes'>): readonly string[] {
   const codes = [...directory.areas().map((area) => area.code), ...directory.homes().map((home) => home.area)]
   return [...new Set(codes.map((code) => areaAt(code, 'district') ?? code))]
+}
+
+/** Tells the district of a finding that the hub could not make an alert of: as grave as it is, and named. Of what ends an alert nothing: that stays open. */
+export function notTaken(finding: Finding, directory: Pick<Directory, 'areas' | 'homes'>): readonly Finding[] {
+  const { subject, summary, ...rest } = finding
+  if (finding.change !== 'raised') return []
+  const area = 'area' in subject ? subject.area : directory.homes().find(({ id }) => id === subject.home)?.area
+  const districts = area === undefined ? districtsOf(directory) : [areaAt(area, 'district') ?? area]
+  const where = 'home' in subject ? subject.home : subject.area
+  return Array.from(districts, (district) => ({
+    ...rest,
+    kind: 'hub-fault',
+    subject: { area: district },
+    // Each home is a matter of its own: whoever deals with the one was not told of the other.
+    device: where,
+    summary: {
+      zh: `${where}的警情(${summary.zh})未能建立,无人被通知,请立即处理`,
+      en: `An alert of ${where} (${summary.en}) could not be opened and nobody was told: act at once`,
+    },
+  }))
 }

@@ -57,8 +57,8 @@ export class AlerterMemory {
   }
 
   /**
-   * Nothing may be judged until it resolves: then all is gathered, and is being written. What cannot be written is logged and gathered
-   * anew a minute later; until then what was saved before holds.
+   * Nothing may be judged until it resolves: then all is gathered, and is being written. What cannot be gathered or written is logged and
+   * gathered anew a minute later; until then what was saved before holds.
    *
    * @param cursor up to where the detectors have heard
    * @param insist it is now or never
@@ -67,7 +67,16 @@ export class AlerterMemory {
     await this.settled()
     const { dispatch, clock } = this.#options
     const anyway = insist || this.#gaveWay >= GIVES_WAY_AT_MOST
-    const memory = anyway ? await dispatch.snapshots() : await dispatch.snapshots(this.#lookout(cursor.offset))
+    let memory: readonly DetectorSnapshot[] | undefined
+    try {
+      memory = anyway ? await dispatch.snapshots() : await dispatch.snapshots(this.#lookout(cursor.offset))
+    } catch (error) {
+      // Judging must not wait for it: thrown on, it would be gathered again, and fail again, after every entry.
+      this.#triedAt = clock.now()
+      this.#gaveWay = 0
+      this.#options.log.error('the detectors’ memory could not be gathered', { reason: reasonOf(error) })
+      return
+    }
     this.#triedAt = clock.now()
     this.#gaveWay = memory === undefined ? this.#gaveWay + 1 : 0
     if (memory === undefined) return

@@ -12,9 +12,11 @@ import { seconds, stopwatch } from '../core/time.ts'
 import type { AlertIntake } from './alert-intake.ts'
 import { AlerterDispatch } from './alerter-dispatch.ts'
 import { AlerterMemory } from './alerter-memory.ts'
-import { journalChanged, toldLate } from './alerter-findings.ts'
+import { journalChanged, notTaken, toldLate } from './alerter-findings.ts'
 import { planStart, turnLength } from './alerter-progress.ts'
+import { DetectorFailures } from './detector-failures.ts'
 import type { DetectorSnapshots } from './detector-snapshots.ts'
+import { FindingHandOver } from './finding-hand-over.ts'
 
 export interface AlerterOptions {
   readonly feed: Feed
@@ -56,6 +58,7 @@ export class Alerter {
   readonly #options: AlerterOptions
   readonly #dispatch: AlerterDispatch
   readonly #memory: AlerterMemory
+  readonly #handing: FindingHandOver
   readonly #judged: Counter
   readonly #found: Counter
   readonly #retries: Counter
@@ -73,11 +76,20 @@ export class Alerter {
   constructor(options: AlerterOptions) {
     const { detectors, log, metrics } = options
     this.#options = options
-    this.#dispatch = new AlerterDispatch({ detectors, log, metrics })
+    const failures = new DetectorFailures(options)
+    const onFailure = failures.findings.bind(failures)
+    this.#dispatch = new AlerterDispatch({ detectors, log, metrics, onFailure })
     this.#memory = new AlerterMemory({ ...options, dispatch: this.#dispatch })
     this.#judged = metrics.counter('alerter_entries_total', 'Journal entries judged')
     this.#found = metrics.counter('alerter_findings_total', 'Findings handed over', ['kind', 'change'])
     this.#retries = metrics.counter('alerter_retries_total', 'Hand-overs that failed and were tried again')
+    this.#handing = new FindingHandOver({
+      ...options,
+      instead: (finding) => notTaken(finding, options.directory),
+      pause: (delay) => this.#pause(delay),
+      stopping: () => this.#stopping,
+      retries: this.#retries,
+    })
     this.#latency = metrics.histogram('alerter_lag_seconds', 'From receiving an entry to its findings being on disk')
   }
 
@@ -222,22 +234,10 @@ export class Alerter {
     return { next, findings, heardAt }
   }
 
-  /** Tries until it is done: what detectors found they will not find again, so it must not be dropped. */
   async #handOver(findings: readonly Finding[], heardAt: EpochMs): Promise<void> {
-    const { intake, clock, log } = this.#options
-    let delay: DurationMs = RETRY_FIRST
-    for (;;) {
-      try {
-        await intake.take({ findings, cursor: this.#heard(), now: clock.now(), heardAt })
-        break
-      } catch (error) {
-        if (this.#stopping) throw error
-        this.#retries.add()
-        log.error('findings not taken, trying again', { findings: findings.length, reason: reasonOf(error) })
-        await this.#pause(delay)
-        delay = Math.min(delay * 2, RETRY_LONGEST)
-      }
-    }
+    const { clock, journal } = this.#options
+    const before = { journalId: journal.id, offset: this.#position }
+    await this.#handing.handOver({ findings, cursor: this.#heard(), heardAt }, before)
     this.#savedCursorAt = clock.now()
     this.#savedCursorOffset = this.#heardUpTo
     this.#latency.observe(Math.max(0, clock.now() - heardAt) / 1000)

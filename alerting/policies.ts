@@ -99,6 +99,7 @@ const AREA_STEPS: Readonly<Partial<Record<AlertKind, ResponderRole[]>>> = {
   'hub-deaf': ['district'],
   'journal-changed': ['district'],
   'drill-failed': ['district'],
+  'hub-fault': ['district'],
 }
 
 /** What the resident can settle by pressing a key (domain rules, section 5). An SMS would wake nobody and cost two minutes. */

@@ -28,6 +28,7 @@ export const KIND_WORDS: Readonly<Record<AlertKind, Words>> = {
   'hub-deaf': { zh: '中枢中断', en: 'hub was deaf' },
   'journal-changed': { zh: '中枢日志更换', en: 'journal changed' },
   'drill-failed': { zh: '演练未通过', en: 'drill failed' },
+  'hub-fault': { zh: '中枢故障,请核实', en: 'fault of the hub, please check' },
 }
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, Words>> = {

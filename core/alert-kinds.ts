@@ -26,6 +26,7 @@ const KINDS: Readonly<Record<AlertKind, true>> = {
   'hub-deaf': true,
   'journal-changed': true,
   'drill-failed': true,
+  'hub-fault': true,
 }
 
 export const isAlertKind = (text: string): text is AlertKind => Object.hasOwn(KINDS, text)

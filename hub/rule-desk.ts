@@ -46,7 +46,13 @@ type Signature = Pick<Decision, 'by' | 'why'>
 type SetLadderWish = Parameters<RuleDesk['setLadder']>[0]
 
 /** Alerts of these kinds are about an area, or the hub itself, and no home. */
-const ABOUT_AREAS: ReadonlySet<AlertKind> = new Set(['area-outage', 'hub-deaf', 'journal-changed', 'drill-failed'])
+const ABOUT_AREAS: ReadonlySet<AlertKind> = new Set([
+  'area-outage',
+  'hub-deaf',
+  'journal-changed',
+  'drill-failed',
+  'hub-fault',
+])
 const SEVERITIES: readonly Severity[] = ['life-safety', 'urgent', 'routine']
 
 /** Figures and ladders as the state database holds them, with who decided each. Reads a book anew only when something was set. */

@@ -38,7 +38,7 @@ const HELD = inEvery('held')
  * | battery-low | armed | armed | held | held | held | to be changed before they return; otherwise it is being worked on or taken down |
  * | tamper | armed | armed | held | held | held | nobody should be at it in an empty home; technicians and clearers are |
  * | presence | armed | armed | armed | armed | armed | it is the modes' own question |
- * | area-outage, hub-deaf, journal-changed, drill-failed | armed | armed | armed | armed | armed | they concern many homes |
+ * | area-outage, hub-deaf, journal-changed, drill-failed, hub-fault | armed | armed | armed | armed | armed | they concern many homes |
  */
 const TREATMENTS: Readonly<Record<AlertKind, Row>> = {
   sos: ARMED,
@@ -66,6 +66,7 @@ const TREATMENTS: Readonly<Record<AlertKind, Row>> = {
   'hub-deaf': ARMED,
   'journal-changed': ARMED,
   'drill-failed': ARMED,
+  'hub-fault': ARMED,
 }
 
 export const isAlertKind = (text: string): text is AlertKind => Object.hasOwn(TREATMENTS, text)

@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<AlertKind, string>> = {
   'hub-deaf': '中枢中断',
   'journal-changed': '日志更换',
   'drill-failed': '演练未通过',
+  'hub-fault': '中枢故障',
 }
 const OUTCOMES: Readonly<Record<Outcome, string>> = {
   'real-emergency': '确有险情',

@@ -232,7 +232,10 @@ describe('Alerter among others', () => {
     await alerter.start()
     tape.record(...story.happenings)
     await alerter.settled()
-    expect(disk.lines).toEqual([SOS])
+    expect(disk.lines).toEqual([
+      SOS,
+      'urgent hub-fault 120117 raised: 判警程序(broken)出错,这一类警情可能遗漏,请联系维护人员',
+    ])
     expect(errors).toEqual(['detector failed on an entry: broken'])
   })
 

@@ -29,6 +29,7 @@ export const en: Dictionary = {
     'hub-deaf': 'Hub was deaf',
     'journal-changed': 'Journal changed',
     'drill-failed': 'Drill failed',
+    'hub-fault': 'Fault of the hub',
   },
   severity: { 'life-safety': 'Emergency', urgent: 'Alert', routine: 'Routine' },
   state: {
@@ -236,8 +237,6 @@ export const en: Dictionary = {
   noValues: 'no reading yet',
   storeAway: 'The database does not answer at the moment: readings and activity will follow; alarms are not affected.',
   resident: 'Resident',
-  yes: 'yes',
-  no: 'no',
   health: 'Hub',
   healthy: 'running well',
   unhealthy: (count) => `${plural(count, 'part')} to look at`,

@@ -30,6 +30,7 @@ const kind: Record<AlertKind, string> = {
   'hub-deaf': '中枢中断',
   'journal-changed': '日志更换',
   'drill-failed': '演练未通过',
+  'hub-fault': '中枢故障',
 }
 const severity: Record<Severity, string> = { 'life-safety': '紧急', urgent: '警情', routine: '日常' }
 const state: Record<AlertState, string> = {
@@ -253,8 +254,6 @@ export const zh = {
   noValues: '尚无读数',
   storeAway: '数据库暂时没有回应，读数和活动图稍后补上；报警不受影响。',
   resident: '老人',
-  yes: '是',
-  no: '否',
   health: '中枢',
   healthy: '运行正常',
   unhealthy: (count: number) => `${count} 项需处理`,

@@ -18,6 +18,7 @@ describe('what each mode does to each kind', () => {
     'hub-deaf',
     'journal-changed',
     'drill-failed',
+    'hub-fault',
     'presence',
   ]
 
