@@ -115,6 +115,8 @@ export interface OperatorDesk {
   signIn(wish: SignInWish): Promise<{ readonly token: string; readonly operator: Operator }>
   /** Who holds that token, from memory; `undefined` when it ended, was ended, or never was one. */
   holderOf(token: string): Holder | undefined
+  /** What the operator is called, from memory; a disabled one too. */
+  nameOf(id: string): string | undefined
   signOut(token: string): Promise<void>
   /** Ends every sign-in of the operator, but that one. @returns how many it ended */
   signOutEverywhere(operator: string, but?: string): Promise<number>

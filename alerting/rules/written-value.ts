@@ -9,7 +9,7 @@ const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, readonly string[
   litre: ['L', '升'],
   watt: ['W', '瓦'],
   lux: ['lx'],
-  'per-minute': ['/min', '/分'],
+  'per-minute': ['/min', '/分', '次/分'],
   mmHg: ['mmHg'],
   count: [''],
   factor: [''],

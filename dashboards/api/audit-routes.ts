@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { name } from '../../core/names.ts'
 import { askerOf } from './access.ts'
+import { auditNames } from './audit-names.ts'
+import type { AuditView } from './audit-views.ts'
 import type { Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -11,10 +13,16 @@ const query = z.strictObject({
   home: name.optional(),
 })
 
-/** GET /api/v1/audit: what operators did and looked at, newest first, a page at a time. */
-export function auditRoutes(app: Routes, { audit }: WebOptions): void {
+/** GET /api/v1/audit: what operators did and looked at, newest first, a page at a time, and what all of it is called. */
+export function auditRoutes(app: Routes, options: WebOptions): void {
   const config = { needs: 'audit:read' as const }
-  app.get('/api/v1/audit', { config, schema: { querystring: query, tags: ['audit'] } }, async (request) =>
-    audit.read({ ...request.query, scope: askerOf(request).scope }),
+  app.get(
+    '/api/v1/audit',
+    { config, schema: { querystring: query, tags: ['audit'] } },
+    async (request): Promise<AuditView> => {
+      const asker = askerOf(request)
+      const page = await options.audit.read({ ...request.query, scope: asker.scope })
+      return { ...page, names: await auditNames(page.entries, asker, options) }
+    },
   )
 }

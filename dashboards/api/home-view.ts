@@ -40,7 +40,7 @@ export function homeView(home: Home, board: HomeBoard, placing: Placing): HomeVi
       online,
       ...(lastHeardAt === undefined ? {} : { lastHeardAt }),
     })),
-    presence: presenceView(state.presence, home.id, placing.directory),
+    presence: presenceView(state.presence, home.id, placing),
     stillnessJudged: home.occupants <= 1 && !home.pets,
     ...(state.lastActivityAt === undefined ? {} : { lastActivityAt: state.lastActivityAt }),
     ...(temperature === undefined ? {} : { temperature }),

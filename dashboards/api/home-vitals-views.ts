@@ -1,4 +1,4 @@
-import type { Room } from '../../core/directory.ts'
+import type { DeviceRole, Room } from '../../core/directory.ts'
 import type { VitalBand } from '../../core/home-profile.ts'
 import type { DeviceId } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
@@ -8,6 +8,7 @@ export interface VitalSeriesView {
   readonly device: DeviceId
   readonly model: string
   readonly room: Room
+  readonly role: DeviceRole
   readonly newest: { readonly at: EpochMs; readonly value: number }
   /** The mean of each step that has values, oldest first. */
   readonly points: readonly (readonly [at: EpochMs, value: number])[]

@@ -3,6 +3,7 @@ import { isHubError } from '../../core/errors.ts'
 import { isVital, type Metric } from '../../core/metric.ts'
 import type { TimeRange } from '../../core/time-series-store.ts'
 import { days, type DurationMs, hours } from '../../core/time.ts'
+import { signatures } from './home-profile-view.ts'
 import type { VitalSeriesView, VitalsView, VitalView } from './home-vitals-views.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -14,9 +15,9 @@ export type VitalSpan = keyof typeof VITAL_SPANS
 const MOST_SERIES = 24
 
 /** A device that left between two lines. */
-const UNKNOWN = { model: '', room: 'other' } as const
+const UNKNOWN = { model: '', room: 'other', role: 'fixed' } as const
 
-type Sources = Pick<WebOptions, 'directory' | 'store' | 'rules' | 'clock'>
+type Sources = Pick<WebOptions, 'directory' | 'store' | 'rules' | 'clock' | 'auth'>
 
 /** The vital signs that the home's devices told of lately. A store that does not answer leaves them empty, and that is said. */
 export async function homeVitals(sources: Sources, home: Home, span: VitalSpan): Promise<VitalsView> {
@@ -32,7 +33,7 @@ export async function homeVitals(sources: Sources, home: Home, span: VitalSpan):
 }
 
 async function heardOf(
-  { directory, store, rules }: Sources,
+  { directory, store, rules, auth }: Sources,
   home: Home,
   window: TimeRange,
   step: DurationMs,
@@ -43,15 +44,27 @@ async function heardOf(
   const told = new Map<Metric, VitalSeriesView[]>()
   // One after the other: a page is no reason to keep the store from anything else.
   for (const { device: id, metric, at, value } of newest.slice(0, MOST_SERIES)) {
-    const { model, room } = devices.get(id) ?? UNKNOWN
+    const { model, room, role } = devices.get(id) ?? UNKNOWN
     const points = await store.range({ home: home.id, device: id, metric }, window, step)
-    const one = { device: id, model, room, newest: { at, value }, points: points.map((p) => [p.at, p.value] as const) }
+    const one = {
+      device: id,
+      model,
+      room,
+      role,
+      newest: { at, value },
+      points: points.map((p) => [p.at, p.value] as const),
+    }
     told.set(metric, [...(told.get(metric) ?? []), one])
   }
   const bands = await rules.vitalBands(home)
+  const signed = await signatures({ auth })
   const vitals = bands.flatMap((band): readonly VitalView[] => {
     const series = told.get(band.metric)
-    return series === undefined ? [] : [Object.assign({ series }, band)]
+    if (series === undefined) return []
+    const limits = band.limits.map((limit) =>
+      limit.set === undefined ? limit : { ...limit, set: signed([limit.set])[0] ?? limit.set },
+    )
+    return [Object.assign({ series }, band, { limits })]
   })
   return { vitals, leftOff: Math.max(0, newest.length - MOST_SERIES) }
 }

@@ -7,6 +7,7 @@ import { homeView } from './home-view.ts'
 import { inSlices, oneByOne } from './in-slices.ts'
 import { lineSeen, storySeen } from './alert-sight.ts'
 import { maskedHome } from './place.ts'
+import { operatorName } from './presence-view.ts'
 import type { Placing } from './place.ts'
 import type { AlertView, BeatView, HomeView, OverviewView } from './views.ts'
 import type { Asker } from './access.ts'
@@ -16,11 +17,14 @@ const MOST_ALERTS = 100
 const MOST_HOMES = 500
 const LATELY = 20
 
-export const placingOf = (options: Pick<WebOptions, 'directory' | 'timeZone' | 'clock' | 'homeCodeOf'>): Placing => ({
+export const placingOf = (
+  options: Pick<WebOptions, 'directory' | 'timeZone' | 'clock' | 'homeCodeOf' | 'auth'>,
+): Placing => ({
   directory: options.directory,
   timeZone: options.timeZone,
   now: options.clock.now(),
   homeCodeOf: (home) => options.homeCodeOf?.(home),
+  operatorName: (id) => operatorName(options, id),
 })
 
 /** By the homes that the asker sees: one that has moved out of their area since is not described to them. */

@@ -13,6 +13,8 @@ export interface Placing {
   readonly timeZone: string
   readonly now: EpochMs
   readonly homeCodeOf?: ((home: HomeId) => string | undefined) | undefined
+  /** What an operator is called; left out where nobody signs in. */
+  readonly operatorName?: ((id: string) => string | undefined) | undefined
 }
 
 /** The area and those above it, from the district down, as far as they are known. */

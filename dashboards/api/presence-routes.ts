@@ -3,7 +3,7 @@ import { HubError } from '../../core/errors.ts'
 import type { Home } from '../../core/directory.ts'
 import { presenceMode } from '../../core/presence.ts'
 import { type Asker, askerOf } from './access.ts'
-import { presenceView } from './presence-view.ts'
+import { operatorName, presenceView } from './presence-view.ts'
 import { idParams, type Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
 
@@ -17,24 +17,25 @@ export function homeFor({ directory }: Asker, id: string): Home {
 }
 
 /** GET and PUT /api/v1/homes/ID/presence: where the resident is said to be. */
-export function presenceRoutes(app: Routes, { presence, metrics, audit }: WebOptions): void {
+export function presenceRoutes(app: Routes, { presence, metrics, audit, auth }: WebOptions): void {
   const url = '/api/v1/homes/:id/presence'
   const set = metrics.counter('web_presence_set_total', 'Presence modes set at the page', ['mode'])
   const schema = { params: idParams, tags: ['homes'] }
+  const known = ({ directory }: Asker) => ({ directory, operatorName: (id: string) => operatorName({ auth }, id) })
 
   app.get(url, { config: { needs: 'homes:read' }, schema }, async (request) => {
     const { id } = homeFor(askerOf(request), request.params.id)
-    return presenceView(presence.presenceOf(id), id, askerOf(request).directory)
+    return presenceView(presence.presenceOf(id), id, known(askerOf(request)))
   })
 
   app.put(url, { config: { needs: 'presence:set' }, schema: { ...schema, body: wish } }, async (request) => {
-    const { operator, directory } = askerOf(request)
+    const { operator } = askerOf(request)
     const { id, area } = homeFor(askerOf(request), request.params.id)
     const { mode, until } = request.body
     // What was asked for is on disk; the detectors hear of it in a moment.
     const now = await presence.set({ mode, until, home: id, by: operator.id, via: 'page' })
     set.add(1, { mode })
     await audit.write({ operator: operator.id, action: 'presence:set', home: id, area, detail: mode })
-    return presenceView(now, id, directory)
+    return presenceView(now, id, known(askerOf(request)))
   })
 }

@@ -1,5 +1,6 @@
-import type { Device, DeviceRole } from '../../core/directory.ts'
-import type { Metric } from '../../core/metric.ts'
+import { deviceKind, KIND_SAYING } from '../../core/device-kind.ts'
+import type { Device } from '../../core/directory.ts'
+import { isMetric, type Metric } from '../../core/metric.ts'
 import type { DeviceId } from '../../core/names.ts'
 import type { Missing, Sighting } from '../../core/walk-test.ts'
 import { LOW_BATTERY } from './devices-battery-line.ts'
@@ -21,28 +22,13 @@ const STATES: Partial<Record<Metric, WantedStates>> = {
   button: 'on',
 }
 
-/** What the place of a device says of it. */
-const BY_ROLE: Partial<Record<DeviceRole, Metric>> = {
-  'outer-door': 'door-open',
-  'inner-door': 'door-open',
-  fridge: 'door-open',
-  bed: 'bed-occupied',
-}
-
-/** What the name of a model says, where vendors name them for what they do, and those that are sold most. */
-const BY_MODEL: readonly (readonly [RegExp, Metric])[] = [
-  [/sos|emergency|panic/i, 'sos'],
-  [/motion|pir\b|RTCGQ/i, 'motion'],
-  [/door|contact|MCCGQ/i, 'door-open'],
-  [/bed/i, 'bed-occupied'],
-  [/presence|RTCZCGQ/i, 'presence'],
-]
+const TRIED: readonly Metric[] = Object.keys(STATES).filter(isMetric)
 
 /** @param said what the device is known to speak of */
-export function wantsOf({ role, model }: Pick<Device, 'role' | 'model'>, said: ReadonlySet<Metric>): readonly Want[] {
+export function wantsOf(device: Pick<Device, 'role' | 'model'>, said: ReadonlySet<Metric>): readonly Want[] {
   const metrics = new Set<Metric>([...said].filter((metric) => metric in STATES))
-  const placed = BY_ROLE[role] ?? BY_MODEL.find(([name]) => name.test(model))?.[1]
-  if (placed !== undefined) metrics.add(placed)
+  const kind = deviceKind(device)
+  for (const metric of TRIED) if (kind !== undefined && KIND_SAYING[metric] === kind) metrics.add(metric)
   if (metrics.size === 0) return [{ states: 'any' }]
   return Array.from(metrics, (metric) => ({ metric, states: STATES[metric] ?? 'any' }))
 }

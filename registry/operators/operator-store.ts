@@ -132,6 +132,10 @@ export class OperatorStore implements OperatorDesk {
     await this.#update(id, { password: await passwordDigest(passwords.new, this.#cost), must_change: 0 })
   }
 
+  nameOf(id: string): string | undefined {
+    return this.#operators.get(id)?.name
+  }
+
   async list(scope: Scope): Promise<readonly Operator[]> {
     return [...this.#operators.values()]
       .filter((operator) => within(scope, operator.scope))

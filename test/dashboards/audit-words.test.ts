@@ -27,7 +27,6 @@ describe('the audit log on the page', () => {
     ['monitoring given', '居家安全守护 同意'],
     ['in-hospital', '住院'],
     ['0 → 2 shifts', '0 → 2 个班次'],
-    ['song-grid, 2026-11-26 – 2026-11-27', 'song-grid, 2026-11-26 – 2026-11-27'],
   ])('says %j in Chinese', (detail, zh) => {
     expect(auditDetail(detail, DICTIONARIES.zh, 'zh')).toBe(zh)
   })

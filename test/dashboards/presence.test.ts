@@ -61,6 +61,19 @@ describe('where a resident is said to be', () => {
     expect((await app.inject(URL_H01)).json()).toMatchObject({ by: '李建国' })
   })
 
+  it('is shown with the name of the operator who set it, not with an id that nobody knows', async () => {
+    const people = await testOperators(systemClock(), 'x')
+    const { token, operator } = await people.signedIn('village', '')
+    const { app } = build({ auth: people })
+    const cookie = `shouwang_session=${token}`
+    await put(app, { mode: 'moved-out' }, URL_H01, { cookie })
+    const shown = { mode: 'moved-out', by: operator.name }
+    expect((await app.inject({ url: URL_H01, headers: { cookie } })).json()).toMatchObject(shown)
+    const { homes } = (await app.inject({ url: '/api/v1/overview', headers: { cookie } })).json()
+    expect(homes.find((home: { id: string }) => home.id === 'H01').presence).toMatchObject(shown)
+    await people.end()
+  })
+
   it.each<[string, unknown, RegExp]>([
     ['no end where one is needed', { mode: 'in-hospital' }, /请给出结束时间.*Say until when/],
     ['an end that has passed', { mode: 'with-family', until: NOW - 1 }, /已经过去/],

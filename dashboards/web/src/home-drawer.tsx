@@ -4,30 +4,31 @@ import { isMetric, metricFacts } from '../../../core/metric.ts'
 import type { DeviceView, HomeDetailView, HomeView } from '../../api/views.ts'
 import { ActivityStrip } from './activity-strip.tsx'
 import { Ago } from './ago.tsx'
+import { deviceName, modelText } from './device-name.ts'
 import { failureText } from './failure-text.ts'
 import { getHome } from './hub-api.ts'
 import { Icon } from './icons.tsx'
 import { MaskedPhone } from './masked-phone.tsx'
 import { usePage } from './page-context.ts'
-import { personFacts } from './place-text.ts'
+import { personFacts, placeText } from './place-text.ts'
 import { PresenceControl } from './presence-control.tsx'
 import { useAnswer } from './use-answer.ts'
+import { valueText } from './value-text.ts'
 
 const REFRESH = 10_000
 
 type Latest = DeviceView['latest'][number]
 
 function ValueText({ latest }: { readonly latest: Latest }): ReactElement {
-  const { t, language } = usePage()
-  const facts = isMetric(latest.metric) ? metricFacts(latest.metric) : undefined
-  const measure = facts?.kind === 'measure'
-  const value = measure ? `${Number(latest.value.toFixed(1))} ${facts.unit}` : latest.value > 0 ? t.yes : t.no
+  const { language } = usePage()
+  const { metric, value, at } = latest
   return (
     <li>
-      <span>{facts?.[language] ?? latest.metric}</span>
-      <b className="figures">{facts?.kind === 'event' ? '' : value}</b>
+      <span className="figures">
+        {valueText(metric, value, language) ?? (isMetric(metric) ? metricFacts(metric)[language] : metric)}
+      </span>
       <span className="quiet">
-        <Ago at={latest.at} />
+        <Ago at={at} />
       </span>
     </li>
   )
@@ -45,11 +46,11 @@ function ClockNote({ behind }: { readonly behind: number | undefined }): ReactEl
 }
 
 function DeviceRow({ device }: { readonly device: DeviceView }): ReactElement {
-  const { t } = usePage()
+  const { t, language } = usePage()
   return (
     <li className="device">
       <p>
-        <b>{t.room[device.room]}</b> {t.role[device.role]} <span className="quiet">{device.model}</span>
+        <b>{deviceName(device, t, language)}</b> <span className="quiet">{modelText(device)}</span>
       </p>
       <ClockNote behind={device.clockBehind} />
       {device.latest.length === 0 ? (
@@ -151,7 +152,7 @@ export default function HomeDrawer(props: { readonly home: HomeView; readonly on
         <div className="drawer-title">
           <b>{home.person.name}</b>
           <span>
-            {home.place.areaNames.join(' ')} {home.place.address} {home.place.homeCode}
+            {placeText(home.place)} {home.place.homeCode}
           </span>
         </div>
       }

@@ -9,10 +9,12 @@ import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
 import { NextStep } from '../next-step.tsx'
 import { useNow, useOverview, usePage } from '../page-context.ts'
+import { Refused } from '../refused.tsx'
 import { ProgressSteps } from '../progress-steps.tsx'
 import { SeverityMark } from '../severity-mark.tsx'
 import { hms, whenText } from '../time-text.ts'
 import { ToldList } from '../told-list.tsx'
+import { vendorName } from '../vendor-names.ts'
 import { getAlert } from './alert-api.ts'
 import { AlertKeys } from './alert-keys.tsx'
 import { AlertSubject } from './alert-subject.tsx'
@@ -40,7 +42,7 @@ export default function AlertPage(): ReactElement {
       ) : failure === undefined ? (
         <p role="status">{words.opening}</p>
       ) : (
-        <p role="alert">{failure === 'NOT_FOUND' ? words.gone : failureText(failure, t)}</p>
+        <Refused says={failure === 'NOT_FOUND' ? words.gone : failureText(failure, t)} alone />
       )}
     </main>
   )
@@ -93,7 +95,7 @@ function AlertParts({ alert }: { readonly alert: AlertView }): ReactElement {
       <div className="column">
         <section className="sheet-part" aria-labelledby="told-title">
           <h2 id="told-title">{t.toldTitle}</h2>
-          <ToldList told={alert.told} vendorText={words.vendor} />
+          <ToldList told={alert.told} vendorText={(vendor) => words.vendor(vendorName(vendor, language))} />
         </section>
         <ReadingsPart alert={alert} />
         <EvidencePart id={alert.id} />

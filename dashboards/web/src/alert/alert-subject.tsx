@@ -3,7 +3,7 @@ import type { AlertView } from '../../../api/views.ts'
 import { Icon } from '../icons.tsx'
 import { MaskedPhone } from '../masked-phone.tsx'
 import { useNow, usePage } from '../page-context.ts'
-import { personFacts } from '../place-text.ts'
+import { personFacts, unrepeated } from '../place-text.ts'
 import { said } from '../said.ts'
 import { whenText } from '../time-text.ts'
 
@@ -21,7 +21,7 @@ export function AlertSubject(props: { readonly alert: AlertView; readonly toHome
         </p>
       )}
       <p className="where">
-        <span className="upper">{place.areaNames.join(' ')}</span> <b>{place.address}</b>{' '}
+        <span className="upper">{unrepeated(place.areaNames, place.address).join(' ')}</span> <b>{place.address}</b>{' '}
         <span className="upper">{place.homeCode}</span> {place.home === undefined ? null : props.toHome}
       </p>
       <p className="summary">{said(summary, language)}</p>

@@ -19,7 +19,7 @@ export const ALERT_WORDS = {
     sign: (place: string, what: string, count: number, last: string | undefined) =>
       last === undefined ? `${place}${what}：没有动静` : `${place}${what}：${count} 次，最近 ${last}`,
     measure: (place: string, what: string, value: string, at: string) => `${place}${what}：${value}（${at}）`,
-    vendor: (name: string) => `经 ${name}`,
+    vendor: (name: string) => `（${name}）`,
     events: (count: number) => `经过（${count} 条）`,
     by: { detector: '传感器', sms: '短信', voice: '电话', web: '网页', hub: '中枢' },
     position: '最后位置',

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../../../../core/time.ts'
+import { placeText, unrepeated } from '../place-text.ts'
 import type { DeviceHeard, DeviceRowView, DevicesView } from '../../../api/devices-views.ts'
 
 /** A device as the list draws and searches it. */
@@ -8,6 +9,8 @@ export interface ListedDevice extends DeviceRowView {
   readonly address: string
   /** From the village down: 前营村 第一网格. */
   readonly where: string
+  /** 卧室人体感应 */
+  readonly name: string
   /** Everything it is found by, in small letters. */
   readonly text: string
 }
@@ -44,22 +47,22 @@ const rank = (device: DeviceRowView): number =>
 const namesOf = (area: string, { areas }: DevicesView): readonly string[] =>
   [...new Set([6, 9, 12, area.length].map((length) => area.slice(0, length)))].flatMap((code) => areas[code] ?? [])
 
-/** Every device ready to be searched, those in trouble first. */
-export function listedDevices(view: DevicesView, says: (device: DeviceRowView) => string): readonly ListedDevice[] {
+/** Every device ready to be searched, those in trouble first. @param nameOf as people call it */
+export function listedDevices(view: DevicesView, nameOf: (device: DeviceRowView) => string): readonly ListedDevice[] {
   return view.homes
     .flatMap(({ home, area, address, devices }) => {
       const names = namesOf(area, view)
-      return devices.map((device) =>
-        Object.assign({}, device, {
+      return devices.map((device) => {
+        const name = nameOf(device)
+        return Object.assign({}, device, {
           home,
           area,
           address,
-          where: names.slice(2).join(' '),
-          text: [...names, address, home, device.id, device.model, device.gateway, says(device)]
-            .join('\n')
-            .toLowerCase(),
-        }),
-      )
+          name,
+          where: unrepeated(names.slice(2), address).join(' '),
+          text: [...names, address, home, device.id, device.model, device.gateway, name].join('\n').toLowerCase(),
+        })
+      })
     })
     .toSorted((a, b) => rank(a) - rank(b))
 }
@@ -68,7 +71,7 @@ export function listedDevices(view: DevicesView, says: (device: DeviceRowView) =
 export function listedGateways(view: DevicesView): readonly ListedGateway[] {
   const found = new Map<string, ListedGateway>()
   for (const { home, area, address, gateways, devices } of view.homes) {
-    const place = [...namesOf(area, view).slice(2), address].join(' ')
+    const place = placeText({ areaNames: namesOf(area, view).slice(2), address })
     for (const gateway of gateways) {
       const count = devices.filter((device) => device.gateway === gateway.id).length
       const known = found.get(gateway.id)

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import type { ReactElement } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { Tabs } from 'antd'
+import { deviceName } from '../device-name.ts'
 import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
@@ -23,8 +24,8 @@ export default function DevicesPage(): ReactElement {
   const [filter, setFilter] = useState(NO_FILTER)
   const { data, error } = useQuery({ queryKey: ['devices'], queryFn: getDevices, refetchInterval: REFRESH })
   const devices = useMemo(
-    () => (data === undefined ? undefined : listedDevices(data, ({ room, role }) => `${t.room[room]} ${t.role[role]}`)),
-    [data, t],
+    () => (data === undefined ? undefined : listedDevices(data, (device) => deviceName(device, t, language))),
+    [data, t, language],
   )
   const gateways = useMemo(() => (data === undefined ? undefined : listedGateways(data)), [data])
   const shared = { areas: data?.areas ?? {}, filter, onFilter: setFilter }

@@ -2,8 +2,8 @@ import { useMemo } from 'react'
 import type { ReactElement } from 'react'
 import type { TableColumnsType } from 'antd'
 import { DataTable } from '../data-table.tsx'
+import { modelText } from '../device-name.ts'
 import { usePage } from '../page-context.ts'
-import type { Dictionary } from '../words.ts'
 import { BatteryText, HeardAgo, HeardMark, IntervalText, PlaceLink, SignalText } from './device-cells.tsx'
 import { filteredDevices } from './device-rows.ts'
 import type { ListedDevice } from './device-rows.ts'
@@ -18,7 +18,7 @@ export function DevicesTab(props: Filtering & { readonly devices: readonly Liste
   const { t, language } = usePage()
   const words = DEVICES_WORDS[language]
   const shown = useMemo(() => filteredDevices(devices ?? [], filter), [devices, filter])
-  const columns = useMemo(() => columnsOf(words, t), [words, t])
+  const columns = useMemo(() => columnsOf(words), [words])
   return (
     <section className="sheet-part" aria-label={words.tabs.devices}>
       <DevicesFilterBar {...props} marks={['silent', 'batteryLow', 'faulty']} />
@@ -40,15 +40,15 @@ export function DevicesTab(props: Filtering & { readonly devices: readonly Liste
   )
 }
 
-const columnsOf = (words: DevicesWords, t: Dictionary): TableColumnsType<ListedDevice> => [
+const columnsOf = (words: DevicesWords): TableColumnsType<ListedDevice> => [
   { title: words.state, width: 118, render: (_, device) => <HeardMark {...device} /> },
   {
     title: words.device,
-    render: (_, { room, role, model, home, where, address }) => (
+    render: (_, { name, role, model, home, where, address }) => (
       <span className="device-what">
-        <b>{`${t.room[room]} ${t.role[role]}`}</b>
+        <b>{name}</b>
         <PlaceLink home={home} text={`${where} ${address}`} />
-        <span className="quiet">{model}</span>
+        <span className="quiet">{modelText({ role, model })}</span>
       </span>
     ),
   },

@@ -25,6 +25,7 @@ export function GatewaysTab(
         {gateways === undefined ? t.loading : words.count(shown.length, gateways.length)}
       </p>
       <DataTable<ListedGateway>
+        cards
         key={JSON.stringify(filter)}
         label={words.tabs.gateways}
         rowKey="id"

@@ -4,11 +4,13 @@ import { Button } from 'antd'
 import type { TableColumnsType } from 'antd'
 import type { ReplacementsView, ReplacementView } from '../../../api/devices-views.ts'
 import { DataTable } from '../data-table.tsx'
+import { deviceName, modelText } from '../device-name.ts'
 import { failureText } from '../failure-text.ts'
 import { codeOf } from '../hub-api.ts'
+import { placeText } from '../place-text.ts'
 import { usePage } from '../page-context.ts'
 import { monthDay } from '../time-text.ts'
-import type { Dictionary } from '../words.ts'
+import type { Dictionary, Language } from '../words.ts'
 import { BatteryText, HeardAgo, PlaceLink } from './device-cells.tsx'
 import { getReplacements } from './devices-api.ts'
 import { DEVICES_WORDS } from './devices-words.ts'
@@ -19,6 +21,7 @@ type Grid = ReplacementsView['grids'][number]
 interface Shown {
   readonly words: DevicesWords
   readonly t: Dictionary
+  readonly language: Language
   readonly timeZone: string
 }
 
@@ -41,7 +44,7 @@ export function ReplacementsTab(): ReactElement {
         </p>
       )}
       {data === undefined && error === null ? <p className="quiet">{t.loading}</p> : null}
-      {data === undefined ? null : <Grids data={data} shown={{ words, t, timeZone }} />}
+      {data === undefined ? null : <Grids data={data} shown={{ words, t, language, timeZone }} />}
     </section>
   )
 }
@@ -66,13 +69,14 @@ function Grids({ data, shown }: { readonly data: ReplacementsView; readonly show
 
 function GridList({ grid, shown }: { readonly grid: Grid; readonly shown: Shown }): ReactElement {
   const { words } = shown
-  const name = grid.areaNames.join(' ')
+  const name = placeText({ areaNames: grid.areaNames, address: '' })
   return (
     <>
       <h2 className="grid-name">
         {name} <span className="quiet figures">{words.items(grid.items.length)}</span>
       </h2>
       <DataTable<ReplacementView>
+        cards
         label={name}
         rowKey={({ gateway, device }) => device?.id ?? gateway}
         pagination={false}
@@ -83,15 +87,15 @@ function GridList({ grid, shown }: { readonly grid: Grid; readonly shown: Shown 
   )
 }
 
-const columnsOf = ({ words, t, timeZone }: Shown): TableColumnsType<ReplacementView> => [
+const columnsOf = ({ words, t, language, timeZone }: Shown): TableColumnsType<ReplacementView> => [
   {
     title: words.device,
     render: (_, { home, address, device, gateway }) => (
       <span className="device-what">
         <span className="print-only">☐</span>
         <PlaceLink home={home} text={address} />
-        <b>{device === undefined ? `${words.gateway} ${gateway}` : `${t.room[device.room]} ${t.role[device.role]}`}</b>
-        <span className="quiet">{device?.model}</span>
+        <b>{device === undefined ? `${words.gateway} ${gateway}` : deviceName(device, t, language)}</b>
+        <span className="quiet">{device === undefined ? null : modelText(device)}</span>
       </span>
     ),
   },

@@ -51,6 +51,7 @@ export function AwayPart({ duty, onChanged }: AwayPartProps): ReactElement {
         <p className="empty">{words.noAway}</p>
       ) : (
         <DataTable<SubstitutionView>
+          cards
           label={words.tabs.away}
           rowKey="number"
           columns={columns}

@@ -32,6 +32,7 @@ export function PeoplePart({ duty }: { readonly duty: DutyView }): ReactElement 
         <p className="empty">{words.nobodyRegistered}</p>
       ) : (
         <DataTable<Row>
+          cards
           label={words.tabs.people}
           rowKey="id"
           columns={columns}

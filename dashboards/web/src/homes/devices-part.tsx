@@ -1,12 +1,12 @@
 import type { ReactElement } from 'react'
-import { isMetric, metricFacts } from '../../../../core/metric.ts'
 import type { DeviceView } from '../../../api/views.ts'
 import { Ago } from '../ago.tsx'
 import { DataTable } from '../data-table.tsx'
+import { deviceName, modelText } from '../device-name.ts'
 import { usePage } from '../page-context.ts'
+import { valueText } from '../value-text.ts'
 import { LOW_BATTERY } from './home-rows.ts'
 import { HOMES_WORDS } from './homes-words.ts'
-import { writtenText } from './written-text.ts'
 
 const newestOf = ({ latest }: DeviceView): number | undefined =>
   latest.reduce<number | undefined>((newest, { at }) => (newest === undefined || at > newest ? at : newest), undefined)
@@ -17,17 +17,11 @@ function BatteryText({ device }: { readonly device: DeviceView }): ReactElement 
   return <span className={battery < LOW_BATTERY ? 'figures bad' : 'figures'}>{Math.round(battery)}%</span>
 }
 
-/** `20.2 °C`; an event or a state by its name alone, where it holds. */
+/** All but the battery, which has a column of its own. */
 function ValuesText({ device }: { readonly device: DeviceView }): ReactElement {
-  const { t, language } = usePage()
-  const texts = device.latest.flatMap(({ metric, value }) => {
-    if (metric === 'battery' || !isMetric(metric)) return []
-    const facts = metricFacts(metric)
-    if (facts.kind === 'measure')
-      return [`${facts[language]} ${writtenText(`${Number(value.toFixed(1))} ${facts.unit}`, language)}`]
-    return facts.kind === 'state' ? [`${facts[language]} ${value > 0 ? t.yes : t.no}`] : []
-  })
-  return <>{texts.join(' · ')}</>
+  const { language } = usePage()
+  const shown = device.latest.filter(({ metric }) => metric !== 'battery')
+  return <>{shown.flatMap(({ metric, value }) => valueText(metric, value, language) ?? []).join(' · ')}</>
 }
 
 /** The home's devices with battery, newest values and when each was last heard. */
@@ -41,13 +35,14 @@ export function DevicesPart({ devices }: { readonly devices: readonly DeviceView
         <p className="quiet">{t.noDevices}</p>
       ) : (
         <DataTable<DeviceView>
+          cards
           label={words.devices}
           rowKey="id"
           pagination={false}
           dataSource={[...devices]}
           columns={[
-            { title: words.device.place, render: (_, { room, role }) => `${t.room[room]} ${t.role[role]}` },
-            { title: words.device.model, dataIndex: 'model' },
+            { title: words.device.name, render: (_, device) => deviceName(device, t, language) },
+            { title: words.device.model, render: (_, device) => modelText(device) || '–' },
             { title: words.device.battery, render: (_, device) => <BatteryText device={device} /> },
             {
               title: words.device.heard,

@@ -7,6 +7,7 @@ import { ActivityStrip } from '../activity-strip.tsx'
 import { failureText } from '../failure-text.ts'
 import { codeOf, getHome } from '../hub-api.ts'
 import { usePage } from '../page-context.ts'
+import { placeText } from '../place-text.ts'
 import { InstallLine } from '../install/install-line.tsx'
 import { AlertsPart } from './alerts-part.tsx'
 import { ConsentPart } from './consent-part.tsx'
@@ -18,6 +19,7 @@ import { HOMES_WORDS } from './homes-words.ts'
 import { MedicalPart } from './medical-part.tsx'
 import { NotesPart } from './notes-part.tsx'
 import { ProfileSection } from './profile-section.tsx'
+import { Refused } from '../refused.tsx'
 import { RibbonPart } from './ribbon-part.tsx'
 import { RulesPart } from './rules-part.tsx'
 import { VitalsPart } from './vitals-part.tsx'
@@ -37,11 +39,7 @@ export default function HomePage(): ReactElement {
       <p className="home-back">
         <Link to="/homes">← {words.back}</Link>
       </p>
-      {code === undefined ? null : (
-        <p role="alert" className="failure">
-          {code === 'NOT_FOUND' ? words.notHere : failureText(code, t)}
-        </p>
-      )}
+      {code === undefined ? null : <Refused says={code === 'NOT_FOUND' ? words.notHere : failureText(code, t)} alone={data === undefined} />}
       {data === undefined ? null : <HomeBody key={id} detail={data} />}
       {data === undefined && code === undefined ? <p className="quiet">{t.loading}</p> : null}
     </main>
@@ -49,6 +47,7 @@ export default function HomePage(): ReactElement {
 }
 
 function HomeBody({ detail }: { readonly detail: HomeDetailView }): ReactElement {
+  const { may } = usePage()
   const { home } = detail
   const { data } = useQuery({ queryKey: ['home-profile', home.id], queryFn: () => getProfile(home.id) })
   return (
@@ -56,7 +55,7 @@ function HomeBody({ detail }: { readonly detail: HomeDetailView }): ReactElement
       <header className="home-head">
         <h1>{home.person.name}</h1>
         <p className="quiet">
-          {home.place.areaNames.join(' ')} {home.place.address} {home.place.homeCode}
+          {placeText(home.place)} {home.place.homeCode}
         </p>
         <InstallLine home={home.id} />
       </header>
@@ -64,6 +63,7 @@ function HomeBody({ detail }: { readonly detail: HomeDetailView }): ReactElement
         <People home={home} profile={data} />
         <Signs detail={detail} rules={data?.rules ?? []} />
       </div>
+      {may('homes:erase') ? <ErasePart home={home.id} /> : null}
     </>
   )
 }
@@ -73,18 +73,18 @@ interface PeopleProps {
   readonly profile: HomeProfileView | undefined
 }
 
-/** Who lives there, who helps, and what they wrote down. */
+/** What is wrong there, who lives there, who helps, and what they wrote down. */
 function People({ home, profile }: PeopleProps): ReactElement {
   const { may } = usePage()
   const helps = may('residents:unmask')
   return (
     <div>
+      {may('alerts:read') ? <AlertsPart home={home.id} /> : null}
       <ProfileSection home={home} profile={profile} />
       <ContactsPart home={home.id} profile={profile} />
       {helps ? <MedicalPart home={home.id} /> : null}
       {helps ? <NotesPart home={home.id} notes={profile?.notes} /> : null}
       <ConsentPart home={home.id} />
-      {may('homes:erase') ? <ErasePart home={home.id} /> : null}
     </div>
   )
 }
@@ -102,7 +102,6 @@ function Signs({ detail, rules }: SignsProps): ReactElement {
   const helps = may('residents:unmask')
   return (
     <div>
-      {may('alerts:read') ? <AlertsPart home={home.id} /> : null}
       {helps ? <RibbonPart home={home.id} /> : null}
       {helps ? <VitalsPart home={home.id} /> : null}
       {helps ? (

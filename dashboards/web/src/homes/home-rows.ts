@@ -1,6 +1,7 @@
 import type { Severity } from '../../../../core/finding.ts'
 import type { HomeRowView, HomesView } from '../../../api/homes-views.ts'
 import type { RiskGrade } from '../../../../core/directory.ts'
+import { unrepeated } from '../place-text.ts'
 
 /** A home as the list draws and searches it. */
 export interface ListedHome extends HomeRowView {
@@ -46,7 +47,7 @@ export function listedHomes({ homes, areas, alarms }: HomesView): readonly Liste
       return code.length === length || length === 16 ? (areas[code] ?? []) : []
     })
     const text = [home.name, home.initials, ...names, home.address, home.code ?? '', home.id].join('\n').toLowerCase()
-    return { ...home, alarm: alarms[home.id], where: names.slice(2).join(' '), text }
+    return { ...home, alarm: alarms[home.id], where: unrepeated(names.slice(2), home.address).join(' '), text }
   })
   const rank = (home: ListedHome): number => {
     const severity = SEVERITIES.indexOf(home.alarm)

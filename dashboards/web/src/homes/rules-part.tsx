@@ -43,6 +43,7 @@ export function RulesPart({ home, rules }: RulesPartProps): ReactElement | null 
       {all ? null : <p className="quiet">{shown.length === 0 ? words.rulesNone : words.rulesOwn}</p>}
       {shown.length === 0 ? null : (
         <DataTable<HomeRule>
+          cards
           label={words.rules}
           rowKey="figure"
           pagination={false}

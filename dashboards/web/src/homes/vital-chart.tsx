@@ -5,6 +5,7 @@ import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/comp
 import { use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import type { VitalsView, VitalView } from '../../../api/home-vitals-views.ts'
+import { deviceName } from '../device-name.ts'
 import { usePage } from '../page-context.ts'
 import { dayAndTime, monthDay } from '../time-text.ts'
 import { SIGNS_WORDS } from './signs-words.ts'
@@ -29,13 +30,13 @@ export default function VitalChart({ vital, window }: VitalChartProps): ReactEle
       vitalOption({
         vital,
         window: { from, to },
-        nameOf: ({ room, model }) => `${t.room[room]} ${model}`,
+        nameOf: (series) => deviceName(series, t, language),
         limitName: ({ side, level, value }) => words.limitLine(side, level, value),
         timeText: (at) => dayAndTime(at, timeZone),
         dayText: (at) => monthDay(at, timeZone),
         theme,
       }),
-    [vital, from, to, t, words, timeZone, theme],
+    [vital, from, to, t, language, words, timeZone, theme],
   )
   const box = useDrawing(option)
   const count = vital.series.reduce((sum, { points }) => sum + points.length, 0)

@@ -25,7 +25,7 @@ export function vitalOption(drawing: VitalDrawing): EChartsCoreOption {
   const [least, most] = rangeOf(vital)
   return {
     animation: false,
-    grid: { left: 40, right: 12, top: 12, bottom: 24 },
+    grid: { left: 40, right: 12, top: 18, bottom: 24 },
     xAxis: {
       type: 'time',
       min: window.from,
@@ -83,6 +83,9 @@ const limitLines = ({ vital, limitName }: VitalDrawing, colour: (name: string) =
         color: tone,
         fontSize: 11,
         position: labelPlace(limit),
+        // Readable where the line of the values crosses it.
+        backgroundColor: colour('--surface'),
+        padding: [1, 3],
       },
     }
   }),

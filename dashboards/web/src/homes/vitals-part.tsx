@@ -3,6 +3,7 @@ import type { ReactElement } from 'react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import type { VitalsView, VitalView } from '../../../api/home-vitals-views.ts'
+import { deviceName } from '../device-name.ts'
 import { usePage } from '../page-context.ts'
 import { personText } from '../person-text.ts'
 import { dayAndTime, monthDay } from '../time-text.ts'
@@ -61,14 +62,15 @@ function Vital({ vital, window }: { readonly vital: VitalView; readonly window: 
     <div className="vital">
       <h3>{vital.name[language]}</h3>
       <ul className="vital-newest">
-        {vital.series.map(({ device, model, room, newest }) => (
-          <li key={device}>
+        {vital.series.map((series) => (
+          <li key={series.device}>
             <b className="figures">
-              {newest.value.toFixed(vital.digits)}
+              {series.newest.value.toFixed(vital.digits)}
               {vital.unit[language]}
             </b>{' '}
             <span className="quiet">
-              <span className="figures">{dayAndTime(newest.at, timeZone)}</span> · {t.room[room]} {model}
+              <span className="figures">{dayAndTime(series.newest.at, timeZone)}</span> ·{' '}
+              {deviceName(series, t, language)}
             </span>
           </li>
         ))}

@@ -9,11 +9,13 @@ import { codeOf } from '../hub-api.ts'
 import { Icon } from '../icons.tsx'
 import { useNow, usePage } from '../page-context.ts'
 import { personText } from '../person-text.ts'
+import { Refused } from '../refused.tsx'
 import { Refusal } from '../refusal.tsx'
 import { whenText } from '../time-text.ts'
 import { ClaimPart } from './claim-part.tsx'
 import { HelpPart } from './help-part.tsx'
 import { announceSos, getInstallation, signOff, startTest } from './install-api.ts'
+import { unrepeated } from '../place-text.ts'
 import { INSTALL_WORDS } from './install-words.ts'
 import { LastPart } from './last-part.tsx'
 import { SignPart } from './sign-part.tsx'
@@ -40,11 +42,7 @@ export default function InstallHomePage(): ReactElement {
       <p className="home-back">
         <Link to="/install">← {words.back}</Link>
       </p>
-      {code === undefined ? null : (
-        <p role="alert" className="failure">
-          {code === 'NOT_FOUND' ? words.notHere : failureText(code, t)}
-        </p>
-      )}
+      {code === undefined ? null : <Refused says={code === 'NOT_FOUND' ? words.notHere : failureText(code, t)} alone={data === undefined} />}
       {data === undefined ? null : <InstallBody key={home} installation={data} />}
       {data === undefined && code === undefined ? <p className="quiet">{t.loading}</p> : null}
     </main>
@@ -67,7 +65,7 @@ function InstallBody({ installation }: { readonly installation: InstallationView
     <>
       <header>
         <h1>{address}</h1>
-        <p className="quiet">{areaNames.join(' ')}</p>
+        <p className="quiet">{unrepeated(areaNames, '').join(' ')}</p>
       </header>
       <Verdict installation={installation} busy={starting.isPending} onStart={() => starting.mutate()} />
       {failure === null ? null : (

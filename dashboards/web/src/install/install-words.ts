@@ -2,26 +2,9 @@ import type { Metric } from '../../../../core/metric.ts'
 import type { Missing } from '../../../../core/walk-test.ts'
 import type { FirstToldView } from '../../../api/install-views.ts'
 
-type Names = Partial<Record<Metric, string>>
 /** What to do at a sensor to be heard in that state. */
 type Deeds = Partial<Record<Metric, { readonly on: string; readonly off: string }>>
 
-const zhKind: Names = {
-  'door-open': '门磁',
-  motion: '人体感应',
-  'bed-occupied': '床垫',
-  presence: '存在感应',
-  sos: '求助按钮',
-  button: '按钮',
-}
-const enKind: Names = {
-  'door-open': 'door contact',
-  motion: 'motion sensor',
-  'bed-occupied': 'bed mat',
-  presence: 'presence sensor',
-  sos: 'SOS button',
-  button: 'button',
-}
 const zhDeed: Deeds = {
   'door-open': { on: '打开', off: '关上' },
   motion: { on: '走动', off: '静止' },
@@ -124,7 +107,6 @@ export const INSTALL_WORDS = {
     wait: '待触发',
     battery: '电量',
     signal: '信号',
-    kind: zhKind,
     deed: zhDeed,
     missing: zhMissing,
     help: '求助与短信',
@@ -189,7 +171,6 @@ export const INSTALL_WORDS = {
     wait: 'waiting',
     battery: 'Battery',
     signal: 'Signal',
-    kind: enKind,
     deed: enDeed,
     missing: enMissing,
     help: 'SOS and text',

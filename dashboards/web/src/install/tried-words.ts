@@ -1,16 +1,15 @@
+import { KIND_SAYING } from '../../../../core/device-kind.ts'
 import type { Metric } from '../../../../core/metric.ts'
 import type { Missing } from '../../../../core/walk-test.ts'
 import type { TriedDeviceView, Want } from '../../../api/install-views.ts'
+import { deviceName } from '../device-name.ts'
 import type { Dictionary, Language } from '../words.ts'
 import { INSTALL_WORDS } from './install-words.ts'
 
 /** 卧室求助按钮; by its model where what it is for is not known. */
-export function triedName({ room, role, model, wants }: TriedDeviceView, t: Dictionary, language: Language): string {
-  const metric = wants.find((want) => want.metric !== undefined)?.metric
-  const kind = metric === undefined ? undefined : INSTALL_WORDS[language].kind[metric]
-  const space = language === 'zh' ? '' : ' '
-  const place = role === 'outer-door' || role === 'inner-door' || role === 'fridge' ? t.role[role] : t.room[room]
-  return kind === undefined ? `${t.room[room]} ${model}` : `${place}${space}${kind}`
+export function triedName(device: TriedDeviceView, t: Dictionary, language: Language): string {
+  const metric = device.wants.find((want) => want.metric !== undefined)?.metric
+  return deviceName(device, t, language, metric === undefined ? undefined : KIND_SAYING[metric])
 }
 
 /** What to do for a device to be heard so. */

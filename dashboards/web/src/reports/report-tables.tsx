@@ -5,6 +5,7 @@ import type { AlertFigures, VendorCounts } from '../../../../core/report.ts'
 import type { MonthlyReportView, ReportLineView } from '../../../api/reports-views.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
+import { vendorName } from '../vendor-names.ts'
 import { shareText, tookText } from './report-text.ts'
 import { REPORTS_WORDS, type ReportsWords } from './reports-words.ts'
 
@@ -22,6 +23,7 @@ export function AreaTable({ report }: { readonly report: MonthlyReportView }): R
     <section className="sheet-part" aria-label={words.byArea}>
       <h2>{words.byArea}</h2>
       <DataTable<ReportLineView>
+        cards
         label={words.byArea}
         rowKey="area"
         pagination={PAGES}
@@ -106,6 +108,7 @@ export function TimesTable({ figures }: { readonly figures: AlertFigures }): Rea
     <section className="sheet-part" aria-label={words.times}>
       <h2>{words.times}</h2>
       <DataTable<{ readonly severity: Severity }>
+        cards
         label={words.times}
         rowKey="severity"
         pagination={false}
@@ -135,13 +138,14 @@ export function VendorTable({ figures }: { readonly figures: AlertFigures }): Re
     <section className="sheet-part" aria-label={words.messages}>
       <h2>{words.messages}</h2>
       <DataTable<VendorCounts>
+        cards
         label={words.messages}
         rowKey="vendor"
         pagination={false}
         locale={{ emptyText: words.nothing }}
         dataSource={[...figures.vendors]}
         columns={[
-          { title: words.vendor, dataIndex: 'vendor' },
+          { title: words.vendor, render: (_, { vendor }) => vendorName(vendor, language) },
           ...VENDOR_COLUMNS.map((key) => ({
             title: words.vendorColumns[key],
             dataIndex: key,

@@ -31,6 +31,7 @@ export function ChangesTab(): ReactElement {
         </p>
       )}
       <DataTable<ChangeView>
+        cards
         label={words.tabs.changes}
         rowKey={({ what, number }) => `${what === 'figure' ? 'figure' : 'ladder'} ${number}`}
         pagination={false}

@@ -8,7 +8,7 @@ const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, Readonly<Record<
   litre: { zh: '升', en: 'L' },
   watt: { zh: '瓦', en: 'W' },
   lux: { zh: 'lx', en: 'lx' },
-  'per-minute': { zh: '/分', en: '/min' },
+  'per-minute': { zh: '次/分', en: '/min' },
   mmHg: { zh: 'mmHg', en: 'mmHg' },
   count: { zh: '', en: '' },
   factor: { zh: '', en: '' },

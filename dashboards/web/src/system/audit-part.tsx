@@ -2,25 +2,29 @@ import type { ReactElement } from 'react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { Link } from 'react-router'
-import type { AuditPage } from '../../../../core/audit.ts'
+import type { AuditView } from '../../../api/audit-views.ts'
 import { DataTable } from '../data-table.tsx'
 import { usePage } from '../page-context.ts'
 import { personText } from '../person-text.ts'
 import { Refusal } from '../refusal.tsx'
 import { dayAndTime } from '../time-text.ts'
-import { auditAction, auditDetail } from './audit-words.ts'
+import { auditAction, auditDetail, type NamedEntry, objectText } from './audit-words.ts'
 import { getAudit } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
 
-type Entry = AuditPage['entries'][number]
-
 /** Which home, or else which person, roster, rule or area. */
-function About({ entry }: { readonly entry: Entry }): ReactElement {
+function About({ entry }: { readonly entry: NamedEntry }): ReactElement {
   const { t, language, may } = usePage()
-  const { action, home, object, area } = entry
-  if (home !== undefined && may('homes:read')) return <Link to={`/homes/${encodeURIComponent(home)}`}>{home}</Link>
-  const id = home ?? object ?? area ?? ''
-  return <>{action === 'roster:set' ? auditDetail(id, t, language) : id}</>
+  const { home, names } = entry
+  const object = objectText(entry, t, language)
+  if (home === undefined) return <>{object}</>
+  const address = names.homes[home] ?? home
+  const known = names.homes[home] !== undefined && may('homes:read')
+  return (
+    <>
+      {known ? <Link to={`/homes/${encodeURIComponent(home)}`}>{address}</Link> : address} {object}
+    </>
+  )
 }
 
 /** 操作日志: who did and looked at what, newest first. */
@@ -32,9 +36,11 @@ export function AuditPart(): ReactElement {
     queryKey: ['audit'],
     queryFn: ({ pageParam }: { pageParam: number | undefined }) => getAudit(pageParam),
     initialPageParam: first,
-    getNextPageParam: (page: AuditPage) => page.before,
+    getNextPageParam: (page: AuditView) => page.before,
   })
-  const entries = (audit.data?.pages ?? []).flatMap((page) => page.entries)
+  const entries = (audit.data?.pages ?? []).flatMap(({ entries: lines, names }) =>
+    lines.map((line): NamedEntry => ({ ...line, names })),
+  )
   return (
     <section className="sheet-part" aria-label={words.audit}>
       <h2>{words.audit}</h2>
@@ -43,7 +49,8 @@ export function AuditPart(): ReactElement {
           <Refusal error={audit.error} />
         </p>
       )}
-      <DataTable<Entry>
+      <DataTable<NamedEntry>
+        cards
         label={words.audit}
         rowKey="number"
         pagination={false}
@@ -55,7 +62,8 @@ export function AuditPart(): ReactElement {
           {
             title: words.who,
             // A refused sign-in has what somebody typed.
-            render: (_, { action, operator }) => (action === 'sign-in:refused' ? operator : personText(operator, t)),
+            render: (_, { action, operator, names }) =>
+              action === 'sign-in:refused' ? operator : (names.people[operator] ?? personText(operator, t)),
           },
           {
             title: words.what,
@@ -65,7 +73,10 @@ export function AuditPart(): ReactElement {
             title: words.about,
             render: (_, entry) => <About entry={entry} />,
           },
-          { title: words.detail, render: (_, { detail = '' }) => auditDetail(detail, t, language) },
+          {
+            title: words.detail,
+            render: (_, { detail = '', names }) => auditDetail(detail, t, language, names.people),
+          },
         ]}
       />
       {audit.hasNextPage ? (

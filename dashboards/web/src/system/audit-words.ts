@@ -1,5 +1,7 @@
+import type { AuditNames, AuditView } from '../../../api/audit-views.ts'
 import { CONSENT_WORDS } from '../homes/consent-words.ts'
 import { writtenText } from '../homes/written-text.ts'
+import { IMPORT_WORDS } from '../import/import-words.ts'
 import type { Dictionary, Language } from '../words.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
 
@@ -84,10 +86,26 @@ const WORDS: Readonly<Record<string, string>> = {
   removed: '删除',
 }
 
-/** From what to what, as the log has it, with the words that it is known to use in the reader's language. */
-export function auditDetail(detail: string, t: Dictionary, language: Language): string {
+/** Who stands in for somebody, from when until when, as the log has it. */
+const STAND_IN = /^(\S+), (\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)$/
+
+function standInText([, instead = '-', from = '', until = '']: RegExpExecArray, language: Language): string {
+  const days = from === until ? from : language === 'zh' ? `${from} 至 ${until}` : `${from} – ${until}`
+  if (language === 'en') return `${instead === '-' ? 'nobody stands in' : `${instead} stands in`}, ${days}`
+  return `${instead === '-' ? '无人代班' : `${instead}代班`}，${days}`
+}
+
+type Names = Readonly<Record<string, string>>
+
+const nameIn = (names: Names, word: string): string => (Object.hasOwn(names, word) ? names[word] : undefined) ?? word
+
+/** From what to what, as the log has it, with the people and the words that it is known to use in the reader's language. */
+export function auditDetail(detail: string, t: Dictionary, language: Language, people: Names = {}): string {
+  const named = detail.replaceAll(/[\w-]+/g, (id) => nameIn(people, id))
+  const standIn = STAND_IN.exec(named)
+  if (standIn !== null) return standInText(standIn, language)
   const { topics, changes } = CONSENT_WORDS[language]
-  const names: Readonly<Record<string, string>> = {
+  const names: Names = {
     ...(language === 'zh' ? WORDS : {}),
     ...t.risk,
     ...t.presence,
@@ -95,8 +113,36 @@ export function auditDetail(detail: string, t: Dictionary, language: Language): 
     ...topics,
     ...changes,
   }
-  return writtenText(detail, language).replaceAll(
-    /(?<![\w/-])[a-z]+(?:-[a-z]+)*(?![\w/-])/gu,
-    (word) => (Object.hasOwn(names, word) ? names[word] : undefined) ?? word,
+  return writtenText(named, language).replaceAll(/(?<![\w/-])[a-z]+(?:-[a-z]+)*(?![\w/-])/gu, (word) =>
+    nameIn(names, word),
   )
+}
+
+/** An audit entry with what the ids in it are called. */
+export type NamedEntry = AuditView['entries'][number] & { readonly names: AuditNames }
+
+/** Actions whose object is a number that nobody knows: the home says which. */
+const NUMBERED = /^(?:alert|walk-test|position):/
+
+/** What the objects of that action are called. */
+function objectNames({ action, names }: NamedEntry, t: Dictionary, language: Language): Names {
+  const [noun] = action.split(':')
+  if (noun === 'roster') return SYSTEM_WORDS[language].roles
+  if (noun === 'ladder') return { ...t.severity, ...t.kind }
+  if (noun === 'table') return IMPORT_WORDS[language].tables
+  if (noun !== 'rule') return names.people
+  return Object.fromEntries(Object.entries(names.figures).map(([name, words]) => [name, words[language]]))
+}
+
+/** Of whom or what there is one in each area. */
+const OF_AN_AREA = /^(?:roster|ladder):/
+
+/** Which person, roster, threshold, ladder, table or area it is about, besides the home. */
+export function objectText(entry: NamedEntry, t: Dictionary, language: Language): string {
+  const { action, home, object = '', area, names } = entry
+  const what = NUMBERED.test(action) ? [] : object.split(' ').filter(Boolean)
+  const called = objectNames(entry, t, language)
+  const where = home !== undefined || area === undefined ? '' : nameIn(names.areas, area)
+  const shown = what.length === 0 || OF_AN_AREA.test(action) ? [where] : []
+  return [...shown, ...what.map((word) => nameIn(called, word))].join(' ').trim()
 }

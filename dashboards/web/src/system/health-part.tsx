@@ -9,6 +9,7 @@ import { Icon } from '../icons.tsx'
 import { usePage } from '../page-context.ts'
 import { Refusal } from '../refusal.tsx'
 import { clockMinutes } from '../time-text.ts'
+import { vendorName } from '../vendor-names.ts'
 import { getSystem } from './system-api.ts'
 import { SYSTEM_WORDS } from './system-words.ts'
 
@@ -52,13 +53,14 @@ function VendorTable({ vendors }: { readonly vendors: readonly VendorHealth[] })
   }
   return (
     <DataTable<VendorHealth>
+      cards
       label={words.vendors}
       rowKey="name"
       pagination={false}
       locale={{ emptyText: words.nothing }}
       dataSource={[...vendors]}
       columns={[
-        { title: words.vendor, dataIndex: 'name' },
+        { title: words.vendor, render: (_, { name }) => vendorName(name, language) },
         { title: words.channel, render: (_, { channels }) => channels.map((one) => words.channels[one]).join(' ') },
         { title: words.state, render: (_, vendor) => stateOf(vendor) },
         {

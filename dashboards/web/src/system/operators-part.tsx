@@ -117,6 +117,7 @@ export function OperatorsPart(): ReactElement {
         </p>
       )}
       <DataTable<Operator>
+        cards
         label={words.operators}
         rowKey="id"
         pagination={{ pageSize: 20, hideOnSinglePage: true }}

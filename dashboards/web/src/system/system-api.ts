@@ -1,7 +1,7 @@
-import type { AuditPage } from '../../../../core/audit.ts'
 import type { NewOperator, Operator, SignIn } from '../../../../core/operators.ts'
 import type { HealthPart } from '../../../../core/home-board.ts'
 import type { VendorHealth } from '../../../../core/vendor-health.ts'
+import type { AuditView } from '../../../api/audit-views.ts'
 import { ask, send } from '../hub-api.ts'
 
 export interface SystemView {
@@ -53,7 +53,7 @@ export async function endOtherSignIns(): Promise<number> {
   return ended
 }
 
-export async function getAudit(before: number | undefined): Promise<AuditPage> {
+export async function getAudit(before: number | undefined): Promise<AuditView> {
   const from = before === undefined ? '' : `&before=${before}`
   return (await ask(`/api/v1/audit?limit=50${from}`)).json()
 }
