@@ -1,7 +1,7 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
 import { together } from './decoded-together.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeEvent, takeEvents, takeProperties, type ThingTime } from './thing-model.ts'
 
 /** The device's name, and what of it: `property`, `property/pack`, `property/history`, or an event's identifier. */
@@ -18,11 +18,10 @@ export const alinkDecoder: Decoder = {
   accepts: (topic) => topic.endsWith('/post') && TOPIC.test(topic),
   decode({ topic, payload }) {
     const [, device = '', what = ''] = TOPIC.exec(topic) ?? []
-    const parsed = parseJson(payload)
+    const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
     const read = READS.get(what) ?? ((name, params) => readEvent(name, what, params))
-    return read(device, parsed.json['params'])
+    return read(device, parsed.fields['params'])
   },
 }
 

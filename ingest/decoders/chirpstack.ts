@@ -1,7 +1,7 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeProperties } from './thing-model.ts'
 import { thingMetric } from './thing-names.ts'
 
@@ -22,11 +22,10 @@ export const chirpstackDecoder: Decoder = {
     const read = READS.get(event)
     // Joins, acknowledgements and the network's own log.
     if (read === undefined) return { readings: [], unknown: [] }
-    const parsed = parseJson(payload)
+    const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
-    const at = typeof parsed.json['time'] === 'string' ? parseInstant(parsed.json['time']) : undefined
-    return read(new DecodedBuilder(device), parsed.json, at === undefined ? undefined : { at })
+    const at = typeof parsed.fields['time'] === 'string' ? parseInstant(parsed.fields['time']) : undefined
+    return read(new DecodedBuilder(device), parsed.fields, at === undefined ? undefined : { at })
   },
 }
 

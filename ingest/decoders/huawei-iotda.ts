@@ -2,7 +2,7 @@ import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
 import { together } from './decoded-together.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeProperties } from './thing-model.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?\$oc\/devices\/([^/]+)\/sys\/(?:gateway\/sub_devices\/)?properties\/report$/
@@ -19,10 +19,9 @@ export const huaweiIotdaDecoder: Decoder = {
   accepts: (topic) => topic.endsWith('/properties/report') && TOPIC.test(topic),
   decode({ topic, payload }) {
     const device = TOPIC.exec(topic)?.[1] ?? ''
-    const parsed = parseJson(payload)
+    const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
-    const { devices, services } = parsed.json
+    const { devices, services } = parsed.fields
     if (devices === undefined) return readServices(device, services)
     if (!Array.isArray(devices)) return { quarantine: 'malformed', detail: 'devices: expected a list' }
     return together(devices.map(readSubDevice))

@@ -1,7 +1,7 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { readThings } from './alink.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { parseObject } from './payload-json.ts'
 import { takeEvents, takeProperties } from './thing-model.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?\$sys\/[^/]+\/([^/]+)\/thing\/(property|event|pack|history)\/post$/
@@ -15,10 +15,9 @@ export const onenetDecoder: Decoder = {
   accepts: (topic) => topic.endsWith('/post') && TOPIC.test(topic),
   decode({ topic, payload }) {
     const [, device = '', what = ''] = TOPIC.exec(topic) ?? []
-    const parsed = parseJson(payload)
+    const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
-    const { params } = parsed.json
+    const { params } = parsed.fields
     if (what === 'pack') return readThings(device, params, {})
     if (what === 'history') return readThings(device, params, { history: true })
     return readOwn(device, what, params)

@@ -6,6 +6,10 @@ export type ParsedPayload =
   | { readonly json: unknown }
   | { readonly quarantine: QuarantineReason; readonly detail: string }
 
+type ParsedObject =
+  | { readonly fields: Readonly<Record<string, unknown>> }
+  | Extract<ParsedPayload, { readonly quarantine: unknown }>
+
 const NOT_JSON: ParsedPayload = { quarantine: 'malformed', detail: 'not JSON' }
 
 /**
@@ -54,3 +58,10 @@ function textOf(bytes: Buffer): string {
 /** A JSON object: neither null nor an array. */
 export const isJsonObject = (json: unknown): json is Readonly<Record<string, unknown>> =>
   typeof json === 'object' && json !== null && !Array.isArray(json)
+
+/** The payload as a JSON object, or why it is none; never throws. */
+export function parseObject(payload: Uint8Array): ParsedObject {
+  const parsed = parseJson(payload)
+  if ('quarantine' in parsed) return parsed
+  return isJsonObject(parsed.json) ? { fields: parsed.json } : { quarantine: 'malformed', detail: 'not an object' }
+}

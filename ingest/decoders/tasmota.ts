@@ -1,7 +1,7 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { metricFacts } from '../../core/metric.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { isJsonObject, parseObject } from './payload-json.ts'
 import { metricAtEnd } from './thing-names.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?tele\/([^/]+)\/([A-Z]\w*)$/
@@ -22,10 +22,9 @@ export const tasmotaDecoder: Decoder = {
   decode({ topic, payload }) {
     const [, name = '', what = ''] = TOPIC.exec(topic) ?? []
     if (what !== 'SENSOR' && what !== 'STATE') return NOTHING
-    const parsed = parseJson(payload)
+    const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
-    return what === 'STATE' ? decodeState(name, parsed.json) : decodeSensor(name, parsed.json)
+    return what === 'STATE' ? decodeState(name, parsed.fields) : decodeSensor(name, parsed.fields)
   },
 }
 

@@ -1,6 +1,6 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeEvent, takeProperties } from './thing-model.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?\$thing\/up\/(?:property|event)\/[^/]+\/([^/]+)$/
@@ -19,10 +19,9 @@ export const tencentIotDecoder: Decoder = {
   accepts: (topic) => topic.includes('$thing/up/') && TOPIC.test(topic),
   decode({ topic, payload }) {
     const device = TOPIC.exec(topic)?.[1] ?? ''
-    const parsed = parseJson(payload)
+    const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
-    return readMethod(device, parsed.json)
+    return readMethod(device, parsed.fields)
   },
 }
 

@@ -20,15 +20,17 @@ const STATES: ReadonlySet<string> = new Set(['state', 'status', 'alarmstate', 'a
  * Properties of a thing model: `{"SmokeSensorState":{"value":1,"time":1524448722000},"CurrentTemperature":23.6}`, values with a time or bare; of
  * stored data each name may hold a list, and the whole may be a list of such objects.
  */
-export function takeProperties(builder: DecodedBuilder, properties: unknown, when: ThingTime): void {
-  for (const fields of listOf(properties)) {
-    if (!isJsonObject(fields)) {
-      builder.fault('properties are not an object')
-      continue
-    }
-    for (const name of Object.keys(fields)) {
-      for (const said of listOf(fields[name])) takeProperty(builder, name, said, when)
-    }
+export const takeProperties = (builder: DecodedBuilder, properties: unknown, when: ThingTime): void =>
+  takeEach(builder, properties, (name, said) => takeProperty(builder, name, said, when))
+
+/** Events by their identifiers: `{"EmergencyAlarm":{"value":{},"time":1524448722000}}`; lists as those of properties. */
+export const takeEvents = (builder: DecodedBuilder, events: unknown, when: ThingTime): void =>
+  takeEach(builder, events, (name, said) => takeEvent(builder, name, said, when))
+
+function takeEach(builder: DecodedBuilder, things: unknown, take: (name: string, said: unknown) => void): void {
+  for (const fields of listOf(things)) {
+    if (!isJsonObject(fields)) builder.fault('properties or events are not an object')
+    else for (const name of Object.keys(fields)) for (const said of listOf(fields[name])) take(name, said)
   }
 }
 
@@ -38,19 +40,6 @@ function takeProperty(builder: DecodedBuilder, name: string, said: unknown, when
   if (metric === undefined) builder.unknown(name)
   else if (value === null) builder.recognise()
   else builder.take(name, metric, value, time)
-}
-
-/** Events by their identifiers: `{"EmergencyAlarm":{"value":{},"time":1524448722000}}`; lists as those of properties. */
-export function takeEvents(builder: DecodedBuilder, events: unknown, when: ThingTime): void {
-  for (const fields of listOf(events)) {
-    if (!isJsonObject(fields)) {
-      builder.fault('events are not an object')
-      continue
-    }
-    for (const name of Object.keys(fields)) {
-      for (const said of listOf(fields[name])) takeEvent(builder, name, said, when)
-    }
-  }
 }
 
 /**

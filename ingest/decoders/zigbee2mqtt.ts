@@ -3,7 +3,7 @@ import type { Message } from '../../core/message.ts'
 import type { Metric } from '../../core/metric.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
-import { isJsonObject, parseJson } from './payload-json.ts'
+import { parseObject } from './payload-json.ts'
 import { topicsUnder } from './topic-base.ts'
 
 /** Fields that are a metric as they stand. `contact` and the fields with words for values are in `SPECIAL`. */
@@ -154,10 +154,9 @@ export function zigbee2mqttDecoder(base: string): Decoder {
       const name = topics.exec(message.topic)?.[1]
       if (name === undefined) return { quarantine: 'unknown-format', detail: 'not under the base topic' }
       if (STATUS.test(name)) return NOTHING
-      const parsed = parseJson(message.payload)
+      const parsed = parseObject(message.payload)
       if ('quarantine' in parsed) return parsed
-      if (!isJsonObject(parsed.json)) return { quarantine: 'malformed', detail: 'not an object' }
-      return decodeFields(name, parsed.json, message)
+      return decodeFields(name, parsed.fields, message)
     },
   }
 }
