@@ -7,7 +7,7 @@ import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 import { type Clock, seconds, type Stop } from '../../core/time.ts'
 import type { HomeErasureRow } from '../../registry/consents/consent-tables.ts'
 import type { Registry } from '../../registry/registry.ts'
-import { emptyLog, overwriteDeleted } from '../state-database.ts'
+import { emptyLog, overwriteDeleted, overwriteFree } from '../state-database.ts'
 import type { StateTables } from '../state-tables.ts'
 import { erasureOf } from './erasure-order.ts'
 import { eraseRows } from './erase-rows.ts'
@@ -36,6 +36,8 @@ const LOOK_EVERY = seconds(5)
 export class Eraser {
   readonly #parts: EraserParts
   #running: Promise<void> | undefined
+  /** Whether the write-ahead log may hold what was erased: a run that died may have left it. */
+  #logHolds = true
   #stop: Stop = () => {}
   #stopped = false
 
@@ -79,6 +81,15 @@ export class Eraser {
         log.warn('an order to erase waits', { order: order.number, reason: reasonOf(error) })
       }
     }
+    await this.#emptyLog()
+  }
+
+  /** As often as it takes: whoever reads the database, the watchdog or a command, keeps the log as it is. */
+  async #emptyLog(): Promise<void> {
+    const { db } = this.#parts
+    if (!this.#logHolds) return
+    const any = await db.selectFrom('home_erasure').select('number').limit(1).executeTakeFirst()
+    if (any === undefined || (await emptyLog(db))) this.#logHolds = false
   }
 
   async #goOn(order: Order): Promise<void> {
@@ -92,11 +103,12 @@ export class Eraser {
       await this.#count(order, counts)
       await journal.trim(behind())
       if (busy > 0 || journal.tail() <= upTo) return
+      await overwriteFree(db)
+      this.#logHolds = true
       await this.#finish(order)
     } finally {
       await overwriteDeleted(db, false)
     }
-    await emptyLog(db)
   }
 
   /** From when the registry here knew the home no more, nothing new is said of it. */
