@@ -76,7 +76,7 @@ export const isResponder = (to: Recipient): to is Recipient & { readonly role: R
 export interface Telling {
   readonly to: Recipient
   readonly channel: Channel
-  readonly purpose: Exclude<Purpose, 'answer' | 'digest'>
+  readonly purpose: Exclude<Purpose, 'answer' | 'digest' | 'echo'>
   readonly step: number
 }
 

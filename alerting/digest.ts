@@ -1,5 +1,6 @@
 import { nextTimeOfDay } from '../core/calendar.ts'
 import type { Severity } from '../core/finding.ts'
+import { isGroup } from '../core/notifier.ts'
 import { type EpochMs, minutes } from '../core/time.ts'
 import { type Alert, hubLine, type Recipient, type StoryLine, withDeadline } from './alert.ts'
 import type { CalendarJob } from './calendar-jobs.ts'
@@ -127,7 +128,7 @@ const nextDigest = (after: EpochMs, { at, timeZone }: DigestFacts): EpochMs => n
 
 async function send(page: LedgerPage, { to, ...sheet }: Sheet): Promise<void> {
   await page.send(
-    digestTexts(sheet, page.text).map((text) => ({
+    digestTexts({ ...sheet, group: isGroup(to.phone) }, page.text).map((text) => ({
       alert_id: null,
       responder_id: to.id,
       role: to.role ?? null,

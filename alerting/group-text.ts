@@ -2,7 +2,8 @@ import { isDrill } from '../core/drill-home.ts'
 import type { NoticeSlots } from '../core/notifier.ts'
 import type { Alert, Telling } from './alert.ts'
 import { slotsOf } from './notice-slots.ts'
-import { noticeText, plain, PREFIX, type TextFacts } from './sms-text.ts'
+import { ENDED_BY_ITSELF, recoveredWords } from './recovery-words.ts'
+import { kindOf, noticeText, plain, PREFIX, type TextFacts } from './sms-text.ts'
 
 /** What a chat group reads: what and where, no name, no age, nothing of anybody's health; and that nobody reads answers there. */
 export function groupText(alert: Alert, purpose: Telling['purpose'], facts: TextFacts): string {
@@ -28,6 +29,16 @@ const linkTo = (code: string, { pageUrl }: TextFacts): string => (pageUrl === un
 /** What a platform behind a group is handed besides. */
 export function groupSlots(alert: Alert, facts: TextFacts): NoticeSlots {
   const slots = slotsOf(alert, 'neighbour', facts)
-  // 体征异常 says something of somebody's health.
-  return alert.kind === 'vital-sign' ? { ...slots, kind: '需上门查看' } : slots
+  return saysOfHealth(alert) ? { ...slots, kind: COME_AND_SEE } : slots
 }
+
+/** 体征异常 says something of somebody's health. */
+const saysOfHealth = ({ kind }: Alert): boolean => kind === 'vital-sign'
+const COME_AND_SEE = '需上门查看'
+
+/** What a group reads in a digest that there is … */
+export const groupKind = (alert: Alert): string => (saysOfHealth(alert) ? COME_AND_SEE : kindOf(alert))
+
+/** … and that it is over. */
+export const groupRecovered = (alert: Alert): string =>
+  saysOfHealth(alert) ? ENDED_BY_ITSELF : recoveredWords(alert.kind)

@@ -21,8 +21,11 @@ const WORDS: Readonly<Partial<Record<AlertKind, string>>> = {
   'hub-deaf': '中枢已恢复',
 }
 
+/** Says nothing of what it was. */
+export const ENDED_BY_ITSELF = '已自行恢复'
+
 /** The note of an alert that the resident settled by pressing 1. */
 export const ALL_WELL = '本人按1报平安'
 
 /** How an SMS says that an alert of that kind is over, when nobody need look after it any more. */
-export const recoveredWords = (kind: AlertKind): string => WORDS[kind] ?? '已自行恢复'
+export const recoveredWords = (kind: AlertKind): string => WORDS[kind] ?? ENDED_BY_ITSELF

@@ -9,8 +9,11 @@ export const GROUP_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/
 /** Whether it is a group's address and not a number. */
 export const isGroup = (address: string): boolean => address.startsWith('group:')
 
-/** Why a message is sent; only `alarm` counts when a step is asked whether it reached anybody. */
-export type Purpose = 'alarm' | 'digest' | 'recovery' | 'confirm' | 'ask' | 'answer'
+/**
+ * Why a message is sent; only `alarm` counts when a step is asked whether it reached anybody. `echo`: what somebody texted of a resident's
+ * whereabouts, to those who are to see it.
+ */
+export type Purpose = 'alarm' | 'digest' | 'recovery' | 'confirm' | 'ask' | 'answer' | 'echo'
 
 /** What a vendor's approved template is filled with. Not shortened: how long each may be is the template's affair. */
 export interface NoticeSlots {

@@ -34,6 +34,7 @@ function written(notice: Notice): string {
     recovery: `${PREFIX}有更新${codeOf(notice)},${CALL}`,
     confirm: `${PREFIX}请核实${codeOf(notice)}。确认误报回复3 ${code},须处置回复1 ${code},详情${CALL}`,
     digest: `${PREFIX}有日常事项${codeOf(notice)},${CALL}`,
+    echo: `${PREFIX}有住户登记变更,${CALL}`,
   }
   return texts[notice.purpose] ?? `${PREFIX}${WHAT[notice.severity]}${codeOf(notice)},${CALL}`
 }

@@ -13,6 +13,8 @@ const HELD = ['number-budget', 'vendor-budget', 'alert-share', 'vendor-resting',
 /** What one message can hold and a person reads in full; of the rest it says the codes. */
 const IN_FULL = 5
 const MOST = 200
+/** In UTF-16 units: vendors take 500, the sender's name and 可能重复 included. */
+const MOST_UNITS = 460
 
 const canBeBundled = (row: OutboxRow): boolean =>
   row.priority > 0 &&
@@ -47,12 +49,19 @@ export async function bundle(
     .limit(MOST)
     .execute()
   if (others.length === 0) return undefined
-  const rows = [row, ...others].toSorted((a, b) => a.priority - b.priority || a.created_at - b.created_at)
+  const rows = fitting([row, ...others].toSorted((a, b) => a.priority - b.priority || a.created_at - b.created_at))
   const carrier = carrierOf(rows, now)
   await trx.insertInto('outbox').values(carrier).execute()
   const ids = rows.map(({ id }) => id)
   await trx.updateTable('outbox').set(bundled(carrier.id, now)).where('id', 'in', ids).execute()
   return carrier
+}
+
+/** As many as one message can name; the others are held on, and go out together after it. */
+function fitting(rows: readonly OutboxRow[]): readonly OutboxRow[] {
+  let some = rows
+  while (some.length > 2 && bundleText(some).length > MOST_UNITS) some = some.slice(0, -1)
+  return some
 }
 
 function carrierOf(rows: readonly OutboxRow[], now: EpochMs): OutboxRow {

@@ -8,8 +8,8 @@ import { sentTo, type SentTo } from './sent-before.ts'
 import type { VendorBook } from './vendor-book.ts'
 
 /**
- * What is to be done with a message now. Beside `NextAttempt`: `grouped`, it waits to go out with others; `too-late`, an answer that
- * nobody waits for any more.
+ * What is to be done with a message now. Beside `NextAttempt`: `grouped`, it waits to go out with others; `night`, it is routine and waits
+ * for the day; `too-late`, an answer that nobody waits for any more.
  */
 export type Decision =
   | NextAttempt
@@ -17,7 +17,7 @@ export type Decision =
       readonly do: 'wait'
       readonly until: EpochMs
       readonly possibleDuplicate: boolean
-      readonly reason: 'grouped'
+      readonly reason: 'grouped' | 'night'
     }
   | { readonly do: 'nothing'; readonly reason: 'too-late' }
 
@@ -51,11 +51,17 @@ export async function chooseVendor(row: OutboxRow, facts: ChooseFacts): Promise<
   // A long queue before a vendor's pace is looked at again and again: what was sent before matters only to what could go.
   const atBest = decide([])
   if (atBest.do === 'nothing' || isPaced(atBest)) return atBest
+  const day = dayFor(row, facts)
+  if (day !== undefined) return { do: 'wait', until: day, possibleDuplicate: atBest.possibleDuplicate, reason: 'night' }
   const sent = await readSent(row, facts)
   const until = tried.length === 0 ? groupedUntil(row, sent, now) : undefined
   if (until !== undefined) return { do: 'wait', until, possibleDuplicate: false, reason: 'grouped' }
   return sent.length === 0 ? atBest : decide(sent)
 }
+
+/** A routine matter wakes nobody, whatever held it up until night; somebody who texted is awake. */
+const dayFor = ({ severity, purpose }: OutboxRow, { now, book }: ChooseFacts): EpochMs | undefined =>
+  severity === 'routine' && purpose !== 'answer' ? book.dayBegins(now) : undefined
 
 /** Whether it waits for no more than a moment. */
 export const isPaced = (decision: Decision): boolean =>

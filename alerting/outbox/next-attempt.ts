@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Channel } from '../../core/notifier.ts'
-import { type DurationMs, type EpochMs, seconds } from '../../core/time.ts'
+import { type DurationMs, type EpochMs, minutes, seconds } from '../../core/time.ts'
 import type { OutboxRow } from '../schema.ts'
 import type { Standing } from './breaker.ts'
 import type { FullReason, Room } from './budget.ts'
@@ -59,14 +59,26 @@ export type NextAttempt =
       readonly reason: 'no-vendor' | 'refused-by-every-vendor' | 'tried-long-enough' | 'waits-for-next-step'
     }
 
-/** With the pauses below this spans some minutes; by then the next steps have told others. */
-const MOST_ATTEMPTS = 8
+interface Patience {
+  readonly attempts: number
+  readonly longestPause: DurationMs
+}
+
 const FIRST_PAUSE = seconds(5)
-const LONGEST_PAUSE = seconds(60)
+/** This spans some minutes; by then the next steps have told others. */
+const STEPS_FOLLOW: Patience = { attempts: 8, longestPause: seconds(60) }
+/** And this more than two hours: nobody else is told in their stead. */
+const NOTHING_FOLLOWS: Patience = { attempts: 20, longestPause: minutes(10) }
 /** Life-safety rather waits for so short a pace than spends what is not there. */
 const SHORT = seconds(2)
 
-type Message = Pick<OutboxRow, 'channel' | 'severity' | 'phone'>
+type Message = Pick<OutboxRow, 'channel' | 'severity' | 'phone'> & Partial<Pick<OutboxRow, 'purpose' | 'bundle'>>
+
+/** What is bundled are alarms, whatever the row that carries them is for. */
+const patienceFor = ({ purpose, bundle }: Message): Patience =>
+  (purpose === 'digest' && bundle !== 1) || purpose === 'recovery' || purpose === 'echo'
+    ? NOTHING_FOLLOWS
+    : STEPS_FOLLOW
 
 /**
  * What to do for a message after its attempts so far.
@@ -94,10 +106,11 @@ export function nextAttempt(
     return { do: 'nothing', reason: 'waits-for-next-step' }
   const willing = able.filter((vendor) => !tried.some((t) => t.vendor === vendor.name && t.result === 'refused'))
   if (willing.length === 0) return { do: 'nothing', reason: 'refused-by-every-vendor' }
-  if (tried.length >= MOST_ATTEMPTS) return { do: 'nothing', reason: 'tried-long-enough' }
+  const patience = patienceFor(message)
+  if (tried.length >= patience.attempts) return { do: 'nothing', reason: 'tried-long-enough' }
   const pool = poolOf(willing, message, now)
   if (pool === undefined) return waitFor(willing, tried, now)
-  const choice = choose(pool.vendors, tried, now)
+  const choice = choose(pool.vendors, tried, { now, longestPause: patience.longestPause })
   return pool.reason === undefined ? choice : { ...choice, reason: pool.reason }
 }
 
@@ -145,7 +158,11 @@ const mayRepeat = (tried: readonly Tried[]): boolean => tried.some((t) => t.resu
 
 type Send = Extract<NextAttempt, { do: 'send' }>
 
-function choose(willing: readonly VendorFacts[], tried: readonly Tried[], now: EpochMs): Send {
+function choose(
+  willing: readonly VendorFacts[],
+  tried: readonly Tried[],
+  { now, longestPause }: Pick<Patience, 'longestPause'> & { readonly now: EpochMs },
+): Send {
   const possibleDuplicate = mayRepeat(tried)
   const last = tried.at(-1)
   const fresh = willing.find((vendor) => !tried.some((t) => t.vendor === vendor.name))
@@ -159,11 +176,11 @@ function choose(willing: readonly VendorFacts[], tried: readonly Tried[], now: E
   if (last === undefined) return by(fresh, now, 'first-attempt')
   const vendor = fresh ?? longestAgo(willing, tried)
   if (last.result === 'lost' || last.result === 'missing') {
-    return by(vendor, fresh === undefined ? now + pauseAfterLosses(tried) : now, 'possible-duplicate')
+    return by(vendor, fresh === undefined ? now + pauseAfterLosses(tried, longestPause) : now, 'possible-duplicate')
   }
   const other = fresh ?? willing.find((v) => v.name !== last.vendor && last.result === 'refused')
   return other === undefined
-    ? by(vendor, now + pauseAfter(tried), 'same-vendor-later')
+    ? by(vendor, now + pauseAfter(tried, longestPause), 'same-vendor-later')
     : by(other, now, 'another-vendor')
 }
 
@@ -173,12 +190,12 @@ function longestAgo(willing: readonly VendorFacts[], tried: readonly Tried[]): V
 }
 
 /** None after the first two: it may have been the hub that stopped. Then some, or a line that breaks for seconds uses up every attempt. */
-function pauseAfterLosses(tried: readonly Tried[]): DurationMs {
+function pauseAfterLosses(tried: readonly Tried[], longest: DurationMs): DurationMs {
   const losses = tried.filter((t) => t.result === 'lost' || t.result === 'missing').length
-  return losses <= 2 ? 0 : Math.min(FIRST_PAUSE * 2 ** (losses - 3), LONGEST_PAUSE)
+  return losses <= 2 ? 0 : Math.min(FIRST_PAUSE * 2 ** (losses - 3), longest)
 }
 
-function pauseAfter(tried: readonly Tried[]): DurationMs {
+function pauseAfter(tried: readonly Tried[], longest: DurationMs): DurationMs {
   const refusals = tried.filter((t) => t.result === 'not-now').length
-  return Math.min(FIRST_PAUSE * 2 ** Math.max(0, refusals - 1), LONGEST_PAUSE)
+  return Math.min(FIRST_PAUSE * 2 ** Math.max(0, refusals - 1), longest)
 }

@@ -174,6 +174,8 @@ async function gaveUp(row: OutboxRow, facts: RecordFacts): Promise<Recorded> {
 
 /** Nobody need be woken for an alert that is closed, nor late for one that somebody has taken up. */
 async function stillWanted(row: OutboxRow, late: boolean, { trx }: RecordFacts): Promise<boolean> {
+  // Whoever texts that a resident is away must be seen to have done so, however late.
+  if (row.purpose === 'echo') return true
   if (row.alert_id === null || row.purpose === 'answer' || row.purpose === 'recovery') return !late || row.bundle === 1
   const alert = await trx
     .selectFrom('alerts')

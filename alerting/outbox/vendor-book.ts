@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
+import { nextTimeOfDay, timeOfDay } from '../../core/calendar.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { Channel, Notice, Notifier } from '../../core/notifier.ts'
-import type { EpochMs } from '../../core/time.ts'
+import { type EpochMs, hours } from '../../core/time.ts'
 import type { AlertingTables, OutboxRow } from '../schema.ts'
 import type { SendLimits } from '../vendors/send-limits.ts'
 import {
@@ -25,6 +26,9 @@ export interface SendTerms {
   /** The district's own decision: whole texts also to a vendor under foreign law. */
   readonly fullText?: boolean | undefined
 }
+
+/** When a routine matter wakes nobody; a digest may be put down for no other hours. */
+const DAY = { from: hours(7), until: hours(20) } as const
 
 export interface VendorBookOptions {
   /** In order of preference. */
@@ -67,6 +71,13 @@ export class VendorBook {
   noticeOf(row: OutboxRow): Notice {
     const vendor = this.vendor(row.vendor)
     return noticeOf(row, vendor?.foreign === true && this.#options.terms?.get(vendor.name)?.fullText !== true)
+  }
+
+  /** From when what can wait for the day may go out; `undefined` by day. */
+  dayBegins(now: EpochMs): EpochMs | undefined {
+    const { timeZone } = this.#options
+    const time = timeOfDay(now, timeZone)
+    return time >= DAY.from && time < DAY.until ? undefined : nextTimeOfDay(now, DAY.from, timeZone)
   }
 
   canLookUp(row: OutboxRow): boolean {

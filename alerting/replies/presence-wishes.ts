@@ -123,7 +123,7 @@ export class PresenceWishes {
     if (home === undefined) return
     const by = roleText(sender.role)
     const text = presenceEchoText(what, { place: plain(home.address), by, timeZone })
-    for (const to of this.#echoedTo(home, sender)) await sendAnswer(page, to, { text })
+    for (const to of this.#echoedTo(home, sender)) await sendAnswer(page, to, { text, purpose: 'echo' })
   }
 
   #echoedTo(home: Home, sender: Recipient): readonly Recipient[] {

@@ -9,7 +9,7 @@ import { aliyunVerdict } from './aliyun-sms-codes.ts'
 import { MAINLAND_MOBILE } from './e164.ts'
 import { inTime } from './in-time.ts'
 import { onceListed } from './late-listing.ts'
-import { fillTemplate, type TemplateVariable } from './template.ts'
+import { fillTemplate, type TemplateVariable, templateFor } from './template.ts'
 
 /** A template as it was approved, and what its variables are filled with. */
 export interface AliyunTemplate {
@@ -83,7 +83,7 @@ export class AliyunSms implements Notifier {
 
   async send(notice: Notice): Promise<SendResult> {
     const { signName, templates, log } = this.#options
-    const template = templates[notice.purpose]
+    const template = templateFor(templates, notice.purpose)
     if (template === undefined) return cantCarry(`no template for ${notice.purpose}`)
     const filled = fillTemplate(Object.values(template.variables), notice)
     if ('reason' in filled) return cantCarry(`template for ${notice.purpose}: ${filled.reason}`)

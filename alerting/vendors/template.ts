@@ -38,7 +38,15 @@ const NEVER_CUT: ReadonlySet<Source> = new Set(['head', 'time', 'code'])
 /** An address keeps its end, where the house number stands; what happened keeps its beginning. */
 const SHORTENED: Readonly<Partial<Record<Source, 'start' | 'end'>>> = { place: 'start', kind: 'end' }
 
-const PURPOSES = ['alarm', 'digest', 'recovery', 'confirm', 'ask', 'answer'] as const satisfies readonly Purpose[]
+const PURPOSES = [
+  'alarm',
+  'digest',
+  'recovery',
+  'confirm',
+  'ask',
+  'answer',
+  'echo',
+] as const satisfies readonly Purpose[]
 
 type Variables = Readonly<Record<string, TemplateVariable>> | readonly TemplateVariable[]
 
@@ -51,6 +59,10 @@ export const templatesOf = <T extends { readonly variables: Variables }>(templat
       path: ['alarm'],
       error: 'must have a variable from code (or text): without it nobody can answer',
     })
+
+/** The template that carries a message of that purpose. What is echoed goes by the one for answers, where none of its own was approved. */
+export const templateFor = <T>(templates: Readonly<Partial<Record<Purpose, T>>>, purpose: Purpose): T | undefined =>
+  templates[purpose] ?? (purpose === 'echo' ? templates.answer : undefined)
 
 const namesItsCode = (variables: Variables): boolean =>
   Object.values(variables).some(({ from }: TemplateVariable) => from === 'code' || from === 'text')

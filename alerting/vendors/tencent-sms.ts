@@ -6,7 +6,7 @@ import { MAINLAND_MOBILE } from './e164.ts'
 import { inTime } from './in-time.ts'
 import { onceListed } from './late-listing.ts'
 import { networkResult } from './network-result.ts'
-import { fillTemplate, renderedTemplate, type TemplateVariable } from './template.ts'
+import { fillTemplate, renderedTemplate, type TemplateVariable, templateFor } from './template.ts'
 import { tencentVerdict } from './tencent-sms-codes.ts'
 import { vendorAgent } from './vendor-agent.ts'
 
@@ -84,7 +84,7 @@ export class TencentSms implements Notifier {
 
   async send(notice: Notice): Promise<SendResult> {
     const { signName, sdkAppId, templates } = this.#options
-    const template = templates[notice.purpose]
+    const template = templateFor(templates, notice.purpose)
     if (template === undefined) return cantCarry(`no template for ${notice.purpose}`)
     const filled = fillTemplate(template.variables, notice)
     if ('reason' in filled) return cantCarry(`template for ${notice.purpose}: ${filled.reason}`)
@@ -117,7 +117,7 @@ export class TencentSms implements Notifier {
 
   async #find(notice: Notice, claimedAt: EpochMs): Promise<SendResult | 'not-found'> {
     const { clock, sdkAppId, templates } = this.#options
-    const template = templates[notice.purpose]
+    const template = templateFor(templates, notice.purpose)
     const filled = template === undefined ? undefined : fillTemplate(template.variables, notice)
     // What could not be filled was never asked for.
     if (template === undefined || filled === undefined || 'reason' in filled) return 'not-found'

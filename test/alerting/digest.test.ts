@@ -3,7 +3,7 @@ import { CalendarJobs } from '../../alerting/calendar-jobs.ts'
 import { silentLog } from '../../core/log.ts'
 import { days, type EpochMs, hours, minutes } from '../../core/time.ts'
 import { START, Story, TIME_ZONE } from './story.ts'
-import { home } from './town.ts'
+import { GRID, home } from './town.ts'
 
 const local = (day: number, hour: number, minute = 0): EpochMs => Date.UTC(2026, 10, day, hour - 8, minute)
 
@@ -68,6 +68,61 @@ describe('routine alerts', () => {
     story.expectSilence()
     await story.advance(hours(21) + minutes(1))
     if (!sent) story.expectSms('grid', /日常事项/)
+  })
+})
+
+describe('a digest that can not be sent at 09:00', () => {
+  it('is tried for over two hours while no vendor takes it', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 8, 59) - START)
+    story.vendor.mood = 'not-now'
+    await story.advance(hours(1))
+    story.expectSilence()
+    story.vendor.mood = 'accepts'
+    await story.advance(hours(1))
+    story.expectSms('grid', /日常事项1件/)
+  })
+
+  it('goes out by day when the budget of its number is back at night', async () => {
+    story = await Story.open({ startAt: local(23, 3), terms: { first: { limits: { perNumber: { day: 2 } } } } })
+    for (const subject of [{ home: 'h1' }, { home: 'h2' }]) {
+      await story.found({ kind: 'water-leak', severity: 'urgent', subject })
+      story.expectAlarms('grid')
+      await story.alerting.desk.act((await story.newest()).id, { type: 'resolve', outcome: 'help-given' }, 'desk')
+    }
+    await story.found(battery)
+    await story.advance(local(24, 7) - local(23, 3) - 1)
+    story.expectSilence()
+    await story.advance(1)
+    story.expectSms('grid', /日常事项1件/)
+  })
+})
+
+describe('a routine matter', () => {
+  it('that is passed on at night waits for the day', async () => {
+    story = await Story.open()
+    await story.found(battery)
+    await story.advance(local(23, 23) - START)
+    story.expectSms('grid', /日常事项1件/)
+    await story.texts('grid', `4 ${await story.code()}`)
+    story.expectSms('grid', /已转上级/)
+    await story.advance(hours(8) - 1)
+    story.expectSilence()
+    await story.advance(1)
+    story.expectSms('village', /日常:.*电量低/)
+  })
+
+  it('says nothing of anybody’s health to a group', async () => {
+    story = await Story.open({ group: true })
+    story.town.on.delete('grid')
+    story.town.hire({ id: 'g', name: '群', phone: 'group:grid-one', role: 'grid-worker', area: GRID, homes: [] })
+    await story.found({ kind: 'vital-sign', severity: 'routine' })
+    await story.advance(local(23, 9) - START)
+    story.expectSms('group:grid-one', /^【守望】日常事项1件:前营村3组12号需上门查看,码\w+。$/)
+    await story.found({ kind: 'vital-sign', severity: 'routine', change: 'cleared' })
+    await story.advance(days(1))
+    story.expectSms('group:grid-one', /^【守望】已恢复1件:前营村3组12号已自行恢复,码\w+。/)
   })
 })
 
@@ -157,6 +212,17 @@ describe('a long digest', () => {
     expect(first.text.match(/电量低/g)).toHaveLength(12)
     const second = story.expectSms('grid', /^【守望】日常事项14件\(2\/2\):/)
     expect(second.text.match(/电量低/g)).toHaveLength(2)
+  })
+
+  it('comes in more parts where addresses are long: none is longer than vendors take', async () => {
+    story = await Story.open()
+    const address = '葛沽镇滨海新城融创花园三期高层住宅小区二十七号楼二单元一千二百零'
+    for (let n = 0; n < 12; n += 1) story.town.put(home(`m${n}`, { address: `${address}${n}室` }))
+    await story.take(...Array.from({ length: 12 }, (_, n) => story.finding({ ...battery, subject: { home: `m${n}` } })))
+    await story.advance(local(23, 9) - START)
+    const parts = [story.expectSms('grid', /12件\(1\/2\)/), story.expectSms('grid', /12件\(2\/2\)/)]
+    for (const { text } of parts) expect(text.length).toBeLessThanOrEqual(500)
+    expect(parts.flatMap(({ text }) => text.match(/电量低/g) ?? [])).toHaveLength(12)
   })
 })
 

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { SendLimits } from '../../../alerting/vendors/send-limits.ts'
 import { hours, minutes, seconds } from '../../../core/time.ts'
 import { Story } from '../story.ts'
+import { home } from '../town.ts'
 
 let story: Story
 afterEach(() => story.end())
@@ -219,6 +220,20 @@ describe('an area whose alarms pour in', () => {
     await story.advance(minutes(1))
     story.expectSms('grid', /^【守望】另有8件:.*;其余码\w+ \w+ \w+。/)
     story.expectSilence()
+  })
+
+  it('sends no message that is longer than vendors take: the rest comes a minute later', async () => {
+    await open({ perNumber: {} })
+    const homes = Array.from({ length: 150 }, (_, n) => `m${n}`)
+    for (const id of homes) story.town.put(home(id, { address: '前营村北环路宏达小区三号楼二单元二百零一室' }))
+    await story.take(
+      ...homes.map((id) => story.finding({ kind: 'water-leak', severity: 'urgent', subject: { home: id } })),
+    )
+    await story.advance(minutes(2))
+    story.expectAlarms('grid', 'grid', 'grid', 'grid')
+    const bundles = [story.expectSms('grid', /另有\d+件/), story.expectSms('grid', /另有\d+件/)]
+    for (const { text } of bundles) expect(text.length).toBeLessThanOrEqual(480)
+    expect(bundles.map(({ text }) => Number(/另有(\d+)件/.exec(text)?.[1])).reduce((a, b) => a + b)).toBe(146)
   })
 
   it('sends each as it comes when there are four', async () => {

@@ -188,6 +188,27 @@ describe('the journal', () => {
   })
 })
 
+describe('what the village sees of it', () => {
+  it('comes however long no vendor took it: a forged number must not take a home out of watch unseen', async () => {
+    story.vendor.mood = 'not-now'
+    await story.texts('grid', `住院3天 ${h1}`)
+    await story.advance(minutes(50))
+    story.expectSilence()
+    story.vendor.mood = 'accepts'
+    await story.advance(minutes(20))
+    story.expectSms('village', /由网格员短信登记住院/)
+  })
+
+  it('names neither home nor hospital through a foreign vendor', async () => {
+    await story.end()
+    story = await Story.open({ foreign: true })
+    story.alerting.connectPresence(journal)
+    await story.texts('grid', `住院3天 ${h1}`)
+    story.expectSms('grid', new RegExp(`${h1}已登记住院`))
+    expect(story.expectSms('village', /./).text).toBe('【守望】有住户登记变更,请致电值班室')
+  })
+})
+
 describe("a home's code", () => {
   it('is the same after a restart, and another for each home', async () => {
     expect(h1).not.toBe(h2)
