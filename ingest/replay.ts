@@ -1,9 +1,9 @@
-import { isHubError } from '../core/errors.ts'
 import type { QuarantineReason } from '../core/feed.ts'
 import type { Message } from '../core/message.ts'
 import type { TimeSeriesStore } from '../core/time-series-store.ts'
 import { interpret, type Interpreters } from './interpret.ts'
 import type { Kept, Quarantine, ShelfPlace } from './quarantine.ts'
+import { writeSplitting } from './write-splitting.ts'
 
 export interface ReplayOptions extends Interpreters {
   readonly quarantine: Quarantine
@@ -55,16 +55,13 @@ const isWanted = (kept: Kept, reasons: readonly QuarantineReason[] | undefined):
 
 async function replayOne(kept: Kept, options: ReplayOptions): Promise<{ stored: number; released: boolean }> {
   const { readings, quarantine } = interpret(messageOf(kept), options).decoded
-  try {
-    if (readings.length > 0) await options.store.write(readings)
-  } catch (error) {
-    // Refused again: it stays where it is.
-    if (isHubError(error, 'STORE_REFUSED')) return { stored: 0, released: false }
-    throw error
-  }
-  if (quarantine === undefined) await options.quarantine.release(kept)
-  else await options.quarantine.explain(kept, quarantine.reason, quarantine.detail)
-  return { stored: readings.length, released: quarantine === undefined }
+  const refused: string[] = []
+  await writeSplitting(options.store, readings, (_index, why) => refused.push(why))
+  const [why] = refused
+  const left = why === undefined ? quarantine : { reason: 'store-refused' as const, detail: why }
+  if (left === undefined) await options.quarantine.release(kept)
+  else await options.quarantine.explain(kept, left.reason, left.detail)
+  return { stored: readings.length - refused.length, released: left === undefined }
 }
 
 function messageOf({ gateway, topic, payload, retain, receivedAt }: Kept): Message {

@@ -135,7 +135,17 @@ describe('replaying the quarantine', () => {
     store.away = false
     store.refuses = () => true
     await replay({ quarantine, store, decoders: decoders(), directory: registered })
-    expect(await quarantine.counts()).toEqual({ 'unknown-device': 1 })
+    expect(await quarantine.counts()).toEqual({ 'store-refused': 1 })
+  })
+
+  it('stores what the store takes of a message, and says what it does not take', async () => {
+    const store = new MemoryStore()
+    store.refuses = ({ metric }) => metric === 'battery'
+    await quarantine.put([refuse(1, { message: messageOf(UP, { battery: 90, motion: true }) })])
+    const result = await replay({ quarantine, store, decoders: decoders(), directory: registered })
+    expect(result).toEqual({ tried: 1, released: 0, readingsStored: 1 })
+    expect([...store.kept.values()]).toMatchObject([{ metric: 'motion' }])
+    expect(await quarantine.counts()).toEqual({ 'store-refused': 1 })
   })
 })
 
