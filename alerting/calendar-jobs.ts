@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely'
 import { nextTimeOfDay, timeOfDay } from '../core/calendar.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
-import { type Clock, type DurationMs, type EpochMs, hours, minutes, seconds, type Stop } from '../core/time.ts'
+import { type Clock, days, type DurationMs, type EpochMs, hours, minutes, seconds, type Stop } from '../core/time.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import type { AlertingTables } from './schema.ts'
 
@@ -15,6 +15,11 @@ export interface CalendarJob {
   readonly at: DurationMs
   /** Until when a missed run is still caught up, since local midnight; past it the next day's run is the next. */
   readonly until: DurationMs
+  /**
+   * What it does cannot be undone: a run that seems days late waits for the next time of day, since what makes it late may be a clock that
+   * is wrong until a time server has answered, or somebody has looked. Not when left out.
+   */
+  readonly careful?: boolean
   /** Runs at least once for each day that is not missed: a crash in the middle runs it again. */
   run(now: EpochMs): Promise<void>
 }
@@ -30,6 +35,8 @@ export interface CalendarJobsOptions {
 const LOOK_EVERY = seconds(1)
 /** After a job threw. */
 const TRY_AGAIN = minutes(1)
+/** Nobody's hub is stopped for so long without being looked at when it is started again. */
+const DAYS_LATE = days(2)
 
 /** Runs what the calendar makes due. It remembers nothing between calls. */
 export class CalendarJobs {
@@ -54,12 +61,20 @@ export class CalendarJobs {
     if (due !== undefined && due > now) return
     const time = timeOfDay(now, timeZone)
     if (due === undefined || time < job.at || time >= job.until) return this.#setDue(job, tomorrow)
+    if (job.careful === true && now - due > DAYS_LATE) {
+      log.warn('a calendar job seems days late and waits: is the clock right?', { job: job.name, due })
+      return this.#setDue(job, tomorrow)
+    }
+    await this.#setDue(job, (await this.#worked(job, now)) ? tomorrow : now + TRY_AGAIN)
+  }
+
+  async #worked(job: CalendarJob, now: EpochMs): Promise<boolean> {
     try {
       await job.run(now)
-      await this.#setDue(job, tomorrow)
+      return true
     } catch (error) {
-      log.error('a calendar job failed', { job: job.name, reason: reasonOf(error) })
-      await this.#setDue(job, now + TRY_AGAIN)
+      this.#options.log.error('a calendar job failed', { job: job.name, reason: reasonOf(error) })
+      return false
     }
   }
 

@@ -129,11 +129,12 @@ function isPast(row: PlainRow, { at, unless }: AgedTable, before: EpochMs): bool
 const belongsTo = ({ alert_id }: PlainRow, open: ReadonlySet<string>): boolean =>
   typeof alert_id === 'string' && open.has(alert_id)
 
-/** Once a day at night; missed, on the next start of the same day. */
+/** Once a day at night; missed, on the next start of the same day. A clock that jumps ahead makes nothing old at once. */
 export const retentionJob = (retention: Retention): CalendarJob => ({
   name: 'retention',
   at: hours(3),
   until: hours(24),
+  careful: true,
   async run(now) {
     await retention.run(now)
   },

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Kysely } from 'kysely'
+import { CalendarJobs } from '../../alerting/calendar-jobs.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { days, type EpochMs, hours, seconds } from '../../core/time.ts'
+import { days, type EpochMs, hours, minutes, seconds } from '../../core/time.ts'
 import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 import { readConfig } from '../../hub/config.ts'
-import { forgetBefore, Retention } from '../../hub/privacy/retention.ts'
+import { forgetBefore, Retention, retentionJob } from '../../hub/privacy/retention.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
 import type { StateTables } from '../../hub/state-tables.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
@@ -175,6 +176,33 @@ describe('every night', () => {
     const sick = new Retention({ db, store, audit, metrics: noMetrics, keptFor, timeZone: TIME_ZONE })
     await expect(sick.run(NOW)).rejects.toThrow('away')
     expect(await db.selectFrom('outbox').select('text').execute()).toEqual([{ text: '' }])
+  })
+})
+
+describe('the calendar', () => {
+  /** Looks at the calendar then, and answers what texts are left. */
+  async function lookedAt(now: EpochMs): Promise<readonly string[]> {
+    const jobs = [retentionJob(retention)]
+    await new CalendarJobs({ db, jobs, timeZone: TIME_ZONE, log: silentLog }).runDue(now)
+    return (await db.selectFrom('outbox').select('text').orderBy('id').execute()).map(({ text }) => text)
+  }
+
+  it('forgets nothing because a clock is years ahead for an hour, and what is due once it is right', async () => {
+    await sms('new', NOW - days(1))
+    await sms('old', NOW - days(200))
+    await lookedAt(NOW - days(1))
+    const wrong = NOW + days(3650) + hours(5)
+    for (const now of [wrong, wrong + minutes(59)])
+      expect(await lookedAt(now)).toEqual(['【守望】求助', '【守望】求助'])
+    for (const now of [NOW + minutes(30), NOW + days(1)]) await lookedAt(now)
+    expect(await lookedAt(NOW + days(1) + minutes(1))).toEqual(['【守望】求助', ''])
+  })
+
+  it('forgets a day later what grew old while the hub was stopped for a month', async () => {
+    await sms('old', NOW - days(170))
+    await lookedAt(NOW - days(1))
+    expect(await lookedAt(NOW + days(30))).toEqual(['【守望】求助'])
+    expect(await lookedAt(NOW + days(31))).toEqual([''])
   })
 })
 
