@@ -61,7 +61,7 @@ export class CalendarJobs {
     if (due !== undefined && due > now) return
     const time = timeOfDay(now, timeZone)
     if (due === undefined || time < job.at || time >= job.until) return this.#setDue(job, tomorrow)
-    if (job.careful === true && now - due > DAYS_LATE) {
+    if (waitsADay(job, now - due)) {
       log.warn('a calendar job seems days late and waits: is the clock right?', { job: job.name, due })
       return this.#setDue(job, tomorrow)
     }
@@ -86,6 +86,8 @@ export class CalendarJobs {
       .execute()
   }
 }
+
+const waitsADay = ({ careful }: CalendarJob, late: DurationMs): boolean => careful === true && late > DAYS_LATE
 
 /** The calendar, looked at once a second. */
 export interface CalendarKeeping {
