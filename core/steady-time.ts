@@ -27,11 +27,14 @@ export class SteadyTime {
   #lastMonotonic: DurationMs
   #said = false
 
-  /** @param onSetBack told once each time that the machine's clock was set back by a second or more */
-  constructor(machine: MachineTime, onSetBack: (by: DurationMs) => void) {
+  /**
+   * @param onSetBack told once each time that the machine's clock was set back by a second or more
+   * @param writtenAt the newest moment that an earlier run wrote down: a restart must not set time back either
+   */
+  constructor(machine: MachineTime, onSetBack: (by: DurationMs) => void, writtenAt?: EpochMs) {
     this.#machine = machine
     this.#onSetBack = onSetBack
-    this.#last = machine.wall()
+    this.#last = writtenAt ?? machine.wall()
     this.#lastMonotonic = machine.monotonic()
   }
 
@@ -52,9 +55,10 @@ export class SteadyTime {
  * The machine's clock, but steady: for what must not wait when somebody sets it back.
  *
  * @param onSetBack told when the machine's clock was set back by a second or more
+ * @param writtenAt the newest moment that an earlier run wrote down
  */
-export function steadyClock(onSetBack: (by: DurationMs) => void): Clock {
+export function steadyClock(onSetBack: (by: DurationMs) => void, writtenAt?: EpochMs): Clock {
   const machine = systemClock()
-  const time = new SteadyTime({ wall: () => machine.now(), monotonic: stopwatch() }, onSetBack)
+  const time = new SteadyTime({ wall: () => machine.now(), monotonic: stopwatch() }, onSetBack, writtenAt)
   return { ...machine, now: () => time.now() }
 }

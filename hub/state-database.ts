@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { accessSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import {
@@ -50,7 +50,9 @@ export async function openStateDatabase<Tables>(options: StateDatabaseOptions): 
   const readOnly = options.readOnly ?? false
   let file: Libsql.Database | undefined
   try {
-    if (!readOnly) mkdirSync(dirname(options.path), { recursive: true })
+    // libsql would make an empty one, even for who only looks.
+    if (readOnly) accessSync(options.path)
+    else mkdirSync(dirname(options.path), { recursive: true })
     file = openFile(options.path, readOnly)
     const db = new Kysely<Tables>({ dialect: dialectOver(file, readOnly) })
     refuseNewer(file, migrations, options.path)
@@ -165,6 +167,16 @@ class WritingDriver extends SqliteDriver {
   // written in between; taking the write lock at the beginning waits instead.
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+
+  // When the disk is full SQLite has rolled back by itself, and says of our rollback that there is nothing to roll back: heard instead of the
+  // reason, that helps nobody.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    try {
+      await super.rollbackTransaction(connection)
+    } catch (error) {
+      if (!reasonOf(error).includes('no transaction is active')) throw error
+    }
   }
 
   // libsql lets go of the log only with its last statement, whenever that is collected: empty it now, so that the

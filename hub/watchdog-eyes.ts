@@ -3,6 +3,7 @@ import { readFile, statfs } from 'node:fs/promises'
 import { readDrilledAt } from '../alerting/watchdog/read-drilled-at.ts'
 import type { HubState, Look, MachineState } from '../alerting/watchdog/check-hub.ts'
 import type { NamedGap } from '../alerting/watchdog/duty-faults.ts'
+import { HubTime } from '../alerting/watchdog/hub-time.ts'
 import { readAlertingState } from '../alerting/watchdog/read-hub-state.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
@@ -28,6 +29,7 @@ export class WatchdogEyes {
   readonly #log: Log
   #gaps: readonly NamedGap[] = []
   #gapsReadAt: EpochMs | undefined
+  readonly #hubTime = new HubTime()
 
   constructor(settings: Settings, log: Log) {
     this.#settings = settings
@@ -36,17 +38,17 @@ export class WatchdogEyes {
 
   async look(now: EpochMs): Promise<Look> {
     const { dataDir, httpPort, tls } = this.#settings
-    const [alive, state, disk, certificateUntil] = await Promise.all([
+    const [alive, seen, disk, certificateUntil] = await Promise.all([
       answers(`http://127.0.0.1:${httpPort}/healthz`),
       this.#state(now),
       diskOf(dataDir),
       certificateUntilOf(tls?.cert),
     ])
-    return { alive, state, machine: { disk, certificateUntil }, gaps: this.#gaps, now }
+    return { alive, ...seen, machine: { disk, certificateUntil }, gaps: this.#gaps, now }
   }
 
   /** Opened anew for each look: a file that was replaced, or that was not there yet, is seen. */
-  async #state(now: EpochMs): Promise<HubState | undefined> {
+  async #state(now: EpochMs): Promise<{ readonly state: HubState | undefined; readonly hubNow?: EpochMs }> {
     try {
       const db = await openStateDatabase<StateTables>({
         path: dataDirPaths(this.#settings.dataDir).stateFile,
@@ -65,17 +67,17 @@ export class WatchdogEyes {
           this.#gaps = await readDutyGaps(db, { from: now, until: now + days(1), timeZone }, this.#log)
           this.#gapsReadAt = now
         }
-        return {
-          ...(await readAlertingState(db, now)),
-          storedAt: stored?.saved_at,
-          drilledAt: this.#settings.drill.at === undefined ? undefined : await readDrilledAt(db, DRILL_JOB, now),
-        }
+        const judged = await db.selectFrom('alerter_cursor').select('saved_at').executeTakeFirst()
+        const hubNow = this.#hubTime.now(judged?.saved_at, now)
+        const drilledAt = this.#settings.drill.at === undefined ? undefined : await readDrilledAt(db, DRILL_JOB, hubNow)
+        const state = { ...(await readAlertingState(db, hubNow)), storedAt: stored?.saved_at, drilledAt }
+        return { state, hubNow }
       } finally {
         await db.destroy()
       }
     } catch (error) {
       this.#log.warn('the state file can not be read', { reason: reasonOf(error) })
-      return undefined
+      return { state: undefined }
     }
   }
 }

@@ -42,6 +42,8 @@ export interface Look {
   /** Who is missing in the next 24 h. */
   readonly gaps: readonly NamedGap[]
   readonly now: EpochMs
+  /** What the hub's own clock says, by which its state is judged; the machine's when left out. */
+  readonly hubNow?: EpochMs
 }
 
 export type FaultKind =
@@ -94,19 +96,19 @@ export const CERTIFICATE_WARNS: DurationMs = days(21)
 const fault = (kind: FaultKind, grade: Grade, zh: string, en: string): Fault => ({ kind, grade, words: { zh, en } })
 
 /** What is wrong, worst first; empty when all is well. */
-export function checkHub({ alive, state, machine, gaps, now }: Look): readonly Fault[] {
+export function checkHub({ alive, state, machine, gaps, now, hubNow = now }: Look): readonly Fault[] {
   const faults = [
     ...(alive ? [] : [fault('hub-silent', 'alarm', '中枢无应答', 'the hub does not answer')]),
     ...(state === undefined
       ? [fault('state-unreadable', 'alarm', '状态文件无法读取', 'the state file can not be read')]
-      : [...flowFaults(state, now), ...outboxFaults(state, now), ...vendorFaults(state)]),
+      : [...flowFaults(state, hubNow), ...outboxFaults(state, hubNow), ...vendorFaults(state)]),
     ...machineFaults(machine, now),
     ...dutyFaults(gaps, now),
   ]
   return [...faults.filter(({ grade }) => grade === 'alarm'), ...faults.filter(({ grade }) => grade === 'warning')]
 }
 
-/** A moment that lies ahead was written before the clock was put back: it is as good as none. */
+/** A moment that lies ahead of the hub's own time was written before its clock was put back: it is as good as none. */
 const still = (at: EpochMs | undefined, most: DurationMs, now: EpochMs): boolean =>
   at === undefined || Math.abs(now - at) > most
 

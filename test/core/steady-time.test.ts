@@ -23,10 +23,10 @@ class Machine {
   }
 }
 
-function steady(): { machine: Machine; time: SteadyTime; said: number[] } {
+function steady(writtenAt?: number): { machine: Machine; time: SteadyTime; said: number[] } {
   const machine = new Machine()
   const said: number[] = []
-  return { machine, said, time: new SteadyTime(machine, (by) => said.push(by)) }
+  return { machine, said, time: new SteadyTime(machine, (by) => said.push(by), writtenAt) }
 }
 
 describe('the hub’s time', () => {
@@ -49,6 +49,16 @@ describe('the hub’s time', () => {
     machine.pass(seconds(1))
     expect(time.now()).toBeGreaterThanOrEqual(due)
     expect(said).toEqual([hours(1)])
+  })
+
+  it('goes on over a restart: from what an earlier run wrote down, unless that is a day and more ahead', () => {
+    const { machine, time, said } = steady(START + hours(1))
+    expect(time.now()).toBe(START + hours(1))
+    machine.pass(minutes(1))
+    expect(time.now()).toBe(START + hours(1) + seconds(54))
+    expect(said).toEqual([hours(1)])
+    expect(steady(START - hours(9)).time.now()).toBe(START)
+    expect(steady(START + days(2)).time.now()).toBe(START)
   })
 
   it('is the machine’s again once that has caught up, and tells of the next time anew', () => {

@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { type Kysely, type Migration, sql } from 'kysely'
 import Libsql from 'libsql'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -161,6 +161,8 @@ describe('the state database', () => {
   })
 
   it('does not make a database for a second process that only looks', async () => {
+    await expect(open([cows], true)).rejects.toMatchObject({ code: 'DATA_DIR_UNUSABLE' })
+    mkdirSync(dirname(path))
     await expect(open([cows], true)).rejects.toMatchObject({ code: 'DATA_DIR_UNUSABLE' })
     expect(existsSync(path)).toBe(false)
   })

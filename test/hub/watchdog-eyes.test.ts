@@ -4,8 +4,9 @@ import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkHub } from '../../alerting/watchdog/check-hub.ts'
 import { silentLog } from '../../core/log.ts'
-import { days, minutes } from '../../core/time.ts'
+import { days, hours, minutes, seconds } from '../../core/time.ts'
 import { readConfig } from '../../hub/config.ts'
 import { certificateUntilOf, WatchdogEyes } from '../../hub/watchdog-eyes.ts'
 import { installHomes, listedHomes, openStateTables } from '../support/installation-list.ts'
@@ -85,6 +86,40 @@ describe('a look around', () => {
     expect(seen.machine.disk?.freeShare).toBeGreaterThan(0)
     expect(seen.gaps).toEqual([])
     expect((await eyes().look(NOW)).state?.drilledAt).toBeUndefined()
+  })
+
+  it('judges a hub by its own time, which is ahead for hours after the machine’s clock was set back', async () => {
+    await installHomes(folder, listedHomes(1))
+    const one = eyes()
+    /** What is wrong when the hub has last written at `at`, by its own clock. */
+    const flowFaultsAt = async (at: number, machine: number): Promise<readonly string[]> => {
+      const db = await openStateTables(folder)
+      const row = { journal_id: 'j', offset: 1, saved_at: at }
+      await db
+        .replaceInto('alerter_cursor')
+        .values({ id: 1, ...row })
+        .execute()
+      await db
+        .replaceInto('cursors')
+        .values({ consumer: 'store-writer', ...row })
+        .execute()
+      await db.destroy()
+      const look = { ...(await one.look(machine)), gaps: [], machine: { disk: undefined, certificateUntil: undefined } }
+      return checkHub(look).flatMap(({ kind, grade }) => (grade === 'alarm' ? [kind] : []))
+    }
+    const ahead = NOW + hours(1)
+    expect(await flowFaultsAt(ahead, NOW)).toEqual([])
+    // It goes on, a tenth slower.
+    expect(await flowFaultsAt(ahead + seconds(13), NOW + seconds(15))).toEqual([])
+    const db = await openStateTables(folder)
+    await db
+      .insertInto('deadlines')
+      .values({ alert_id: 'a', kind: 'escalate', due_at: ahead - seconds(20) })
+      .execute()
+    await db.destroy()
+    expect(await flowFaultsAt(ahead + seconds(26), NOW + seconds(30))).toEqual(['overdue'])
+    // It stands still.
+    expect(await flowFaultsAt(ahead + seconds(26), NOW + seconds(91))).toEqual(['not-judging', 'overdue'])
   })
 
   it('names the levels at which nobody is registered, read anew every ten minutes', async () => {
