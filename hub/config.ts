@@ -17,6 +17,8 @@ const keptDays = (least: number, most: number) =>
     .int('must be whole days')
     .min(least, `must be at least ${least} days`)
     .max(most, `must be at most ${most} days`)
+/** A machine or a network: `127.0.0.1`, `10.0.0.0/8`, `::1`. */
+const machines = z.union([z.ipv4(), z.cidrv4(), z.ipv6(), z.cidrv6()], 'must be addresses like 127.0.0.1 or 10.0.0.0/8')
 const list = text.transform((value) => value.split(',').map((part) => part.trim()))
 
 function isTimeZone(value: string): boolean {
@@ -37,6 +39,7 @@ const SETTINGS = z.strictObject({
   HUB_TLS_CLIENT_CA: text.optional(),
   HUB_HTTP_PORT: port.default(8080),
   HUB_PUBLIC_URL: url.optional(),
+  HUB_TRUSTED_PROXIES: list.pipe(z.array(machines)).default([]),
   HUB_PAGE_URL: url.transform((value) => value.replace(/\/+$/, '')).optional(),
   HUB_TIME_ZONE: z.string().refine(isTimeZone, 'must be a time zone name like Asia/Shanghai').default('Asia/Shanghai'),
   HUB_ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
@@ -105,6 +108,8 @@ export interface Config {
     | undefined
   readonly httpPort: number
   readonly publicUrl: string | undefined
+  /** Machines that stand before the page and say truly where a request comes from. */
+  readonly trustedProxies: readonly string[]
   /** Where people open the pages, without a slash at the end. */
   readonly pageUrl: string | undefined
   readonly timeZone: string
@@ -191,6 +196,7 @@ function group(s: Settings): Config {
     tls: tlsOf(s),
     httpPort: s.HUB_HTTP_PORT,
     publicUrl: s.HUB_PUBLIC_URL,
+    trustedProxies: s.HUB_TRUSTED_PROXIES,
     pageUrl: s.HUB_PAGE_URL,
     timeZone: s.HUB_TIME_ZONE,
     adminPassword: s.HUB_ADMIN_PASSWORD,

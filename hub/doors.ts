@@ -85,6 +85,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     ...(config.publicUrl === undefined ? {} : { publicUrl: config.publicUrl }),
     ...(sim === undefined ? {} : { sim }),
     port: config.httpPort,
+    trustedProxies: config.trustedProxies,
     clock: parts.clock,
     log,
     metrics,

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isHubError } from '../../core/errors.ts'
 import type { OperatorDesk } from '../../core/operators.ts'
@@ -18,7 +19,8 @@ export function signInRoutes(app: Routes, options: WebOptions, pacing: Clock): v
   const operators: OperatorDesk | undefined = auth === 'open' ? undefined : auth.operators
   const gate = new SignInGate(pacing)
   const logins = metrics.counter('web_logins_total', 'Sign-ins at the page', ['result'])
-  const secure = publicUrl?.startsWith('https:') === true
+  const isSecure = ({ protocol }: FastifyRequest): boolean =>
+    publicUrl?.startsWith('https:') === true || protocol === 'https'
   const needs = { config: { needs: 'nobody' as const } }
 
   app.post('/api/v1/login', { ...needs, schema: { body: login, tags: ['sign-in'] } }, async (request, reply) => {
@@ -30,7 +32,10 @@ export function signInRoutes(app: Routes, options: WebOptions, pacing: Clock): v
       if (previous !== undefined) await operators.signOut(previous)
       logins.add(1, { result: 'opened' })
       await audit.write({ operator: operator.id, action: 'sign-in:open', area: operator.scope })
-      return await reply.code(204).header('set-cookie', cookieFor(token, secure)).send()
+      return await reply
+        .code(204)
+        .header('set-cookie', cookieFor(token, isSecure(request)))
+        .send()
     } catch (error) {
       if (!isHubError(error)) throw error
       logins.add(1, { result: 'refused' })
@@ -43,7 +48,10 @@ export function signInRoutes(app: Routes, options: WebOptions, pacing: Clock): v
   app.post('/api/v1/logout', { ...needs, schema: { tags: ['sign-in'] } }, async (request, reply) => {
     const token = cookieOf(request)
     if (token !== undefined) await operators?.signOut(token)
-    return reply.code(204).header('set-cookie', cookieFor(undefined, secure)).send()
+    return reply
+      .code(204)
+      .header('set-cookie', cookieFor(undefined, isSecure(request)))
+      .send()
   })
 }
 

@@ -89,6 +89,11 @@ export interface WebOptions {
   readonly timeZone: string
   /** As the outside sees the hub (HUB_PUBLIC_URL), without a trailing slash: what vendors sign. */
   readonly publicUrl?: string
+  /**
+   * Addresses or networks of proxies that name the true sender in X-Forwarded-For, and whether they were asked by HTTPS; what anybody else
+   * says there is not believed. Nobody when left out.
+   */
+  readonly trustedProxies?: readonly string[]
   /** The district's hotline, shown beside 119, 120 and 110. */
   readonly hotline?: string
   readonly sim?: DemoHooks

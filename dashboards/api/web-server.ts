@@ -32,6 +32,7 @@ export function buildWeb(options: WebOptions): FastifyInstance {
   const app: Routes = fastify({
     logger: false,
     bodyLimit: MOST_BODY_BYTES,
+    trustProxy: [...(options.trustedProxies ?? [])],
     forceCloseConnections: true,
     requestTimeout: 30_000,
     return503OnClosing: true,

@@ -85,11 +85,11 @@ describe('signing in', () => {
   afterEach(() => people.end())
 
   /** The hub's clock and the sign-ins' are one here. */
-  async function locked(): Promise<BuiltWeb> {
+  async function locked(change: Partial<WebOptions> = {}): Promise<BuiltWeb> {
     await people.end()
     const clock = new ManualClock(NOW)
     people = await testOperators(clock, PASSWORD)
-    return build({ auth: people, pacing: clock, publicUrl: 'https://hub.example.cn' }, clock)
+    return build({ auth: people, pacing: clock, publicUrl: 'https://hub.example.cn', ...change }, clock)
   }
   const cookieFrom = (header: unknown): string => String(header).split(';')[0] ?? ''
 
@@ -144,6 +144,29 @@ describe('signing in', () => {
     // What was typed there may be a password.
     expect(refused.map(({ operator }) => operator)).toEqual([...Array(10).fill('admin'), ...Array(9).fill('unknown')])
   }, 60_000)
+
+  it('counts each address by itself behind a proxy that is trusted, and believes nobody else who names one', async () => {
+    const { app } = await locked({ trustedProxies: ['10.0.0.0/8'] })
+    const tried = async (remoteAddress: string, sender: string, login: string): Promise<number> => {
+      const headers = { ...JSON_TYPE, 'x-forwarded-for': `6.6.6.6, ${sender}`, 'x-forwarded-proto': 'https' }
+      const payload = JSON.stringify({ login, password: 'wrong' })
+      return (await app.inject({ method: 'POST', url: '/api/v1/login', remoteAddress, headers, payload })).statusCode
+    }
+    for (let n = 0; n < 20; n += 1) expect(await tried('10.0.0.1', '203.0.113.7', `nobody-${n}`)).toBe(403)
+    expect(await tried('10.0.0.1', '203.0.113.7', 'nobody')).toBe(429)
+    expect(await tried('10.0.0.1', '203.0.113.8', 'nobody')).toBe(403)
+    for (let n = 0; n < 20; n += 1) expect(await tried('192.0.2.1', `203.0.113.${n + 10}`, `no-${n}`)).toBe(403)
+    expect(await tried('192.0.2.1', '203.0.113.99', 'nobody')).toBe(429)
+  }, 60_000)
+
+  it('keeps the cookie to HTTPS where a trusted proxy says that it was asked so', async () => {
+    const { app } = await locked({ trustedProxies: ['127.0.0.1'], publicUrl: 'http://hub.example.cn' })
+    const wish = { login: 'admin', password: PASSWORD }
+    const by = async (protocol: string): Promise<unknown> =>
+      (await post(app, '/api/v1/login', wish, { 'x-forwarded-proto': protocol })).headers['set-cookie']
+    expect(await by('https')).toContain('; Secure')
+    expect(await by('http')).not.toContain('Secure')
+  })
 
   it('asks for another password before anything else, and ends the other screens with it', async () => {
     const { app, web } = await locked()
