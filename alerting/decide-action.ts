@@ -5,13 +5,14 @@ import type { EpochMs } from '../core/time.ts'
 import {
   type Alert,
   type Change,
+  type Recipient,
   type StoryLine,
   followedBy,
   unchanged,
   withDeadline,
   withoutDeadlines,
 } from './alert.ts'
-import { dueStep, nextLevel, type Reach } from './due-step.ts'
+import { confirmers, dueStep, nextLevel, type Reach } from './due-step.ts'
 
 /** Who acts, and how the hub heard of it. */
 export interface Actor {
@@ -173,7 +174,10 @@ const OUTCOME_WORDS = {
  * A false alarm by SMS. It closes what is not life-safety. Life-safety escalates on while the next level is asked; it closes when
  * somebody of those who were asked, and not the one who said so first, says the same.
  */
-export function decideFalseAlarm(alert: Alert, facts: ActionFacts & { readonly mayConfirm: boolean }): Change {
+export function decideFalseAlarm(
+  alert: Alert,
+  facts: ActionFacts & { readonly mayConfirm: boolean; readonly who: Pick<Recipient, 'phone' | 'role'> },
+): Change {
   if (alert.state === 'resolved') return unchanged(alert)
   if (alert.severity !== 'life-safety') return resolve(alert, { type: 'resolve', outcome: 'false-alarm' }, facts)
   const { falseAlarmBy } = alert
@@ -181,7 +185,7 @@ export function decideFalseAlarm(alert: Alert, facts: ActionFacts & { readonly m
     return resolve(alert, { type: 'resolve', outcome: 'false-alarm' }, facts)
   }
   if (falseAlarmBy !== undefined) return unchanged(alert)
-  const people = nextLevel(alert, facts.reach, facts.by.id)
+  const people = confirmers(alert, facts.reach, facts.who)
   const story = [
     person(
       facts,

@@ -1,6 +1,5 @@
 import type { ResponderRole } from '../core/directory.ts'
 import { levelWords } from '../core/level-words.ts'
-import type { ResponderId } from '../core/names.ts'
 import { type Channel, isGroup } from '../core/notifier.ts'
 import { type EpochMs, seconds } from '../core/time.ts'
 import {
@@ -157,17 +156,32 @@ function levelsOf(roles: readonly ResponderRole[]): readonly [string, string] {
   return [roles.map((role) => ROLE_WORDS[role].zh).join('、'), roles.map((role) => ROLE_WORDS[role].en).join(', ')]
 }
 
-/**
- * Who stands above those told so far: the first level from the alert's next step on that has anybody, else the last.
- *
- * @param but somebody who is not to be asked
- */
-export function nextLevel(alert: Alert, reach: Reach, but?: ResponderId): readonly Recipient[] {
-  const others = (roles: readonly ResponderRole[]): readonly Recipient[] =>
-    reach.who(roles).filter((to) => to.id !== but)
-  for (const step of alert.policy.steps.slice(alert.step)) {
-    const people = others(step.roles)
-    if (people.length > 0) return people
-  }
-  return others(alert.policy.steps.at(-1)?.roles ?? [])
+/** Who stands above those told so far: the first level from the alert's next step on that has anybody, else the last. */
+export function nextLevel({ policy, step }: Alert, reach: Reach): readonly Recipient[] {
+  const levels = [...policy.steps.slice(step), ...policy.steps.slice(-1)]
+  return firstOf(levels.map(({ roles }) => reach.who(roles)))
 }
+
+/**
+ * Who is to confirm what somebody says: the next level; when all have been told, the nearest above their own, so that two neighbours close
+ * no alarm; when nobody stands above, whoever else there is. Never that phone itself, which may be another level's too.
+ */
+export function confirmers(
+  { policy, step }: Alert,
+  reach: Reach,
+  by: Pick<Recipient, 'phone' | 'role'>,
+): readonly Recipient[] {
+  const own = policy.steps.findIndex(({ roles }) => roles.some((role) => role === by.role))
+  // A step may name those before it once more: they stand no higher by that.
+  const news = policy.steps.map(({ roles }, index) => {
+    const before = new Set(policy.steps.slice(0, index).flatMap((earlier) => earlier.roles))
+    return roles.filter((role) => !before.has(role))
+  })
+  const levels = [...news.slice(step), ...news.slice(own + 1), everyRole(policy)]
+  const people = levels.map((roles) => reach.who(roles).filter(({ phone }) => phone !== by.phone))
+  // Nobody in a chat group can answer.
+  return people.find((some) => some.some(({ phone }) => !isGroup(phone))) ?? firstOf(people)
+}
+
+const firstOf = (levels: readonly (readonly Recipient[])[]): readonly Recipient[] =>
+  levels.find((people) => people.length > 0) ?? []

@@ -6,6 +6,7 @@ import type { EpochMs } from '../core/time.ts'
 import { decideDue } from './decide-expiry.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerPage } from './ledger-page.ts'
+import { ownerOf } from './recipients.ts'
 import type { AlertingTables, DeadlineRow } from './schema.ts'
 
 export interface EscalatorOptions {
@@ -77,7 +78,8 @@ export class Escalator {
     }
     const reach = this.#options.ledger.reach(alert.subject)
     const told = row.kind === 'on-scene-ask' ? await page.toldOf(alert.id) : []
-    const change = decideDue(alert, row.kind, { now: page.now, reach, told })
+    const owners = told.map(({ id, role, phone }) => ({ id: ownerOf(page.text.directory, { id, phone }), role, phone }))
+    const change = decideDue(alert, row.kind, { now: page.now, reach, told: owners })
     if (change.alert !== alert) return page.save(change)
     // Nothing follows from it (any more): a row that stayed would be due for ever.
     await page.trx

@@ -1,6 +1,6 @@
 import type { Directory, Responder, ResponderRole } from '../core/directory.ts'
 import { isDrill } from '../core/drill-home.ts'
-import { type AreaCode, areaAt, areaLevel } from '../core/names.ts'
+import { type AreaCode, areaAt, areaLevel, type ResponderId } from '../core/names.ts'
 import type { Recipient, Subject } from './alert.ts'
 
 /** Whom people are looked up by. */
@@ -30,6 +30,10 @@ export function recipients(
   }
   return [...found.values()]
 }
+
+/** Whose phone it is: of two names under one number the registry's first, so that one person acts as one; whoever was told when it knows none. */
+export const ownerOf = (directory: Directory, { id, phone }: Pick<Recipient, 'id' | 'phone'>): ResponderId =>
+  directory.responderByPhone(phone)?.id ?? id
 
 /** The resident, as somebody who can be rung; `undefined` when no phone is known. */
 export function residentOf(directory: Directory, subject: Subject): Recipient | undefined {

@@ -10,8 +10,11 @@ import { DO_NOT_ENTER, KIND_WORDS, SEVERITY_WORDS } from './words.ts'
 /** The sender's name as the network operators want it, first in every text. */
 export const PREFIX = '【守望】'
 
-/** One part of a Chinese SMS, in UTF-16 units as the network counts them. */
+/** One part of a Chinese SMS, in UTF-16 units as the network counts them; of a longer one each part holds fewer. */
 export const ONE_PART = 70
+const PART_OF_MORE = 67
+
+const partsOf = ({ length }: string): number => (length <= ONE_PART ? 1 : Math.ceil(length / PART_OF_MORE))
 
 export interface TextFacts {
   readonly directory: Directory
@@ -107,10 +110,13 @@ export function placesOf(alert: Alert, { directory }: TextFacts): readonly strin
   return [`${townName}${address}`, address, ...ends]
 }
 
-/** The text with the longest place that leaves it in one part; with the shortest when none does. The code is never cut. */
+/**
+ * The text with the longest place that takes no more parts than with the shortest: one, where there is room for it. The code is never cut.
+ */
 function fitted(places: readonly string[], textWith: (place: string) => string): string {
   const texts = places.map(textWith)
-  return texts.find((text) => text.length <= ONE_PART) ?? texts.at(-1) ?? textWith('')
+  const fewest = Math.min(...texts.map(partsOf))
+  return texts.find((text) => partsOf(text) <= fewest) ?? textWith('')
 }
 
 /** Text from outside: no address that vendors refuse or people click on, no brackets that feign a sender, no line breaks. */

@@ -5,7 +5,10 @@ import { DRILL_HEAD } from './drill/drill-words.ts'
 import { kindOf, placesOf, plain, type TextFacts } from './sms-text.ts'
 import { DO_NOT_ENTER, SEVERITY_WORDS } from './words.ts'
 
-/** What a call reads aloud: the whole summary, since nobody has to pay for its length, and which keys answer. */
+/**
+ * What a call reads aloud: the marks and the whole summary, since nobody has to pay for its length, and which keys answer. To a neighbour
+ * no more than their SMS says: a summary may tell of somebody's health.
+ */
 export function spokenText(
   alert: Alert,
   { purpose, role }: { readonly purpose: Purpose; readonly role: RecipientRole | undefined },
@@ -15,7 +18,9 @@ export function spokenText(
   const place = placesOf(alert, facts)[0] ?? ''
   if (isDrill(alert.subject)) return `守望${DRILL_HEAD}。${place}。码${alert.code}。收到请按1。`
   const head = DO_NOT_ENTER.has(alert.kind) ? '请勿贸然进入,先拨打119。' : ''
-  const what = `${head}${SEVERITY_WORDS[alert.severity].zh},${place},${kindOf(alert)}。${plain(alert.summary.zh)}。`
+  const marks = alert.marks.map((mark) => `,${plain(mark.zh)}`).join('')
+  const summary = role === 'neighbour' ? '' : `${plain(alert.summary.zh)}。`
+  const what = `${head}${SEVERITY_WORDS[alert.severity].zh},${place},${kindOf(alert)}${marks}。${summary}`
   if (purpose !== 'alarm') return `守望提醒。${what}码${alert.code}。`
   return `守望报警。${what}码${alert.code}。收到请按1,转上级请按4。`
 }

@@ -10,6 +10,7 @@ import type { LedgerPage } from '../ledger-page.ts'
 import type { OutboxRow } from '../schema.ts'
 import type { FindingIntake } from '../finding-intake.ts'
 import { decideAllWell, decideHelpWanted, decideKey, type KeyDecision } from './decide-key.ts'
+import { ownerOf } from '../recipients.ts'
 import { saidText } from './said-text.ts'
 
 export interface KeyIntakeOptions {
@@ -20,7 +21,7 @@ export interface KeyIntakeOptions {
   readonly metrics: Metrics
 }
 
-type Call = Pick<OutboxRow, 'alert_id' | 'responder_id' | 'role'>
+type Call = Pick<OutboxRow, 'alert_id' | 'responder_id' | 'role' | 'phone'>
 
 /** What came of a key, and what is said to who pressed it. */
 interface Pressed {
@@ -72,7 +73,7 @@ export class KeyIntake {
     page: LedgerPage,
   ): Promise<Pressed> {
     const told = decision.do === 'all-well' ? await page.toldOf(alert.id) : []
-    const change = this.#change(alert, { decision, call, told, now: page.now })
+    const change = this.#change(alert, { decision, call, told }, page)
     if (change === undefined) return nothing(decision, alert)
     if (change.alert !== alert || change.story.length > 0) await page.save(change)
     return {
@@ -84,16 +85,20 @@ export class KeyIntake {
 
   #change(
     alert: Alert,
-    by: { decision: KeyDecision; call: Call; told: readonly Recipient[]; now: EpochMs },
+    { decision, call, told }: { decision: KeyDecision; call: Call; told: readonly Recipient[] },
+    { now, text }: LedgerPage,
   ): Change | undefined {
-    const { decision, call, told, now } = by
     const reach = this.#options.ledger.reach(alert.subject)
     switch (decision.do) {
       case 'act':
         return decideAction(
           alert,
           { type: decision.action },
-          { by: { id: call.responder_id, channel: 'voice' }, now, reach },
+          {
+            by: { id: ownerOf(text.directory, { id: call.responder_id, phone: call.phone }), channel: 'voice' },
+            now,
+            reach,
+          },
         )
       case 'all-well':
         return decideAllWell(alert, { by: call.responder_id, now, reach, told })
@@ -119,7 +124,7 @@ const nothing = (decision: KeyDecision, alert: Alert | undefined): Pressed => ({
 async function callOf({ vendor, providerId, noticeId }: IncomingKey, page: LedgerPage): Promise<Call | undefined> {
   const calls = page.trx
     .selectFrom('outbox')
-    .select(['alert_id', 'responder_id', 'role'])
+    .select(['alert_id', 'responder_id', 'role', 'phone'])
     .where('vendor', '=', vendor)
     .where('channel', '=', 'voice')
   const named = await calls.where('provider_id', '=', providerId).executeTakeFirst()

@@ -5,7 +5,8 @@ const LONGEST_REPLY = 200
 const LONGEST_KEPT = 500
 
 /**
- * A reply as it is compared: upper case, half width, runs of spaces, punctuation and symbols as one space. Empty when it is too long to be an
+ * A reply as it is compared: upper case, half width, without the marks that make a key of a digit, runs of spaces, punctuation and symbols as
+ * one space. Empty when it is too long to be an
  * answer, so that a hostile text costs no more than a glance.
  */
 export function plainReply(text: string): string {
@@ -13,7 +14,7 @@ export function plainReply(text: string): string {
   return text
     .normalize('NFKC')
     .toUpperCase()
-    .replaceAll(/\p{Cf}+/gu, '')
+    .replaceAll(/[\p{Cf}\p{M}]+/gu, '')
     .replaceAll(/[\s\p{P}\p{S}\p{C}]+/gu, ' ')
     .trim()
 }

@@ -140,7 +140,7 @@ export class ReplyIntake {
       reach: this.#options.ledger.reach(alert.subject),
     }
     if (action !== 'false-alarm') return decideAction(alert, { type: action }, facts)
-    return decideFalseAlarm(alert, { ...facts, mayConfirm: await mayConfirm(alert.id, who.phone, page) })
+    return decideFalseAlarm(alert, { ...facts, who, mayConfirm: await mayConfirm(alert.id, who.phone, page) })
   }
 
   async #takePresence(

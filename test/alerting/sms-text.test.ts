@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Alert } from '../../alerting/alert.ts'
 import { policyFor } from '../../alerting/policies.ts'
 import { markPossibleDuplicate, noticeText } from '../../alerting/sms-text.ts'
+import { spokenText } from '../../alerting/spoken-text.ts'
 import type { Home } from '../../core/directory.ts'
 import { START, TIME_ZONE } from './story.ts'
 import { home, Town } from './town.ts'
@@ -75,6 +76,17 @@ describe('an alarm', () => {
     expect(text.length).toBeLessThanOrEqual(70)
   })
 
+  it('that takes two parts in any case says where in full', () => {
+    const marks = [
+      { zh: '迟到 2 小时 20 分', en: 'late' },
+      { zh: '可能为旧消息', en: 'maybe old' },
+      { zh: '未登记设备', en: 'unregistered' },
+    ]
+    const text = textFor(alert({ kind: 'carbon-monoxide', marks }))
+    expect(text).toContain('小站镇前营村3组12号')
+    expect(text.length).toBeLessThanOrEqual(134)
+  })
+
   it('whatever the registry says: ends with the code, has one sender and no address', () => {
     const noise = fc.array(fc.constantFrom('前', '营', '号', ' ', '\n', '【', '】', 'http://a.cn/x', 'www.b.cn', '𠮷'))
     const words = noise.map((parts) => parts.join(''))
@@ -93,5 +105,30 @@ describe('an alarm', () => {
     const once = markPossibleDuplicate(textFor(alert()))
     expect(once).toMatch(/^【守望】可能重复,紧急:王/)
     expect(markPossibleDuplicate(once)).toBe(once)
+  })
+})
+
+describe('a call', () => {
+  const spoken = (role: 'grid-worker' | 'neighbour'): string =>
+    spokenText(
+      alert({
+        kind: 'vital-sign',
+        summary: { zh: 'NEWS2 总分 8:血氧 85 %', en: 'NEWS2 8: SpO2 85 %' },
+        marks: [{ zh: '迟到 20 分', en: '20 min late' }],
+      }),
+      { purpose: 'alarm', role },
+      { directory: new Town(), timeZone: TIME_ZONE },
+    )
+
+  it('reads the marks and the whole summary', () => {
+    expect(spoken('grid-worker')).toBe(
+      '守望报警。紧急,小站镇前营村3组12号,体征异常,迟到 20 分。NEWS2 总分 8:血氧 85 %。码A7。收到请按1,转上级请按4。',
+    )
+  })
+
+  it('reads to a neighbour no more than their SMS says', () => {
+    expect(spoken('neighbour')).toBe(
+      '守望报警。紧急,小站镇前营村3组12号,体征异常,迟到 20 分。码A7。收到请按1,转上级请按4。',
+    )
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { minutes, seconds } from '../../../core/time.ts'
 import { Story } from '../story.ts'
-import { home, PHONES } from '../town.ts'
+import { GRID, home, PHONES } from '../town.ts'
 
 describe('a key pressed during a call', () => {
   let story: Story
@@ -78,6 +78,31 @@ describe('a key pressed during a call', () => {
     const told = await story.presses('grid', '1')
     expect(told).toMatch(/^已登记收到/)
     expect((await story.newest()).state).toBe('open')
+  })
+})
+
+describe('somebody who is registered twice under one phone', () => {
+  it('is one person: by text or by key they stop the escalation once, and on the scene they are asked', async () => {
+    const story = await Story.open({ voice: true })
+    for (const who of ['grid', 'carer', 'village', 'town', 'district']) story.town.on.delete(who)
+    const phone = PHONES['neighbour'] ?? ''
+    story.town.hire({ id: 'grid-too', name: '网格', phone, role: 'grid-worker', area: GRID, homes: [] })
+    await story.found()
+    story.expectAlarms('neighbour')
+    story.expectCall('neighbour', /守望报警/)
+    const code = await story.code()
+    await story.texts('neighbour', `1 ${code}`)
+    story.expectSms('neighbour', /已登记收到/)
+    await story.advance(minutes(10))
+    story.expectAlarms('neighbour')
+    story.expectCall('neighbour', /守望报警/)
+    await story.presses('neighbour', '1')
+    expect((await story.newest()).state).toBe('open')
+    await story.texts('neighbour', `2 ${code}`)
+    story.expectSms('neighbour', /已登记到场/)
+    await story.advance(minutes(60))
+    story.expectSms('neighbour', /是否仍在现场/)
+    await story.end()
   })
 })
 

@@ -30,6 +30,20 @@ describe('a reply', () => {
     ['收到👍', 'acknowledge', undefined],
     ['\u202e1 A7\u202c', 'acknowledge', 'A7'],
     ['1\u0000A7', 'acknowledge', 'A7'],
+    ['1 收到', 'acknowledge', undefined],
+    ['1,收到 A7', 'acknowledge', 'A7'],
+    ['2 已到', 'on-scene', undefined],
+    ['A7 3 误报', 'false-alarm', 'A7'],
+    ['4 上报,码:A7', 'pass-on', 'A7'],
+    ['1 码 A7', 'acknowledge', 'A7'],
+    ['1\ufe0f\u20e3', 'acknowledge', undefined],
+    ['①', 'acknowledge', undefined],
+    ['收到,谢谢!', 'acknowledge', undefined],
+    ['收到了谢谢', 'acknowledge', undefined],
+    ['1 A7 谢谢您', 'acknowledge', 'A7'],
+    ['已到现场', 'on-scene', undefined],
+    ['仍在 A7', 'on-scene', 'A7'],
+    ['需支援', 'pass-on', undefined],
   ])('"%s" is %s, code %s', (text, action, code) => {
     expect(parseReply(text)).toEqual({ kind: 'reply', action, code })
   })
@@ -49,6 +63,13 @@ describe('a reply', () => {
     '11',
     '没出发',
     '还没到',
+    '谢谢',
+    '1 误报',
+    '3 收到',
+    '不需支援',
+    '没在现场',
+    '一',
+    '1 A 7',
     '没回家 H13',
   ])('"%s" is nonsense', (text) => {
     expect(parseReply(text)).toEqual({ kind: 'nonsense' })

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { hours, minutes, seconds } from '../../../core/time.ts'
 import { Story } from '../story.ts'
+import { PHONES } from '../town.ts'
 
 let story: Story
 beforeEach(async () => {
@@ -153,6 +154,35 @@ describe('a false alarm by SMS', () => {
     expect((await story.newest()).state).toBe('open')
     await story.texts('town', `3 ${code}`)
     story.expectSms('town', /已按误报关闭/)
+  })
+
+  it('asks who stands above, when everybody has been told: those beside them do not close it together', async () => {
+    story.town.on.add('carer').add('neighbour')
+    await story.found()
+    await story.advance(minutes(5) + 1)
+    story.inbox.length = 0
+    const code = await story.code()
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('village', /请核实/)
+    story.expectSms('grid', /已请上级核实/)
+    story.expectSilence()
+    await story.texts('neighbour', `3 ${code}`)
+    story.expectSms('neighbour', /已请上级核实/)
+    expect((await story.newest()).state).toBe('open')
+    await story.texts('village', `3 ${code}`)
+    story.expectSms('village', /已按误报关闭/)
+  })
+
+  it('is not asked back of the phone that said it, though it is the next level’s too', async () => {
+    story.town.on.delete('town')
+    const phone = PHONES['village'] ?? ''
+    story.town.hire({ id: 'town-too', name: '值班', phone, role: 'town', area: '120112101', homes: [] })
+    await story.found()
+    await story.advance(minutes(1) + 1)
+    story.inbox.length = 0
+    await story.texts('village', `3 ${await story.code()}`)
+    story.expectSms('district', /请核实/)
+    story.expectSms('village', /已请上级核实/)
   })
 
   it('is not confirmed by somebody who was not asked', async () => {
