@@ -22,6 +22,8 @@ interface Fault {
   readonly detail: string
   /** The metrics that could not be read, where that can be told; left out when it may be any. */
   readonly lost?: readonly Metric[]
+  /** Whose call may have been lost, by external ids, where one message speaks for several devices. */
+  readonly of?: readonly string[]
 }
 
 export type Decoded =

@@ -31,6 +31,10 @@ export interface Interpretation {
   readonly unwanted?: number
 }
 
+interface Lost {
+  readonly lost?: readonly Metric[]
+  readonly of?: readonly string[]
+}
 type Undecodable = Pick<DecodedMessage, 'undecodable'>
 
 const NONE: readonly never[] = []
@@ -67,20 +71,21 @@ function meaningOf(message: Message, decoder: Decoder | undefined, interpreters:
   }
   const decoded = decoder.decode(message)
   if ('quarantine' in decoded) {
-    return allQuarantined(decoded.quarantine, decoded.detail, undecodable(message, directory, decoded.lost))
+    return allQuarantined(decoded.quarantine, decoded.detail, undecodable(message, directory, decoded))
   }
   const sorter = new Sorter(message, interpreters)
   for (const reading of decoded.readings) sorter.sort(reading)
   const { partly } = decoded
   if (partly === undefined) return sorter.finish(decoded.unknown)
   sorter.blame(partly.reason, partly.detail)
-  return sorter.finish(decoded.unknown, undecodable(message, directory, partly.lost))
+  return sorter.finish(decoded.unknown, undecodable(message, directory, partly))
 }
 
-/** Whose words were lost, if they may have been a call for help. */
-function undecodable(message: Message, directory: Directory, lost?: readonly Metric[]): Undecodable {
+/** Whose words were lost, if they may have been a call for help: the first registered device's of those that can be meant. */
+function undecodable(message: Message, directory: Directory, { lost, of = NONE }: Lost = {}): Undecodable {
   if (message.retain || (lost !== undefined && !lost.some(isLifeSafety))) return {}
-  const device = deviceNamed(message, directory)
+  const named = of.map((name) => directory.device(message.gateway, name)).find((one) => one !== undefined)
+  const device = named ?? deviceNamed(message, directory)
   if (device === undefined || directory.gateway(message.gateway)?.homes.includes(device.home) !== true) return {}
   return { undecodable: { home: device.home, device: device.id } }
 }

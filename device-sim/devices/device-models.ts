@@ -2,6 +2,7 @@ import type { Metric } from '../../core/metric.ts'
 import { HubError } from '../../core/errors.ts'
 import type { DurationMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
+import { alink } from './alink.ts'
 import type { DeviceFormat } from './device-format.ts'
 import { flatJson } from './flat-json.ts'
 import { senml } from './senml.ts'
@@ -35,6 +36,13 @@ const zigbee = (model: ZigbeeModelName, senses: readonly Metric[], more: Partial
   ...more,
 })
 
+const ofAlink = (senses: readonly Metric[]): DeviceModel => ({
+  format: alink,
+  senses,
+  reportsEvery: minutes(55),
+  vitals: ['battery'],
+})
+
 /** Every model that the simulator can play. A new one is one line here. */
 export const DEVICE_MODELS: Readonly<Record<string, DeviceModel>> = {
   'native-motion': native(senml, ['motion']),
@@ -48,6 +56,13 @@ export const DEVICE_MODELS: Readonly<Record<string, DeviceModel>> = {
   'native-carbon-monoxide': native(senml, ['carbon-monoxide']),
   'native-sos': native(flatJson, ['sos']),
   'native-fall-radar': native(flatJson, ['fall']),
+  'alink-sos': ofAlink(['sos']),
+  'alink-smoke': ofAlink(['smoke']),
+  'alink-gas': ofAlink(['gas']),
+  'alink-leak': ofAlink(['water-leak']),
+  'alink-motion': ofAlink(['motion']),
+  'alink-door': ofAlink(['door-open']),
+  'alink-climate': ofAlink(['room-temperature', 'humidity']),
   MCCGQ11LM: zigbee('MCCGQ11LM', ['door-open']),
   RTCGQ11LM: zigbee('RTCGQ11LM', ['motion'], { tellsStillness: true }),
   TS0215A_sos: zigbee('TS0215A_sos', ['sos']),

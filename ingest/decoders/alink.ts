@@ -1,6 +1,6 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
-import { together } from './decoded-together.ts'
+import { type Part, together } from './decoded-together.ts'
 import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeEvent, takeEvents, takeProperties, type ThingTime } from './thing-model.ts'
 
@@ -40,26 +40,29 @@ function readEvent(device: string, identifier: string, params: unknown): Decoded
 /** A gateway's own properties and events, and those of the devices behind it. */
 function readPack(device: string, params: unknown): Decoded {
   if (!isJsonObject(params)) return { quarantine: 'malformed', detail: 'params are not an object' }
-  const own =
-    params['properties'] === undefined && params['events'] === undefined ? [] : [readThing(device, params, {})]
-  return together([
-    ...own,
-    ...(params['subDevices'] === undefined ? [] : [readThings(device, params['subDevices'], {})]),
-  ])
+  const own = params['properties'] === undefined && params['events'] === undefined ? [] : [partOf(device, params, {})]
+  const behind = params['subDevices'] === undefined ? [] : partsOf(device, params['subDevices'], {})
+  return together([...own, ...behind])
 }
 
 /** A list of things, each with the `identity` of its device; without one it is the device that speaks. */
-export function readThings(speaker: string, things: unknown, when: ThingTime): Decoded {
-  if (!Array.isArray(things)) return { quarantine: 'malformed', detail: 'not a list of devices' }
-  return together(
-    things.map((thing: unknown): Decoded => {
-      if (!isJsonObject(thing)) return { quarantine: 'malformed', detail: 'a device is not an object' }
-      const identity = isJsonObject(thing['identity']) ? thing['identity'] : {}
-      const name = identity['deviceName']
-      return readThing(typeof name === 'string' && name !== '' ? name : speaker, thing, when)
-    }),
-  )
+export const readThings = (speaker: string, things: unknown, when: ThingTime): Decoded =>
+  together(partsOf(speaker, things, when))
+
+function partsOf(speaker: string, things: unknown, when: ThingTime): readonly Part[] {
+  if (!Array.isArray(things)) return [{ decoded: { quarantine: 'malformed', detail: 'not a list of devices' } }]
+  return things.map((thing: unknown): Part => {
+    if (!isJsonObject(thing)) return { decoded: { quarantine: 'malformed', detail: 'a device is not an object' } }
+    const identity = isJsonObject(thing['identity']) ? thing['identity'] : {}
+    const name = identity['deviceName']
+    return partOf(typeof name === 'string' && name !== '' ? name : speaker, thing, when)
+  })
 }
+
+const partOf = (device: string, thing: Readonly<Record<string, unknown>>, when: ThingTime): Part => ({
+  device,
+  decoded: readThing(device, thing, when),
+})
 
 function readThing(device: string, thing: Readonly<Record<string, unknown>>, when: ThingTime): Decoded {
   const builder = new DecodedBuilder(device)

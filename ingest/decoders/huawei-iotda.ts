@@ -1,7 +1,7 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
-import { together } from './decoded-together.ts'
+import { type Part, together } from './decoded-together.ts'
 import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeProperties } from './thing-model.ts'
 
@@ -28,10 +28,11 @@ export const huaweiIotdaDecoder: Decoder = {
   },
 }
 
-function readSubDevice(said: unknown): Decoded {
-  if (isJsonObject(said) && typeof said['device_id'] === 'string')
-    return readServices(said['device_id'], said['services'])
-  return { quarantine: 'malformed', detail: 'device_id: expected a name' }
+function readSubDevice(said: unknown): Part {
+  const device = isJsonObject(said) ? said['device_id'] : undefined
+  if (!isJsonObject(said) || typeof device !== 'string')
+    return { decoded: { quarantine: 'malformed', detail: 'device_id: expected a name' } }
+  return { device, decoded: readServices(device, said['services']) }
 }
 
 function readServices(device: string, services: unknown): Decoded {

@@ -61,11 +61,21 @@ export function countRecords(block: Buffer): number {
   return block.readUInt32LE(1)
 }
 
-/** The block's records in order. @throws RangeError when the bytes are not a block. */
-export function readBlock(block: Buffer): readonly JournalRecord[] {
-  const count = countRecords(block)
-  const reader = new RecordReader(bytesOver(block), HEADER)
+/**
+ * The block's records in order, up to the first that cannot be read: a newer version wrote it, or the disk has changed it. How long that one is
+ * nobody knows, so what stands behind it in the block is lost with it.
+ */
+export function readableRecords(block: Buffer): {
+  readonly records: readonly JournalRecord[]
+  readonly failure: unknown
+} {
   const records: JournalRecord[] = []
-  for (let place = 0; place < count; place += 1) records.push(reader.next())
-  return records
+  try {
+    const count = countRecords(block)
+    const reader = new RecordReader(bytesOver(block), HEADER)
+    for (let place = 0; place < count; place += 1) records.push(reader.next())
+    return { records, failure: undefined }
+  } catch (failure) {
+    return { records, failure }
+  }
 }

@@ -5,7 +5,7 @@ import { ClassicLevel } from 'classic-level'
 import type { Entry, Offset } from '../../core/journal.ts'
 import type { JournalRecord } from '../../core/message.ts'
 import { HubError, reasonOf } from '../../core/errors.ts'
-import { countRecords, readBlock } from './block.ts'
+import { countRecords, readableRecords } from './block.ts'
 import { appendEntries } from './recent-records.ts'
 
 type Level = ClassicLevel<Buffer, Buffer>
@@ -30,6 +30,8 @@ const offsetOf = (key: Buffer): Offset => Number(key.readBigUInt64BE())
 const OLDEST_KEY = blockKey(0)
 const END_KEY = blockKey(Number.MAX_SAFE_INTEGER)
 
+const NO_BLOCK = { records: [], failure: undefined } as const
+
 /** What a database holds, found by looking at its first and last block. */
 interface Extent {
   readonly id: string
@@ -47,10 +49,13 @@ interface Extent {
 export class JournalDisk {
   readonly #dir: string
   readonly #level: Level
+  readonly #onUnreadable: (behind: Offset, failure: unknown) => void
   readonly #decoded = new Map<Offset, readonly JournalRecord[]>()
 
-  constructor(dir: string) {
+  /** @param onUnreadable told of records that cannot be read, by the offset before them: they are passed over, or nobody would ever get past them */
+  constructor(dir: string, onUnreadable: (behind: Offset, failure: unknown) => void = () => {}) {
     this.#dir = dir
+    this.#onUnreadable = onUnreadable
     this.#level = new ClassicLevel<Buffer, Buffer>(dir, {
       keyEncoding: 'buffer',
       valueEncoding: 'buffer',
@@ -142,7 +147,8 @@ export class JournalDisk {
     const known = this.#decoded.get(first)
     if (known !== undefined) return known
     const block = await this.#level.get(key)
-    const records = block === undefined ? [] : readBlock(block)
+    const { records, failure } = block === undefined ? NO_BLOCK : readableRecords(block)
+    if (failure !== undefined) this.#onUnreadable(first + records.length - 1, failure)
     this.#decoded.set(first, records)
     for (const oldest of this.#decoded.keys()) {
       if (this.#decoded.size <= DECODED_BLOCKS) break
@@ -175,6 +181,13 @@ function openFailure(dir: string, error: unknown): HubError {
     return new HubError('DATA_DIR_LOCKED', `The journal in ${dir} is in use by another process: stop that hub first.`, {
       cause,
     })
+  }
+  if (cause instanceof RangeError) {
+    return new HubError(
+      'DATA_DIR_UNUSABLE',
+      `The newest of the journal in ${dir} cannot be read (${cause.message}): start the version of the hub that wrote it, or move the folder away; the hub then begins a new journal and tells the district.`,
+      { cause },
+    )
   }
   return new HubError(
     'DATA_DIR_UNUSABLE',

@@ -24,14 +24,31 @@ export interface LevelJournalOptions {
 const MEGABYTE = 1024 * 1024
 /** Turns of the event loop that a block may gather before it goes to the disk. */
 const MOST_TURNS = 4
+/** Cursors are written once a second; what was done since stands under offsets that they do not show yet. */
+const GIVEN_AWAY_SINCE = 100_000
+
+/** A journal on a disk that may have been put back to an earlier day. */
+export interface RestorableJournal extends Journal {
+  /**
+   * Says that its offsets up to `used` were given away before, as consumers' cursors show: they are not used again, or a finding of today would
+   * pass for one of then. What comes next stands far enough behind to leave a gap, by which consumers see that something may be missing.
+   * Before the first `append`.
+   */
+  goOnBehind(used: Offset): void
+}
 
 /**
- * Opens the journal in `dir`, or starts one there.
+ * Opens the journal in `dir`, or starts one there. Records that cannot be read leave a gap, and the log says so.
  *
  * @throws DATA_DIR_LOCKED when another process has it. @throws DATA_DIR_UNUSABLE when it cannot be read or written.
  */
-export async function openLevelJournal(options: LevelJournalOptions): Promise<Journal> {
-  const disk = new JournalDisk(options.dir)
+export async function openLevelJournal(options: LevelJournalOptions): Promise<RestorableJournal> {
+  const { log, metrics } = options
+  const unreadable = metrics.counter('journal_unreadable_total', 'Times that records of the journal could not be read')
+  const disk = new JournalDisk(options.dir, (behind, failure) => {
+    unreadable.add()
+    log.error('journal: records cannot be read and are passed over', { behind, reason: reasonOf(failure) })
+  })
   const found = await disk.open()
   const journal = new LevelJournal({ ...options, disk, ...found })
   options.metrics.gauge('journal_head', 'Offset of the newest synced record', () => journal.head())
@@ -62,7 +79,7 @@ interface Waiter {
  * A journal by group commit: one sync is in flight at a time, and what arrives meanwhile shares the next one. So the more
  * arrives, the more each sync carries, and a single record waits for at most two.
  */
-class LevelJournal implements Journal {
+class LevelJournal implements RestorableJournal {
   readonly id: string
   readonly #disk: JournalDisk
   readonly #log: Log
@@ -110,6 +127,15 @@ class LevelJournal implements Journal {
     this.#pendingBytes += batch.bytes - before
     this.#writing ??= this.#writeAll()
     return offset
+  }
+
+  goOnBehind(used: Offset): void {
+    if (used <= this.#head) return
+    this.#log.error('journal: it was put back to an earlier day; it goes on behind what was judged since', {
+      head: this.#head,
+      used,
+    })
+    this.#head = used + GIVEN_AWAY_SINCE
   }
 
   pendingBytes(): number {

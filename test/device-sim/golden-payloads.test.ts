@@ -109,6 +109,27 @@ const GOLDEN: readonly GoldenRow[] = [
     facts: { presence: true },
     vitals: { chipTemperature: 31 },
   },
+  {
+    fixture: 'alink/sos-property',
+    model: 'alink-sos',
+    externalId: 'sos-1',
+    facts: { sos: true },
+    at: '2026-11-22T02:09:58Z',
+  },
+  {
+    fixture: 'alink/smoke-over',
+    model: 'alink-smoke',
+    externalId: 'smoke-1',
+    facts: { smoke: false },
+    at: '2026-11-22T02:09:58Z',
+  },
+  {
+    fixture: 'alink/property',
+    model: 'alink-climate',
+    externalId: 'room-1',
+    facts: { 'room-temperature': 23.6, battery: 87 },
+    at: '2026-11-22T02:09:58Z',
+  },
   { fixture: 'zigbee2mqtt/fall-mir-he200-ty', model: 'MIR-HE200-TY_fall', externalId: 'radar', facts: { fall: true } },
 ]
 

@@ -116,6 +116,13 @@ describe('words that nobody understood', () => {
   })
 })
 
+it('are told as those of the device behind a gateway whose words they were', () => {
+  const fall = (name: string) => ({ identity: { deviceName: name }, properties: { FallAlarm: 'maybe' } })
+  const subDevices = [{ identity: { deviceName: 'pir-8' }, properties: { MotionAlarmState: 1 } }, fall('pir-1')]
+  const decoded = decodedOf(messageOf('/sys/p-1/box/thing/event/property/pack/post', { params: { subDevices } }))
+  expect(decoded.undecodable).toEqual({ home: 'h-1', device: 'd-pir' })
+})
+
 describe('life-safety values that are nobody’s', () => {
   it('are told for the only home of the gateway, and nothing else of the message is', () => {
     const decoded = decodedOf(messageOf('homes/h-1/zigbee2mqtt/new 按钮', { action: 'emergency', battery: 5 }))

@@ -15,7 +15,7 @@ interface Speech {
   readonly format: string
   /** The format's word for each alarm that it knows. */
   readonly words: Readonly<Record<string, string>>
-  say(word: string, on: boolean, beside: Beside): Said
+  readonly say: (word: string, on: boolean, beside: Beside) => Said
 }
 
 const OURS = { sos: 'sos', fall: 'fall', smoke: 'smoke', gas: 'gas', 'carbon-monoxide': 'carbon_monoxide' }

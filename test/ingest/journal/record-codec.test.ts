@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { JournalRecord } from '../../../core/message.ts'
 import { PRESENCE_MODES } from '../../../core/presence.ts'
-import { BlockBuilder, countRecords, readBlock } from '../../../ingest/journal/block.ts'
+import { BlockBuilder, countRecords, readableRecords } from '../../../ingest/journal/block.ts'
 
 const gateway = fc.stringMatching(/^[\w-]{1,64}$/)
 const receivedAt = fc.double({ noNaN: true })
@@ -53,6 +53,12 @@ const blockOf = (records: readonly JournalRecord[]): Buffer => {
   return builder.finish()
 }
 
+function readBlock(block: Buffer): readonly JournalRecord[] {
+  const { records, failure } = readableRecords(block)
+  if (failure !== undefined) throw failure
+  return records
+}
+
 describe('a journal block', () => {
   it('gives back the records it was made of', () => {
     fc.assert(
@@ -89,6 +95,21 @@ describe('a journal block', () => {
     expect(block[mode]).toBe(PRESENCE_MODES.indexOf('deceased'))
     block[mode] = PRESENCE_MODES.length
     expect(() => readBlock(block)).toThrow(/unknown presence mode/)
+  })
+
+  it('gives back what stands before a record of a kind that a newer version brought', () => {
+    const records: readonly JournalRecord[] = [
+      { kind: 'started', receivedAt: 1 },
+      { kind: 'tick', receivedAt: 2 },
+      { kind: 'tick', receivedAt: 3 },
+    ]
+    const block = blockOf(records)
+    // A tick takes nine bytes, the first of them its kind.
+    block[block.length - 9] = 99
+    expect(readableRecords(block)).toMatchObject({
+      records: records.slice(0, 2),
+      failure: { message: 'a journal record of an unknown kind' },
+    })
   })
 
   it('is refused when its version is unknown', () => {
