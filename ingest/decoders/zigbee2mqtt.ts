@@ -136,8 +136,11 @@ function lastSeen(raw: unknown): SaidTime {
   return { at: Math.round(raw < SECONDS_BELOW ? raw * 1000 : raw) }
 }
 
-/** Availability, commands on their way to a device, and the bridge's own affairs: status, not readings. */
-const STATUS = /(?:^bridge(?:\/|$)|\/(?:availability|set|get)$)/
+/**
+ * Availability, commands on their way to a device, the bridge's own affairs, and `NAME/action`, where a bridge that serves Home Assistant says in
+ * one bare word once more what the device's message says.
+ */
+const STATUS = /(?:^bridge(?:\/|$)|\/(?:availability|set|get|action)$)/
 const NOTHING: Decoded = { readings: [], unknown: [] }
 
 /**

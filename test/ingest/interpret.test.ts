@@ -111,6 +111,7 @@ describe('words that nobody understood', () => {
     ['when only other metrics were lost', messageOf(UP, { battery: '87', motion: 'no' })],
     ['when a value is only out of range', messageOf(UP, { battery: 400 })],
     ['when all was understood', messageOf(UP, { sos: true })],
+    ['when a bridge says a press once more in one word', messageOf('homes/h-1/zigbee2mqtt/pir-1/action', 'emergency')],
   ])('are nobody’s %s', (_name, message) => {
     expect(decodedOf(message).undecodable).toBeUndefined()
   })
