@@ -158,6 +158,7 @@ export class LedgerDesk implements AlertDesk {
       name: send.role === 'resident' ? '老人本人' : this.#nameOf(send),
       maskedPhone: maskedPhone(send.phone),
       channel: send.channel,
+      purpose: send.purpose,
       state: send.state,
       vendor: send.vendor ?? undefined,
       at: send.claimed_at ?? send.created_at,

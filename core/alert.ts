@@ -1,5 +1,5 @@
 import type { AlertKind, Severity, Words } from './finding.ts'
-import type { Channel } from './notifier.ts'
+import type { Channel, Purpose } from './notifier.ts'
 import type { AlertId, AreaCode, HomeId, ResponderId } from './names.ts'
 import type { Scope } from './operators.ts'
 import type { EpochMs } from './time.ts'
@@ -52,6 +52,8 @@ export interface Told {
   readonly name: string
   readonly maskedPhone: string
   readonly channel: Channel
+  /** What it was sent for: an alarm, or the answer to who had answered. */
+  readonly purpose?: Purpose
   readonly state: 'pending' | 'claimed' | 'accepted' | 'delivered' | 'failed' | 'unknown'
   readonly vendor: string | undefined
   readonly at: EpochMs

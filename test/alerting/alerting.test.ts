@@ -161,6 +161,15 @@ describe('the desk', () => {
     story.inbox.length = 0
   })
 
+  it('tells what was an alarm from what only answered an answer', async () => {
+    story = await Story.open()
+    await story.found()
+    await story.texts('grid', `1 ${await story.code()}`)
+    const { told } = await story.newestStory()
+    expect(told.filter(({ name }) => name === '姓名grid').map(({ purpose }) => purpose)).toEqual(['alarm', 'answer'])
+    story.inbox.length = 0
+  })
+
   it('says who is told next, level by level, and in the end that it is everybody again', async () => {
     story = await Story.open()
     await story.found()

@@ -9,9 +9,9 @@ interface RefusedProps {
 /** Why a page cannot show what it is for. */
 export const Refused = ({ says, alone }: RefusedProps): ReactElement =>
   alone ? (
-    <h1 role="alert" className="refused">
-      {says}
-    </h1>
+    <div role="alert">
+      <h1 className="refused">{says}</h1>
+    </div>
   ) : (
     <p role="alert" className="failure">
       {says}

@@ -20,14 +20,15 @@ interface ToldListProps {
   readonly vendorText?: (vendor: string) => string
 }
 
-/** Who was told, over what, and whether it reached them. */
+/** Who was told, over what, and whether it reached them; that their answers were answered tells them nothing new. */
 export function ToldList({ told, vendorText }: ToldListProps): ReactElement {
   const { t, timeZone } = usePage()
   const now = useNow()
-  if (told.length === 0) return <p className="quiet">{t.toldNobody}</p>
+  const notices = told.filter(({ purpose }) => purpose !== 'echo' && purpose !== 'answer')
+  if (notices.length === 0) return <p className="quiet">{t.toldNobody}</p>
   return (
     <ul className="told">
-      {told.map((one) => (
+      {notices.map((one) => (
         <li key={`${one.responder} ${one.channel} ${one.at}`}>
           <span className="told-who">
             {one.name} <span className="quiet figures">{one.maskedPhone}</span>

@@ -19,7 +19,7 @@ export function GatewaysTab(
   const words = DEVICES_WORDS[language]
   const shown = useMemo(() => filteredGateways(gateways ?? [], filter), [gateways, filter])
   return (
-    <section className="sheet-part wide-rows" aria-label={words.tabs.gateways}>
+    <section className="sheet-part" aria-label={words.tabs.gateways}>
       <DevicesFilterBar {...props} marks={['silent']} />
       <p role="status" className="quiet figures devices-count">
         {gateways === undefined ? t.loading : words.count(shown.length, gateways.length)}

@@ -39,7 +39,9 @@ export default function HomePage(): ReactElement {
       <p className="home-back">
         <Link to="/homes">← {words.back}</Link>
       </p>
-      {code === undefined ? null : <Refused says={code === 'NOT_FOUND' ? words.notHere : failureText(code, t)} alone={data === undefined} />}
+      {code === undefined ? null : (
+        <Refused says={code === 'NOT_FOUND' ? words.notHere : failureText(code, t)} alone={data === undefined} />
+      )}
       {data === undefined ? null : <HomeBody key={id} detail={data} />}
       {data === undefined && code === undefined ? <p className="quiet">{t.loading}</p> : null}
     </main>

@@ -42,7 +42,9 @@ export default function InstallHomePage(): ReactElement {
       <p className="home-back">
         <Link to="/install">← {words.back}</Link>
       </p>
-      {code === undefined ? null : <Refused says={code === 'NOT_FOUND' ? words.notHere : failureText(code, t)} alone={data === undefined} />}
+      {code === undefined ? null : (
+        <Refused says={code === 'NOT_FOUND' ? words.notHere : failureText(code, t)} alone={data === undefined} />
+      )}
       {data === undefined ? null : <InstallBody key={home} installation={data} />}
       {data === undefined && code === undefined ? <p className="quiet">{t.loading}</p> : null}
     </main>

@@ -24,7 +24,7 @@ export function ChangesTab(): ReactElement {
     getNextPageParam: (page: ChangesView) => page.next,
   })
   return (
-    <section className="sheet-part rules-wide" aria-label={words.tabs.changes}>
+    <section className="sheet-part" aria-label={words.tabs.changes}>
       {changes.error === null ? null : (
         <p role="alert" className="failure">
           <Refusal error={changes.error} />

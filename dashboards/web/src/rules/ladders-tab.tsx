@@ -112,12 +112,13 @@ function SetLadders({ data, onBack }: SetLaddersProps): ReactElement {
   const mayTakeBack = ({ home, area }: LadderPlace): boolean =>
     may('rules:write') && (data.mayWhole || home !== undefined || area !== undefined)
   return (
-    <section className="sheet-part rules-wide" aria-label={words.others}>
+    <section className="sheet-part" aria-label={words.others}>
       <h2>{words.others}</h2>
       {data.set.length === 0 ? (
         <p className="quiet">{words.noOthers}</p>
       ) : (
         <DataTable<LaddersView['set'][number]>
+          cards
           label={words.others}
           rowKey={({ place }) => JSON.stringify(place)}
           pagination={false}

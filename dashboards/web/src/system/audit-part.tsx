@@ -21,9 +21,9 @@ function About({ entry }: { readonly entry: NamedEntry }): ReactElement {
   const address = names.homes[home] ?? home
   const known = names.homes[home] !== undefined && may('homes:read')
   return (
-    <>
+    <span>
       {known ? <Link to={`/homes/${encodeURIComponent(home)}`}>{address}</Link> : address} {object}
-    </>
+    </span>
   )
 }
 

@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS: Readonly<Record<string, readonly [string, string]>> 
   'operator:add': ['新增账号', 'Added an account'],
   'operator:change': ['修改账号', 'Changed an account'],
   'operator:reset-password': ['重置密码', 'Reset a password'],
+  'backup:make': ['备份', 'Made a backup'],
   'password:change': ['修改密码', 'Changed the password'],
   'position:look': ['查看位置', 'Looked at a position'],
   'presence:set': ['更改在住状态', 'Set the presence'],
