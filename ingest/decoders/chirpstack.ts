@@ -57,11 +57,12 @@ function takeObject(builder: DecodedBuilder, object: Fields, time: SaidTime): vo
 
 /** By the gateway that hears it best. */
 function strongest(rxInfo: unknown): number | undefined {
-  if (!Array.isArray(rxInfo)) return undefined
-  const heard = rxInfo.flatMap((one: unknown) =>
-    isJsonObject(one) && typeof one['rssi'] === 'number' ? one['rssi'] : [],
-  )
-  return heard.length === 0 ? undefined : Math.max(...heard)
+  let best: number | undefined
+  for (const one of Array.isArray(rxInfo) ? rxInfo : []) {
+    const rssi: unknown = isJsonObject(one) ? one['rssi'] : undefined
+    if (typeof rssi === 'number' && (best === undefined || rssi > best)) best = rssi
+  }
+  return best
 }
 
 function readStatus(builder: DecodedBuilder, fields: Fields, time: SaidTime): Decoded {

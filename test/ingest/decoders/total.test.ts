@@ -116,7 +116,7 @@ describe('every decoder', () => {
         expectSound(decoded)
         expect(decode(topic, payload, retain)).toEqual(decoded)
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
   })
 
@@ -134,6 +134,12 @@ describe('every decoder', () => {
     ['nothing', ''],
   ])('survives %s', (_name, text) => {
     for (const topic of TOPICS) expectSound(decode(topic, Buffer.from(text)))
+  })
+
+  it('survives an up-link that so many gateways heard', () => {
+    const rxInfo = Array.from({ length: 200_000 }, () => ({ rssi: -90 }))
+    const decoded = decode('application/a/device/d/event/up', Buffer.from(JSON.stringify({ rxInfo })))
+    expect(decoded).toMatchObject({ readings: [{ metric: 'signal', value: -90 }] })
   })
 
   it('does not let a payload reach the prototype of anything', () => {
