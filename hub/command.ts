@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
+import { addBackupCommands } from './backup-command.ts'
 import { addDrillCommand } from './drill-command.ts'
 import { endWith } from './end-with.ts'
 import { addEvidenceCommand } from './evidence-command.ts'
@@ -56,6 +57,7 @@ addShadowCommands(program, ownTerminal())
 addVendorsCommand(program, ownTerminal())
 addOperatorsCommands(program, ownTerminal())
 addPrivacyCommands(program, ownTerminal())
+addBackupCommands(program, ownTerminal())
 
 program.parseAsync(process.argv).catch((error: unknown) => {
   if (error instanceof Error && 'exitCode' in error && error.exitCode === 0) process.exit(0)

@@ -8,6 +8,7 @@ import {
   Kysely,
   type Migration,
   Migrator,
+  sql,
   SqliteAdapter,
   type SqliteDatabase,
   SqliteDriver,
@@ -117,6 +118,11 @@ export async function emptyLog<Tables>(db: Kysely<Tables>): Promise<boolean> {
 }
 
 const checkpoints = z.array(z.object({ busy: z.number() }))
+
+/** Writes all that it holds at this moment, and nothing that was ever deleted, to a new file; others may write meanwhile. */
+export async function copyInto<Tables>(db: Kysely<Tables>, path: string): Promise<void> {
+  await sql`vacuum into ${path}`.execute(db)
+}
 
 /** Writes the whole file anew without what was ever deleted from it. Nobody else may use it meanwhile. */
 export async function rewriteFile<Tables>(db: Kysely<Tables>): Promise<void> {
