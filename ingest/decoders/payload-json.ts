@@ -23,17 +23,22 @@ const NOT_JSON: ParsedPayload = { quarantine: 'malformed', detail: 'not JSON' }
  */
 export function parseJson(payload: Uint8Array): ParsedPayload {
   const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+  const text = bytes.toString('utf8')
   try {
-    const json: unknown = JSON.parse(bytes.toString('utf8'))
+    const json: unknown = JSON.parse(text)
     return { json }
   } catch {
-    return parseMended(bytes)
+    return parseMended(bytes, text)
   }
 }
 
-function parseMended(bytes: Buffer): ParsedPayload {
+/** @param text of the bytes as UTF-8, in vain */
+function parseMended(bytes: Buffer, text: string): ParsedPayload {
   try {
-    const json: unknown = JSON.parse(textOf(bytes).replaceAll(STRING_OR_NO_NUMBER, quoted))
+    const read = textOf(bytes)
+    const mended = NO_NUMBER.test(read) ? read.replaceAll(STRING_OR_NO_NUMBER, quoted) : read
+    if (mended === text) return NOT_JSON
+    const json: unknown = JSON.parse(mended)
     return { json }
   } catch {
     // The engine's own message would quote the payload.
@@ -41,6 +46,7 @@ function parseMended(bytes: Buffer): ParsedPayload {
   }
 }
 
+const NO_NUMBER = /nan|inf/i
 /** A string takes all to the end where it is not closed: so each character is looked at once, whatever the payload. */
 const STRING_OR_NO_NUMBER = /"(?:[^"\\]|\\[\s\S])*"?|[+-]?\b(?:nan|inf(?:inity)?)\b/gi
 const quoted = (found: string): string => (found.startsWith('"') ? found : `"${found}"`)
