@@ -142,12 +142,16 @@ async function eraseQuarantine(db: StateDb, home: string, traces: Traces): Promi
   const walked = { table: 'quarantine', key: ['journal_id', 'offset'], columns: ['gateway', 'topic'] } as const
   const own = new Set(traces.ownGateways)
   const shared = new Set(traces.sharedGateways)
+  const devices = new Set(traces.externalIds)
   const said = [...traces.externalIds, ...traces.words].map((word) => Buffer.from(word))
   return walkTable(db, walked, async (rows) => {
     const gone: PlainRow[] = []
     for (const row of rows) {
       const gateway = String(row['gateway'])
-      const named = own.has(gateway) || String(row['topic']).split('/').includes(home)
+      const levels = String(row['topic']).split('/')
+      // A maker's own topic names the device alone.
+      const ofDevice = shared.has(gateway) && levels[0] !== 'homes' && levels.some((level) => devices.has(level))
+      const named = own.has(gateway) || levels.includes(home) || ofDevice
       if (named || (shared.has(gateway) && (await speaksOf(db, row, said)))) gone.push(row)
     }
     return deleteRows(db, walked, gone)

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,16 +10,27 @@ import { Eraser } from '../../hub/privacy/eraser.ts'
 import { orderErasure } from '../../hub/privacy/erasure-order.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
 import { type StateTables, stateMigrations } from '../../hub/state-tables.ts'
+import { Quarantine } from '../../ingest/quarantine.ts'
 import { importFile } from '../../registry/import/import-file.ts'
 import { ProfileStore } from '../../registry/profiles/profile-store.ts'
 import { openRegistry, type Registry } from '../../registry/registry.ts'
 import { NOW } from '../support/built-web.ts'
 import { ManualClock } from '../support/manual-clock.ts'
+import { messageOf } from '../support/messages.ts'
 import { RecordedAudit } from '../support/test-operators.ts'
 
 const TOWN = fileURLToPath(new URL('../../docs/example-installation.yaml', import.meta.url))
 /** Whose home it is, and what of their illness stands on card after card. */
 const WORDS = ['王秀兰', '忘忧病']
+
+/** A box in a corridor that speaks for two homes. */
+const CORRIDOR = `
+gateways:
+  - { id: gw-corridor, homes: [h01, h02], secret: demo-only-secret-corridor }
+devices:
+  - { id: corridor-1, gateway: gw-corridor, external-id: corridor-sos-1, home: h01, model: alink-sos, room: hall, role: fixed }
+  - { id: corridor-2, gateway: gw-corridor, external-id: corridor-sos-2, home: h02, model: alink-sos, room: hall, role: fixed }
+`
 
 let folder: string
 let db: Kysely<StateTables>
@@ -85,6 +96,29 @@ describe('a home that was erased', () => {
     await orderErasure(db, { home: 'h01', by: 'op', why: '迁出' }, NOW)
     await eraser().runDue()
     expect(left()).toEqual([])
+  })
+
+  it('is gone from what lies in the quarantine, though its gateway speaks for others too and its maker’s topic names no home', async () => {
+    const corridor = join(folder, 'corridor.yaml')
+    writeFileSync(corridor, CORRIDOR)
+    await importFile(corridor, registry)
+    const quarantine = new Quarantine(db)
+    const topics = [
+      '/sys/p1/corridor-sos-1/thing/event/property/post',
+      '/sys/p1/corridor-sos-2/thing/event/property/post',
+    ]
+    await quarantine.put(
+      topics.map((topic, n) => ({
+        journalId: 'j1',
+        offset: n + 1,
+        message: messageOf(topic, '{"params":', { gateway: 'gw-corridor' }),
+        reason: 'malformed',
+        detail: 'not JSON',
+      })),
+    )
+    await orderErasure(db, { home: 'h01', by: 'op', why: '迁出' }, NOW)
+    await eraser().runDue()
+    expect((await quarantine.newest(10)).map(({ topic }) => topic)).toEqual(topics.slice(1))
   })
 
   it('goes from the write-ahead log as soon as who was reading it is gone', async () => {
