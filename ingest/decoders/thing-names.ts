@@ -40,8 +40,8 @@ const STANDARD: Readonly<Record<string, Metric>> = {
 }
 
 /**
- * Not taken by these names. `power` is the switch (`"Power":"on"`), and `co` may be ppm, of which 1 is no alarm; a position takes consent that only
- * a format of its own asks for.
+ * Not taken by these names: `power` is the switch (`"Power":"on"`), `co` may be ppm, of which 1 is no alarm, and a position may be of GCJ-02, half a
+ * kilometre from where somebody is.
  */
 const NOT_TAKEN: ReadonlySet<string> = new Set(['power', 'co', 'latitude', 'longitude', 'positionaccuracy'])
 
