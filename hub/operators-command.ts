@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { HubError } from '../core/errors.ts'
+import { areaCode } from '../core/names.ts'
 import { type NewOperator, OPERATOR_ROLES, type OperatorRole } from '../core/operators.ts'
 import { systemClock } from '../core/time.ts'
 import { AuditStore } from '../registry/operators/audit-store.ts'
@@ -7,9 +8,7 @@ import { OperatorStore } from '../registry/operators/operator-store.ts'
 import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
+import { openStateBesideHub } from './state-beside-hub.ts'
 import type { Terminal } from './terminal.ts'
 import { textTable } from './text-table.ts'
 
@@ -68,11 +67,7 @@ export function addOperatorsCommands(program: Command, terminal: Terminal): void
 
 async function withDesk(terminal: Terminal, work: (desk: Desk) => Promise<void>): Promise<void> {
   const config = readConfig(terminal.environment)
-  const db = await openStateDatabase<StateTables>({
-    path: makeDataDir(config.dataDir).stateFile,
-    migrations: stateMigrations,
-    log: pinoLog('error'),
-  })
+  const db = await openStateBesideHub(makeDataDir(config.dataDir), pinoLog('error'))
   try {
     const clock = systemClock()
     const operators = new OperatorStore(db, clock)
@@ -90,8 +85,8 @@ function roleOf(written: string): OperatorRole {
 }
 
 function areaOf(written: string): string {
-  if (/^(\d{6}(\d{3}(\d{3}(\d{2})?)?)?)?$/.test(written)) return written
-  throw new HubError('BAD_REQUEST', '--area: the code of an area, 6 to 14 digits')
+  if (written === '' || areaCode.safeParse(written).success) return written
+  throw new HubError('BAD_REQUEST', '--area: the code of an area, 6 to 16 digits')
 }
 
 const table = (operators: Awaited<ReturnType<OperatorStore['list']>>): string =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HubError } from '../../core/errors.ts'
 import { type Operator, OPERATOR_ROLES, type OperatorDesk, within } from '../../core/operators.ts'
+import { areaCode } from '../../core/names.ts'
 import { type Asker, askerOf } from './access.ts'
 import { meOf } from './me-view.ts'
 import { idParams, type Routes } from './routes.ts'
@@ -8,7 +9,7 @@ import type { WebOptions } from './web-options.ts'
 
 const password = z.string().min(1).max(256)
 const passwords = z.strictObject({ old: password, new: password })
-const scope = z.string().regex(/^(\d{6}(\d{3}(\d{3}(\d{2})?)?)?)?$/, 'must be the code of an area, or empty for all')
+const scope = z.union([z.literal(''), areaCode], 'must be the code of an area, or empty for all')
 const person = z.strictObject({
   login: z
     .string()

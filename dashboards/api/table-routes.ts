@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { HubError } from '../../core/errors.ts'
-import { LARGEST_TABLE, TABLE_FORMATS, TABLE_NAMES, type TableUpload } from '../../core/table-desk.ts'
+import { LARGEST_TABLE, TABLE_FORMATS, TABLE_NAMES, type TableName, type TableUpload } from '../../core/table-desk.ts'
 import { type Asker, askerOf } from './access.ts'
 import type { Routes } from './routes.ts'
 import type { WebOptions } from './web-options.ts'
@@ -77,8 +77,17 @@ export function tableRoutes(app: Routes, options: WebOptions): void {
 const takeBuffer = (_request: unknown, body: Buffer, done: (error: Error | null, body: Buffer) => void): void =>
   done(null, body)
 
-/** @throws BAD_REQUEST when there is no file */
+/** What of an installation no fitter need change: who lives where, how they are, and whose phone rings. */
+const OF_PEOPLE: ReadonlySet<TableName> = new Set<TableName>(['homes', 'residents', 'responders'])
+
+/** @throws NOT_ALLOWED, BAD_REQUEST when there is no file */
 function uploadOf(asker: Asker, { table }: Pick<TableUpload, 'table'>, bytes: unknown): TableUpload {
+  if (OF_PEOPLE.has(table) && !asker.may('homes:write')) {
+    throw new HubError(
+      'NOT_ALLOWED',
+      '住户、老人、救助人员表只能由可以修改住户的账号导入。 Tables of homes, residents and responders are imported by who may change homes.',
+    )
+  }
   if (!Buffer.isBuffer(bytes) || bytes.length === 0) {
     throw new HubError('BAD_REQUEST', '没有收到文件。 There is no file: send it as application/octet-stream.')
   }

@@ -84,9 +84,9 @@ export const OTHER_ROWS: readonly Row[] = [
   { route: 'DELETE /api/v1/rules/trials/nobody', needs: 'rules:write', body: {}, ok: 404 },
   { route: 'GET /api/v1/tables/homes', needs: 'installations:write', ok: 200 },
   { route: 'GET /api/v1/tables/homes/template', needs: 'installations:write', ok: 200 },
-  { route: 'POST /api/v1/tables/homes/preview', needs: 'installations:write', body: '住户编号\n', ok: 200 },
+  { route: 'POST /api/v1/tables/devices/preview', needs: 'installations:write', body: '住户编号\n', ok: 200 },
   {
-    route: `POST /api/v1/tables/homes/imports?digest=${'0'.repeat(64)}`,
+    route: `POST /api/v1/tables/devices/imports?digest=${'0'.repeat(64)}`,
     needs: 'installations:write',
     body: '住户编号\n',
     ok: 200,

@@ -119,6 +119,9 @@ describe('who may do what, and where', () => {
     const admin = tokens.get('administrator')
     expect((await ask('POST /api/v1/operators', wish, admin)).statusCode).toBe(403)
     expect((await ask('POST /api/v1/operators', { ...wish, scope: '' }, admin)).statusCode).toBe(403)
+    expect((await ask('POST /api/v1/operators', { ...wish, login: 'x-16', scope: `${OWN}02` }, admin)).statusCode).toBe(
+      201,
+    )
     const added = await ask('POST /api/v1/operators', { ...wish, scope: OWN }, admin)
     expect(added.statusCode).toBe(201)
     const patch = `PATCH /api/v1/operators/${added.json().operator.id}`
@@ -134,7 +137,7 @@ describe('who may do what, and where', () => {
     const tried = [...ROWS.map((row) => row.route), ...STREAMS].map((route) =>
       route
         .replace('/by-code/A7', '/by-code/{code}')
-        .replace('/tables/homes', '/tables/{table}')
+        .replace(/\/tables\/(homes|devices)/, '/tables/{table}')
         .replace(`/grid-worker/${OWN}`, '/{role}/{area}')
         .replace('/substitutions/9', '/substitutions/{number}')
         .replace('/holidays/2027', '/holidays/{year}')

@@ -31,6 +31,9 @@ it('adds somebody with a first password that is shown once, and gives another on
   await run('reset-password', 'wang')
   expect(printed[1]).toMatch(/^wang \S{19}\n$/)
   expect(printed[1]).not.toContain(first)
+  // A grid's code may have 16 digits.
+  await run('add', 'li', '--name', '李网格', '--role', 'grid-worker', '--area', '1201171012010102')
+  printed.pop()
   await run('list')
   expect(printed[2]).toMatch(/wang +王值班 +town +120117101/)
   expect(printed[2]).not.toContain(first)

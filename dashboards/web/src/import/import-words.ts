@@ -26,7 +26,7 @@ export const IMPORT_WORDS = {
     template: '下载模板',
     exportAs: { xlsx: '导出 Excel', csv: '导出 CSV' },
     exportHint: '导出本辖区已登记的内容；改完可原样导入。导出会记入操作日志。',
-    masked: '您的角色看不到姓名和电话，导出里没有这些列；导入时它们保持不变。',
+    masked: '您的角色看不到姓名和电话，导出里没有这些列；住户、老人、救助人员表由能修改住户的账号导入。',
     choose: '选择文件',
     drop: '把文件拖到这里，或',
     kinds: '.xlsx 或 CSV（UTF-8、GB18030），最大 16 MB。先预览，不会马上写入。',
@@ -59,7 +59,7 @@ export const IMPORT_WORDS = {
     exportHint:
       'Exports what is registered in your area; it can be imported again. Exports are written to the audit log.',
     masked:
-      'Your role does not see names and numbers: the export has no such columns, and an import leaves them as they are.',
+      'Your role does not see names and numbers: the export has no such columns. Tables of homes, residents and responders are imported by who may change homes.',
     choose: 'Choose a file',
     drop: 'Drop a file here, or',
     kinds: '.xlsx or CSV (UTF-8, GB 18030), 16 MB at most. First a preview: nothing is written yet.',
