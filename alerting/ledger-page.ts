@@ -6,6 +6,7 @@ import type { EpochMs } from '../core/time.ts'
 import { type Alert, type Change, isResponder, type Recipient, type Subject, type Telling } from './alert.ts'
 import { alertOf, deadlineRows, rowOf } from './alert-rows.ts'
 import { groupSlots, groupText } from './group-text.ts'
+import { heardOf } from './heard.ts'
 import { firstAttempt } from './outbox/outbox-rows.ts'
 import { failed } from './outbox/send-states.ts'
 import type { AlertingTables, AlertRow, OutboxRow, ToldPhoneRow } from './schema.ts'
@@ -99,7 +100,15 @@ export class LedgerPage {
     await appendStory(this.trx, id, change.story, this.now)
     if (alert.state === 'resolved') await this.#callOff(id)
     if (alert.policy.residentFirst !== undefined && change.tell.length > 0) await this.#callOffResident(id)
-    await this.#saveRest(change)
+    await this.#saveRest(alert.state === 'resolved' ? await this.#toThoseWhoHeard(change) : change)
+  }
+
+  /** That it is over is no news to whom nothing of it ever went out, nor will. */
+  async #toThoseWhoHeard(change: Change): Promise<Change> {
+    if (change.tell.length === 0) return change
+    const heard = await heardOf(this.trx, [change.alert.id])
+    const unheard = new Set(heard.filter(({ at }) => at === undefined).map(({ phone }) => phone))
+    return { ...change, tell: change.tell.filter(({ to }) => !unheard.has(to.phone)) }
   }
 
   /** Writes an alert that was opened just now. With fewer statements, since an SOS is waiting for them. */

@@ -69,16 +69,23 @@ const FIRST_PAUSE = seconds(5)
 const STEPS_FOLLOW: Patience = { attempts: 8, longestPause: seconds(60) }
 /** And this more than two hours: nobody else is told in their stead. */
 const NOTHING_FOLLOWS: Patience = { attempts: 20, longestPause: minutes(10) }
+/**
+ * Life-safety is tried until a later round tells the same (SMS and calls in turn, so every half hour by the domain rules' ladder): nobody may
+ * have heard of it, and a vendor that is back must not stay unused until then.
+ */
+const UNTIL_THE_NEXT_ROUND: Patience = { attempts: 45, longestPause: seconds(60) }
 /** Life-safety rather waits for so short a pace than spends what is not there. */
 const SHORT = seconds(2)
 
 type Message = Pick<OutboxRow, 'channel' | 'severity' | 'phone'> & Partial<Pick<OutboxRow, 'purpose' | 'bundle'>>
 
-/** What is bundled are alarms, whatever the row that carries them is for. */
-const patienceFor = ({ purpose, bundle }: Message): Patience =>
-  (purpose === 'digest' && bundle !== 1) || purpose === 'recovery' || purpose === 'echo'
-    ? NOTHING_FOLLOWS
-    : STEPS_FOLLOW
+function patienceFor({ purpose, bundle, severity }: Message, tried: readonly Tried[]): Patience {
+  // Each further attempt may be one more of the same.
+  if (mayRepeat(tried)) return STEPS_FOLLOW
+  // What is bundled are alarms, whatever the row that carries them is for.
+  if ((purpose === 'digest' && bundle !== 1) || purpose === 'recovery' || purpose === 'echo') return NOTHING_FOLLOWS
+  return severity === 'life-safety' && purpose === 'alarm' ? UNTIL_THE_NEXT_ROUND : STEPS_FOLLOW
+}
 
 /**
  * What to do for a message after its attempts so far.
@@ -106,7 +113,7 @@ export function nextAttempt(
     return { do: 'nothing', reason: 'waits-for-next-step' }
   const willing = able.filter((vendor) => !tried.some((t) => t.vendor === vendor.name && t.result === 'refused'))
   if (willing.length === 0) return { do: 'nothing', reason: 'refused-by-every-vendor' }
-  const patience = patienceFor(message)
+  const patience = patienceFor(message, tried)
   if (tried.length >= patience.attempts) return { do: 'nothing', reason: 'tried-long-enough' }
   const pool = poolOf(willing, message, now)
   if (pool === undefined) return waitFor(willing, tried, now)

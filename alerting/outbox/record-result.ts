@@ -172,8 +172,27 @@ async function gaveUp(row: OutboxRow, facts: RecordFacts): Promise<Recorded> {
   return { row, next: undefined, stepDue }
 }
 
+/** Whether the same person was told the same again since, by a later step or round. */
+async function saidAgain(row: OutboxRow, trx: Transaction<AlertingTables>): Promise<boolean> {
+  if (row.purpose !== 'alarm' || row.attempt < LONG_TRIED) return false
+  const later = await trx
+    .selectFrom('outbox')
+    .select('id')
+    .where('alert_id', '=', row.alert_id)
+    .where('phone', '=', row.phone)
+    .where('channel', '=', row.channel)
+    .where('purpose', '=', 'alarm')
+    .where('step', '>', row.step)
+    .executeTakeFirst()
+  return later !== undefined
+}
+
+/** After some minutes of trying, a message goes out only where it still tells something. */
+const LONG_TRIED = 8
+
 /** Nobody need be woken for an alert that is closed, nor late for one that somebody has taken up. */
 async function stillWanted(row: OutboxRow, late: boolean, { trx }: RecordFacts): Promise<boolean> {
+  if (await saidAgain(row, trx)) return false
   // Whoever texts that a resident is away must be seen to have done so, however late.
   if (row.purpose === 'echo') return true
   if (row.alert_id === null || row.purpose === 'answer' || row.purpose === 'recovery') return !late || row.bundle === 1
@@ -182,5 +201,5 @@ async function stillWanted(row: OutboxRow, late: boolean, { trx }: RecordFacts):
     .select(['state', 'resolved_at'])
     .where('id', '=', row.alert_id)
     .executeTakeFirst()
-  return late ? alert?.state === 'open' : alert?.resolved_at === null
+  return late || row.attempt >= LONG_TRIED ? alert?.state === 'open' : alert?.resolved_at === null
 }

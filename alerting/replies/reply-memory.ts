@@ -3,10 +3,10 @@ import type { AlertId, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { Recipient } from '../alert.ts'
 import { CODE_RESTS } from '../codes.ts'
+import { heardOf } from '../heard.ts'
 import type { LedgerPage } from '../ledger-page.ts'
 import { ANSWERS_ARE_REMEMBERED, type PastAnswer } from './answer-pace.ts'
 import type { ToldAlert } from './decide-reply.ts'
-import type { SendState } from '../schema.ts'
 import { keptBody } from './plain-reply.ts'
 
 /** Writes a text down. @returns false when the same text (vendor and id) was written before */
@@ -54,12 +54,8 @@ export async function toldAlerts(
     .where((e) => e.or([e('resolved_at', 'is', null), e('resolved_at', '>', page.now - CODE_RESTS)]))
     .orderBy('first_told_at')
     .execute()
-  const open = rows.filter((row) => row.resolved_at === null)
-  const heard = await heardOf(
-    phone,
-    open.map((row) => row.id),
-    page,
-  )
+  const open = rows.filter((row) => row.resolved_at === null).map(({ id }) => id)
+  const heard = new Map((await heardOf(page.trx, open, phone)).map(({ alert, at }) => [alert, at]))
   return rows.map((row) => ({
     id: row.id,
     code: row.code,
@@ -69,34 +65,6 @@ export async function toldAlerts(
     heardAt: heard.has(row.id) ? heard.get(row.id) : row.first_told_at,
     responder: { id: row.responder_id, role: row.role ?? undefined, phone },
   }))
-}
-
-/** It went out, or may have. */
-const WENT_OUT: ReadonlySet<SendState> = new Set<SendState>(['claimed', 'accepted', 'delivered', 'unknown'])
-
-/** Of alerts that were to be told there by messages of their own (others stood in a digest): when the first of these went out, if any did. */
-async function heardOf(
-  phone: string,
-  alerts: readonly AlertId[],
-  page: LedgerPage,
-): Promise<ReadonlyMap<AlertId, EpochMs | undefined>> {
-  const heard = new Map<AlertId, EpochMs | undefined>()
-  if (alerts.length === 0) return heard
-  const rows = await page.trx
-    .selectFrom('outbox')
-    .select(['alert_id', 'state', 'claimed_at', 'updated_at'])
-    .where('alert_id', 'in', alerts)
-    .where('phone', '=', phone)
-    .where('purpose', '!=', 'answer')
-    .orderBy('created_at')
-    .execute()
-  for (const { alert_id, state, claimed_at, updated_at } of rows) {
-    if (alert_id === null) continue
-    // One that went out together with others was claimed as those were.
-    const at = WENT_OUT.has(state) ? (claimed_at ?? updated_at) : undefined
-    heard.set(alert_id, heard.get(alert_id) ?? at)
-  }
-  return heard
 }
 
 /** The answers that phone got lately. */
