@@ -199,6 +199,8 @@ export class Alerter {
 
   async #judgeSome(): Promise<void> {
     const entries = await this.#options.feed.read(this.#position, READ_AT_ONCE)
+    // The newest cannot be read: the next one stands behind a gap.
+    if (entries.length === 0) return this.#pause(RETRY_FIRST)
     let next = 0
     while (next < entries.length && !this.#stopping) {
       const chunk = this.#judgeChunk(entries, next)
@@ -213,19 +215,21 @@ export class Alerter {
 
   /** Judges from `entries[from]` on, until the time or the entries are used up. */
   #judgeChunk(entries: readonly FeedEntry[], from: number): Chunk {
-    const longest = turnLength(this.#options.journal.head() - this.#heardUpTo)
+    const { journal, directory, clock } = this.#options
+    const longest = turnLength(journal.head() - this.#heardUpTo)
     const elapsed = stopwatch()
     const findings: Finding[] = []
     let heardAt: EpochMs | undefined
     let next = from
     for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
       const before = findings.length
+      // Entries are missing: the journal was put back to an earlier day, or its disk has lost or spoilt them.
+      if (entry.offset > this.#heardUpTo + 1) findings.push(...journalChanged(directory, entry.offset, clock.now()))
       this.#dispatch.consume(entry, findings)
       if (findings.length > before) {
         heardAt ??= entry.receivedAt
         const found = findings.splice(before)
-        const now = this.#options.clock.now()
-        for (const finding of found) findings.push(toldLate(finding, entry.receivedAt, now))
+        for (const finding of found) findings.push(toldLate(finding, entry.receivedAt, clock.now()))
       }
       this.#heardUpTo = entry.offset
       next += 1

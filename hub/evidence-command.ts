@@ -12,9 +12,7 @@ import { makeDataDir } from './data-dir.ts'
 import { hubVersion } from './hub-version.ts'
 import { pinoLog } from './pino-log.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
+import { openStateBesideHub } from './state-beside-hub.ts'
 import { StopStack } from './stop-stack.ts'
 import { openTelemetry } from './telemetry.ts'
 import type { Terminal } from './terminal.ts'
@@ -66,7 +64,7 @@ async function evidenceOf(name: string, options: EvidenceArguments, terminal: Te
   const log = pinoLog('error')
   const stops = new StopStack(log)
   try {
-    const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
+    const db = await openStateBesideHub(paths, log)
     stops.push('state database', () => db.destroy())
     const id = await alertNamed(db, name)
     if (id === undefined)

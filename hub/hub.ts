@@ -21,6 +21,7 @@ import { keepRosters } from './duty.ts'
 import { keepHouse } from './housekeeping.ts'
 import type { Ingesting } from './ingesting.ts'
 import { startIngesting } from './ingesting.ts'
+import { openLevelJournal } from '../ingest/journal/level-journal.ts'
 import type { Judging } from './judging.ts'
 import { startJudging } from './judging.ts'
 import { type SignInSetting, startOperators } from './operators.ts'
@@ -32,6 +33,7 @@ import { openStateDatabase } from './state-database.ts'
 import type { StateTables } from './state-tables.ts'
 import { stateMigrations } from './state-tables.ts'
 import { StopStack } from './stop-stack.ts'
+import { usedOffset } from './used-offset.ts'
 import { termsOf } from './vendors.ts'
 
 export interface HubOptions {
@@ -79,14 +81,18 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   const { config, clock, log, metrics, vendors } = options
   const notifiers = [...vendors.map((vendor) => vendor.notifier), new DrillVendor()]
   const paths = makeDataDir(config.dataDir)
+  // First, for its lock: a newer hub beside a running one must not change the tables under that one's feet.
+  const journal = await openLevelJournal({ dir: paths.journal, log, metrics })
+  stops.push('journal', () => journal.close())
   const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
   stops.push('state database', () => db.destroy())
+  journal.goOnBehind(await usedOffset(db, journal.id))
   const registry = await openRegistry(db)
   const directory = new DrillDirectory(registry.directory, config.drill.phone)
   const shared = { db, directory, clock, log, metrics }
 
-  const ingesting = await startIngesting({ ...shared, paths, telemetry: config.telemetry }, stops)
-  const { journal, store } = ingesting
+  const ingesting = await startIngesting({ ...shared, journal, paths, telemetry: config.telemetry }, stops)
+  const { store } = ingesting
   // Before anybody judges: the gap up to here is the hub's own deafness.
   const pulse = new Pulse({ clock, journal, log })
   await pulse.start()

@@ -11,7 +11,6 @@ import { createCursorStore } from '../ingest/cursor-store.ts'
 import { decoders } from '../ingest/decoders/decoders.ts'
 import type { SourcedFeed } from '../ingest/feed.ts'
 import { createFeed } from '../ingest/feed.ts'
-import { openLevelJournal } from '../ingest/journal/level-journal.ts'
 import { Quarantine } from '../ingest/quarantine.ts'
 import type { IngestTables } from '../ingest/schema.ts'
 import { StoreWriter } from '../ingest/store-writer.ts'
@@ -35,6 +34,7 @@ export interface Ingesting {
 
 export interface IngestingParts {
   readonly db: Kysely<IngestTables & ConsentTables>
+  readonly journal: Journal
   readonly paths: DataDir
   readonly telemetry: Telemetry
   readonly directory: Directory
@@ -43,11 +43,9 @@ export interface IngestingParts {
   readonly metrics: Metrics
 }
 
-/** Opens journal, store and quarantine; storing begins at once. @throws DATA_DIR_UNUSABLE, DATA_DIR_LOCKED */
+/** Opens store and quarantine; storing begins at once. @throws DATA_DIR_UNUSABLE, DATA_DIR_LOCKED */
 export async function startIngesting(parts: IngestingParts, stops: StopStack): Promise<Ingesting> {
-  const { db, paths, telemetry, directory, clock, log, metrics } = parts
-  const journal = await openLevelJournal({ dir: paths.journal, log, metrics })
-  stops.push('journal', () => journal.close())
+  const { db, journal, paths, telemetry, directory, clock, log, metrics } = parts
   const store = await openTelemetry(telemetry, { path: paths.telemetryFile, log, metrics })
   stops.push('time-series store', () => store.close())
   const mayLocate = await keepPositionConsents(parts, stops)

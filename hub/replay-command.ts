@@ -6,9 +6,7 @@ import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
 import { prometheusMetrics } from './prometheus-metrics.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
+import { openStateBesideHub } from './state-beside-hub.ts'
 import { StopStack } from './stop-stack.ts'
 import { openTelemetry } from './telemetry.ts'
 
@@ -23,7 +21,7 @@ export async function replayCommand(environment: NodeJS.ProcessEnv): Promise<voi
   const log = pinoLog('error')
   const stops = new StopStack(log)
   try {
-    const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
+    const db = await openStateBesideHub(paths, log)
     stops.push('state database', () => db.destroy())
     const { directory } = await openRegistry(db)
     const store = await openTelemetry(config.telemetry, {

@@ -20,6 +20,7 @@ import { z } from 'zod'
 import { HubError, reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { seconds } from '../core/time.ts'
+import { asHubError } from './state-database-error.ts'
 
 export interface StateDatabaseOptions {
   /** The file; its folder is made when it is not there. */
@@ -32,6 +33,8 @@ export interface StateDatabaseOptions {
   readonly log: Log
   /** For a second process that only looks: nothing is migrated, and every write is refused. */
   readonly readOnly?: boolean
+  /** Called before an older database is migrated; what it throws leaves it as it is. */
+  readonly beforeMigrating?: () => Promise<void>
 }
 
 /** How long a statement waits for another process that is writing, before it gives up. The whole process waits with it. */
@@ -56,7 +59,9 @@ export async function openStateDatabase<Tables>(options: StateDatabaseOptions): 
     else mkdirSync(dirname(options.path), { recursive: true })
     file = openFile(options.path, readOnly)
     const db = new Kysely<Tables>({ dialect: dialectOver(file, readOnly) })
-    refuseNewer(file, migrations, options.path)
+    const done = migrationsIn(file)
+    refuseNewer(done, migrations, options.path)
+    if (done.length > 0 && done.length < Object.keys(migrations).length) await options.beforeMigrating?.()
     if (!readOnly) await migrate(db, migrations, options.log)
     // Kysely closes on `destroy()` only what it has connected to before.
     await db.connection().execute(() => Promise.resolve())
@@ -249,11 +254,17 @@ function readable(row: unknown): unknown {
 
 const migrationRows = z.array(z.object({ name: z.string() }))
 
-function refuseNewer(file: Libsql.Database, ours: Readonly<Record<string, Migration>>, path: string): void {
+/** The migrations that have run; none in a new file. */
+function migrationsIn(file: Libsql.Database): readonly string[] {
   const isNew = file.prepare("SELECT name FROM sqlite_master WHERE name = 'kysely_migration'").all().length === 0
-  if (isNew) return
-  const rows = migrationRows.parse(file.prepare('SELECT name FROM kysely_migration ORDER BY name').all())
-  const foreign = rows.map((row) => row.name).filter((name) => !(name in ours))
+  if (isNew) return []
+  return migrationRows
+    .parse(file.prepare('SELECT name FROM kysely_migration ORDER BY name').all())
+    .map(({ name }) => name)
+}
+
+function refuseNewer(done: readonly string[], ours: Readonly<Record<string, Migration>>, path: string): void {
+  const foreign = done.filter((name) => !(name in ours))
   if (foreign.length === 0) return
   throw new HubError(
     'DATA_DIR_UNUSABLE',
@@ -268,30 +279,4 @@ async function migrate<Tables>(db: Kysely<Tables>, migrations: Record<string, Mi
     if (result.status === 'Success') log.info('state database migrated', { migration: result.migrationName })
   }
   if (error !== undefined) throw error
-}
-
-const SENTENCES: Readonly<Record<string, string>> = {
-  SQLITE_NOTADB: 'is not a database: move the file away, or restore a backup',
-  SQLITE_CORRUPT: 'is damaged: restore a backup',
-  SQLITE_FULL: 'can not grow, the disk is full: make room',
-  SQLITE_READONLY: 'can not be written: give the user that runs the hub the right to',
-}
-
-function asHubError(error: unknown, path: string): Error {
-  if (error instanceof HubError) return error
-  const code = sqliteCode(error)
-  if (code === 'SQLITE_BUSY') {
-    const message = `${path} is being written by another process: end it (perhaps a second hub on the same folder) and start again.`
-    return new HubError('DATA_DIR_LOCKED', message, { retryable: true, cause: error })
-  }
-  const sentence =
-    (code === undefined ? undefined : SENTENCES[code]) ??
-    `can not be opened (${reasonOf(error)}): name a folder that the user that runs the hub may write to`
-  return new HubError('DATA_DIR_UNUSABLE', `${path} ${sentence}.`, { cause: error })
-}
-
-/** `SQLITE_BUSY_SNAPSHOT` and the like count as what they begin with. */
-function sqliteCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
-  return /^SQLITE_[A-Z]+/.exec(error.code)?.[0]
 }

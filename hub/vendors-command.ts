@@ -6,9 +6,7 @@ import { healthOf, vendorRecord } from '../alerting/outbox/vendor-record.ts'
 import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
-import { openStateDatabase } from './state-database.ts'
-import type { StateTables } from './state-tables.ts'
-import { stateMigrations } from './state-tables.ts'
+import { openStateBesideHub } from './state-beside-hub.ts'
 import type { Terminal } from './terminal.ts'
 import { textTable } from './text-table.ts'
 import { openWhatOpens } from './vendors.ts'
@@ -32,8 +30,7 @@ async function vendorsText(terminal: Terminal): Promise<string> {
   const config = readConfig(terminal.environment)
   const log = pinoLog('error')
   const vendors = await openWhatOpens(config, { clock, log, print: (line) => terminal.print(line) })
-  const path = makeDataDir(config.dataDir).stateFile
-  const db = await openStateDatabase<StateTables>({ path, migrations: stateMigrations, log })
+  const db = await openStateBesideHub(makeDataDir(config.dataDir), log)
   try {
     const now = clock.now()
     const rows: string[][] = []

@@ -12,9 +12,7 @@ import { readConfig } from '../config.ts'
 import { makeDataDir } from '../data-dir.ts'
 import { pinoLog } from '../pino-log.ts'
 import { prometheusMetrics } from '../prometheus-metrics.ts'
-import { openStateDatabase } from '../state-database.ts'
-import type { StateTables } from '../state-tables.ts'
-import { stateMigrations } from '../state-tables.ts'
+import { openStateBesideHub } from '../state-beside-hub.ts'
 import { StopStack } from '../stop-stack.ts'
 import { openTelemetry } from '../telemetry.ts'
 import type { Recorded, RecordedBatches } from './recorded.ts'
@@ -44,7 +42,7 @@ export async function openInstallation(
   const log = pinoLog('error')
   const stops = new StopStack(log)
   try {
-    const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
+    const db = await openStateBesideHub(paths, log)
     stops.push('state database', () => db.destroy())
     const { directory } = await openRegistry(db)
     const rules = new StoredRules(new RuleStore(db), log)

@@ -23,8 +23,11 @@ function alerterWith(broken: Partial<Detector>, { without }: { readonly without?
   const directory = village(oneHome())
   const { detectors } = detectorSet({ residences: directory, timeZone: TIME_ZONE })
   const sick: Detector = { name: 'sick', snapshot: () => null, restore: () => {}, ...broken }
+  const missing = new Set<number>()
   const alerter = new Alerter({
-    feed: tape,
+    feed: {
+      read: async (after, limit) => (await tape.read(after, limit)).filter(({ offset }) => !missing.has(offset)),
+    },
     journal: tape,
     detectors: [sick, ...detectors.filter(({ name }) => name !== without)],
     intake: disk,
@@ -35,7 +38,7 @@ function alerterWith(broken: Partial<Detector>, { without }: { readonly without?
     metrics: noMetrics,
   })
   running.push(alerter)
-  return { tape, disk, clock, story, alerter }
+  return { tape, disk, clock, story, alerter, missing }
 }
 
 const fails = (): never => {
@@ -93,5 +96,34 @@ describe('a detector whose memory', () => {
     await alerter.start()
     await alerter.settled()
     expect(disk.lines).toEqual([expect.stringMatching(SOS)])
+  })
+})
+
+describe('entries that are missing in the journal', () => {
+  const LOST = 'urgent journal-changed 120117 raised: 中枢日志已更换或不完整,期间的警情可能遗漏,请核对近期情况'
+
+  it('are told to the district once, and judging goes on behind them', async () => {
+    const { tape, disk, story, alerter, missing } = alerterWith({})
+    await alerter.start()
+    missing.add(3).add(4)
+    tape.record(...story.says({ device: 'button', metric: 'sos' }).happenings)
+    await alerter.settled()
+    expect(disk.lines).toEqual([LOST, expect.stringMatching(SOS)])
+    await alerter.stop()
+    expect(disk.saved?.cursor.offset).toBe(tape.head())
+  })
+
+  it('at its end keep nobody busy until the next entry comes', async () => {
+    const { tape, disk, clock, story, alerter, missing } = alerterWith({})
+    tape.record(...story.happenings)
+    missing.add(tape.head())
+    await alerter.start()
+    while (clock.pending() === 0) await new Promise((resolve) => setImmediate(resolve))
+    expect(alerter.position()).toBe(tape.head() - 1)
+    const before = story.happenings.length
+    tape.record(...story.says({ device: 'button', metric: 'sos' }).happenings.slice(before))
+    await clock.advance(seconds(1))
+    await alerter.settled()
+    expect(disk.lines).toEqual([LOST, expect.stringMatching(SOS)])
   })
 })

@@ -53,3 +53,30 @@ describe('a journal disk that is mended', () => {
     expect((await disk.open()).id).toBe(id)
   })
 })
+
+describe('records that cannot be read', () => {
+  it('are passed over with what stands behind them in their block, and told of once', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'journal-'))
+    const told: string[] = []
+    const disk = new JournalDisk(dir, (behind, failure) => told.push(`${behind}: ${String(failure)}`))
+    await disk.open()
+    await disk.write(1, blockOf(1, 2))
+    const newer = blockOf(3, 4, 5)
+    // The second of three records of the same length.
+    newer[5 + (newer.length - 5) / 3] = 99
+    await disk.write(3, newer)
+    await disk.write(6, Buffer.from('nothing that anybody wrote'))
+    await disk.write(7, blockOf(7))
+    const offsetsBehind = async (after: number): Promise<readonly number[]> =>
+      (await disk.read(after, 100, 7)).map(({ offset }) => offset)
+    expect(await offsetsBehind(0)).toEqual([1, 2, 3, 7])
+    expect(await offsetsBehind(3)).toEqual([7])
+    expect(await offsetsBehind(4)).toEqual([7])
+    expect(told).toEqual([
+      '3: RangeError: a journal record of an unknown kind',
+      '5: RangeError: a journal block of an unknown version',
+    ])
+    await disk.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+})
