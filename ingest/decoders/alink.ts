@@ -66,7 +66,9 @@ const partOf = (device: string, thing: Readonly<Record<string, unknown>>, when: 
 
 function readThing(device: string, thing: Readonly<Record<string, unknown>>, when: ThingTime): Decoded {
   const builder = new DecodedBuilder(device)
-  if ('properties' in thing) takeProperties(builder, thing['properties'], when)
-  if ('events' in thing) takeEvents(builder, thing['events'], when)
+  const { properties, events, event } = thing
+  if (properties !== undefined) takeProperties(builder, properties, when)
+  // OneNET's converters write `event`.
+  for (const happened of [events, event]) if (happened !== undefined) takeEvents(builder, happened, when)
   return builder.finish()
 }

@@ -39,12 +39,17 @@ function decodeSensor(name: string, fields: Fields): Decoded {
   const builder = new DecodedBuilder(name)
   for (const field of Object.keys(fields)) {
     const raw = fields[field]
-    if (field === 'Time' || field === 'TempUnit' || raw === null) builder.recognise()
+    // An ESP32 also tells how warm it is itself.
+    if (field === 'Time' || field.endsWith('Unit') || field.startsWith('ESP32') || raw === null) builder.recognise()
     else if (isJsonObject(raw)) takeSensor(builder, raw, fields['TempUnit'])
-    else takeSwitch(builder, /^Switch\d*$/.test(field) ? name : field, raw, field)
+    else if (SWITCH.test(field)) takeSwitch(builder, name, raw, field)
+    else if (typeof raw === 'string') takeSwitch(builder, field, raw, field)
+    else builder.unknown(field)
   }
   return builder.finish()
 }
+
+const SWITCH = /^Switch\d*$/
 
 function takeSwitch(builder: DecodedBuilder, meaning: string, raw: unknown, field: string): void {
   const metric = metricAtEnd(meaning)
