@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { SendResult } from '../../core/notifier.ts'
+import type { Purpose, SendResult } from '../../core/notifier.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { AlertingTables, OutboxRow, ReceiptRow } from '../schema.ts'
 import { handMembersOver, moveMembers } from './bundle.ts'
@@ -187,15 +187,17 @@ async function saidAgain(row: OutboxRow, trx: Transaction<AlertingTables>): Prom
   return later !== undefined
 }
 
+/** Whoever texts that a resident is away (`echo`) must even be seen to have done so however late. */
+const NEVER_CALLED_OFF: ReadonlySet<Purpose> = new Set<Purpose>(['answer', 'recovery', 'echo'])
+
 /** After some minutes of trying, a message goes out only where it still tells something. */
 const LONG_TRIED = 8
 
 /** Nobody need be woken for an alert that is closed, nor late for one that somebody has taken up. */
 async function stillWanted(row: OutboxRow, late: boolean, { trx }: RecordFacts): Promise<boolean> {
   if (await saidAgain(row, trx)) return false
-  // Whoever texts that a resident is away must be seen to have done so, however late.
-  if (row.purpose === 'echo') return true
-  if (row.alert_id === null || row.purpose === 'answer' || row.purpose === 'recovery') return !late || row.bundle === 1
+  if (row.alert_id === null || NEVER_CALLED_OFF.has(row.purpose))
+    return !late || row.bundle === 1 || row.purpose === 'echo'
   const alert = await trx
     .selectFrom('alerts')
     .select(['state', 'resolved_at'])
