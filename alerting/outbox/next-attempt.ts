@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Channel } from '../../core/notifier.ts'
 import { type DurationMs, type EpochMs, minutes, seconds } from '../../core/time.ts'
+import { storedList } from '../policies.ts'
 import type { OutboxRow } from '../schema.ts'
 import type { Standing } from './breaker.ts'
 import type { FullReason, Room } from './budget.ts'
@@ -11,10 +12,14 @@ import type { FullReason, Room } from './budget.ts'
  * not have it.
  */
 export const TRIED = ['refused', 'not-now', 'lost', 'missing'] as const
-const triedShape = z.array(z.strictObject({ vendor: z.string(), result: z.enum(TRIED) }))
-export type Tried = z.infer<typeof triedShape>[number]
+const triedShape = z.strictObject({ vendor: z.string(), result: z.enum(TRIED) })
+export type Tried = z.infer<typeof triedShape>
 
-export const parseTried = (json: string): readonly Tried[] => triedShape.parse(JSON.parse(json))
+/**
+ * What a row says of its attempts. None when that cannot be read (another version wrote it, or the row is damaged): a row that throws would
+ * keep every message behind it from going out.
+ */
+export const parseTried = (json: string): readonly Tried[] => storedList(triedShape, json)
 
 /** What the choice needs to know of a vendor. */
 export interface VendorFacts {

@@ -199,6 +199,23 @@ describe('a vendor that never answers', () => {
   })
 })
 
+describe('a message whose row is damaged', () => {
+  it.each(['{', '[{"vendor":"first","result":"of another version"}]'])(
+    'keeps no other from going out, and goes out itself: tried %s',
+    async (tried_json) => {
+      await withGridWorkerOnly()
+      story.vendor.nextMoods.push('not-now', 'not-now')
+      await story.found()
+      await story.db.updateTable('outbox').set({ tried_json }).where('state', '=', 'pending').execute()
+      await story.found({ subject: { home: 'h2' } })
+      await story.clock.advance(seconds(5))
+      await story.alerting.settled()
+      story.expectSms('grid', /王\*\*/)
+      story.expectSms('grid', /李\*\*/)
+    },
+  )
+})
+
 describe('many alerts at once', () => {
   it('go out as many together as the vendor takes, and life-safety before what waited longer', async () => {
     story = await Story.open({ terms: { first: { limits: { perNumber: {}, atOnce: 2 } } } })
