@@ -14,7 +14,7 @@ export const STRANGER_TEXT = `${PREFIX}本号码只受理已登记救助人员�
 export function refusalText(decision: Exclude<ReplyDecision, { do: 'act' }>): string {
   switch (decision.do) {
     case 'ask-back':
-      return `${PREFIX}请加上码再回复,例如:1 ${decision.codes[0] ?? ''}。在办:${codeList(decision.codes)}`
+      return `${PREFIX}请加上码再回复,例如:${SAID[decision.action]} ${decision.codes.at(-1) ?? ''}。在办:${codeList(decision.codes)}`
     case 'ask-code':
       return `${PREFIX}误报须加码确认,请回复:3 ${decision.code}。通知仍在继续。`
     case 'closed':
@@ -30,7 +30,16 @@ export function refusalText(decision: Exclude<ReplyDecision, { do: 'act' }>): st
   }
 }
 
-/** The newest last, as they were told: they are what is asked about. */
+/** Shortest, as people text it. */
+const SAID: Readonly<Record<ReplyAction, string>> = {
+  acknowledge: '1',
+  'en-route': '在路上',
+  'on-scene': '2',
+  'false-alarm': '3',
+  'pass-on': '4',
+}
+
+/** The worst last, and of these the newest: they are what is asked about. */
 function codeList(codes: readonly string[]): string {
   if (codes.length <= MOST_CODES) return codes.join(' ')
   return `${codes.slice(-MOST_CODES).join(' ')}等${codes.length}件`

@@ -1,6 +1,7 @@
 import type { Severity } from '../../core/finding.ts'
 import type { AlertId } from '../../core/names.ts'
 import { type EpochMs, minutes, seconds } from '../../core/time.ts'
+import { isWorse } from '../alert.ts'
 import type { ParsedReply, ReplyAction } from './parse-reply.ts'
 
 /** An alert as far as one phone was told of it. */
@@ -19,7 +20,7 @@ export interface ToldAlert {
 export type ReplyDecision =
   | { readonly do: 'act'; readonly alert: AlertId; readonly action: ReplyAction }
   /** More than one open alert, or one told so recently, or not at all yet, that an older text may be meant. */
-  | { readonly do: 'ask-back'; readonly codes: readonly string[] }
+  | { readonly do: 'ask-back'; readonly action: ReplyAction; readonly codes: readonly string[] }
   /** A false alarm that would close a life-safety alert names it. */
   | { readonly do: 'ask-code'; readonly code: string }
   | { readonly do: 'closed'; readonly alert: AlertId; readonly code: string }
@@ -46,13 +47,16 @@ export function decideReply(
   { told, saidAt }: ReplyFacts,
 ): ReplyDecision {
   if (reply.kind === 'nonsense') return { do: 'help' }
-  const open = told.filter((alert) => !alert.resolved)
+  // The worst last, and of these the newest: what is asked about, and never what a long list leaves out.
+  const open = told
+    .filter((alert) => !alert.resolved)
+    .toSorted((a, b) => (a.severity === b.severity ? a.toldAt - b.toldAt : isWorse(a.severity, b.severity) ? 1 : -1))
   const codes = open.map((alert) => alert.code)
   if (reply.code !== undefined) return byCode(reply.code, reply.action, { open, codes, told, saidAt })
   const only = open[0]
   if (only === undefined) return { do: 'nothing-open' }
   if (open.length > 1 || only.heardAt === undefined || saidAt - only.heardAt <= TOO_SOON)
-    return { do: 'ask-back', codes }
+    return { do: 'ask-back', action: reply.action, codes }
   if (reply.action === 'false-alarm' && only.severity === 'life-safety') return { do: 'ask-code', code: only.code }
   return { do: 'act', alert: only.id, action: reply.action }
 }
@@ -65,7 +69,7 @@ function byCode(
   const meant = facts.open.find((alert) => alert.code === code)
   if (meant !== undefined) {
     // Texted before this alert was told: it meant the one that had the code before.
-    if (facts.saidAt < meant.toldAt - CLOCKS_DIFFER) return { do: 'ask-back', codes: facts.codes }
+    if (facts.saidAt < meant.toldAt - CLOCKS_DIFFER) return { do: 'ask-back', action, codes: facts.codes }
     return { do: 'act', alert: meant.id, action }
   }
   const closed = facts.told.find((alert) => alert.code === code)

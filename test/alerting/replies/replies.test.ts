@@ -66,6 +66,18 @@ describe('a reply without a code', () => {
     story.expectAlarms('village', 'village')
   })
 
+  it('is asked back with the worst alert for an example, and with what they said', async () => {
+    await story.found()
+    story.expectAlarms('grid')
+    const worst = await story.code()
+    await story.advance(seconds(30))
+    await story.found(leak)
+    story.expectAlarms('grid')
+    const other = await story.code()
+    await story.texts('grid', '4')
+    story.expectSms('grid', new RegExp(`例如:4 ${worst}。在办:${other} ${worst}$`))
+  })
+
   it('does not count alerts that only others were told of', async () => {
     await story.found(leak)
     story.expectAlarms('grid')
