@@ -30,6 +30,8 @@ export class Connection {
   readonly will: ConnectPacket['will']
   readonly wire: Wire
   readonly held = new HeldAppends()
+  /** Tells it from every other connection, and holds nothing of it. */
+  readonly token: object = {}
   readonly #client: Client
   readonly #secretDigest: string
   #homes: Homes

@@ -102,8 +102,8 @@ export class Intake {
 
   #append(connection: Connection, packet: PublishPacket): Promise<unknown> {
     if (packet.qos !== 2) return this.#journal.append(this.#messageOf(connection, packet))
-    const { clientId, wire } = connection
-    const coming = { clientId, id: packet.messageId ?? 0, over: wire, again: packet.dup }
+    const { clientId, token } = connection
+    const coming = { clientId, id: packet.messageId ?? 0, over: token, again: packet.dup }
     return this.#received.once(coming, () => this.#journal.append(this.#messageOf(connection, packet)))
   }
 

@@ -13,7 +13,7 @@ import { zigbee2mqttDecoder } from './zigbee2mqtt.ts'
 
 /** Where things stand in a district's topics. */
 export interface DecoderSettings {
-  /** Base topics of Zigbee2MQTT bridges; `{home}` stands for any one level. */
+  /** Base topics of Zigbee2MQTT bridges, below a home and as they come by default; `{home}` stands for any one level. */
   readonly zigbee2mqttBases?: readonly string[]
   /** Base topics of OwnTracks apps, in the same way. */
   readonly owntracksBases?: readonly string[]
@@ -21,8 +21,8 @@ export interface DecoderSettings {
 
 /** Every format that the hub takes, in the order in which they are asked. A new one is one line here. */
 export function decoders(settings: DecoderSettings = {}): readonly Decoder[] {
-  const bases = settings.zigbee2mqttBases ?? ['homes/{home}/zigbee2mqtt']
-  const owntracks = settings.owntracksBases ?? ['homes/{home}/owntracks']
+  const bases = settings.zigbee2mqttBases ?? ['homes/{home}/zigbee2mqtt', 'zigbee2mqtt']
+  const owntracks = settings.owntracksBases ?? ['homes/{home}/owntracks', 'owntracks/{user}']
   return [
     // Before the native one: a bridge's device may be called `up`.
     ...bases.map(zigbee2mqttDecoder),

@@ -180,7 +180,9 @@ describe('topics', () => {
     ['homes/h-1/d-1/down', undefined],
     ['homes/h-1/up', undefined],
     ['homes/h-1/d-1/x/up', undefined],
-    ['zigbee2mqtt/door', undefined],
+    ['zigbee2mqtt/door', 'zigbee2mqtt'],
+    ['owntracks/anna/watch', 'owntracks'],
+    ['owntracks/watch', undefined],
     ['', undefined],
   ])('%s belongs to %s', (topic, format) => {
     expect(all.find((one) => one.accepts(topic))?.format).toBe(format)
