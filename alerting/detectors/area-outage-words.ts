@@ -1,7 +1,7 @@
 import type { Words } from '../../core/finding.ts'
 import { say } from './words.ts'
 
-interface Outage {
+export interface Outage {
   readonly area: Words
   /** A time of day. */
   readonly since: Words
@@ -19,12 +19,40 @@ export function outageWords({ area, since, share, homes, first }: Outage): Words
   const en = [area, ': ', share, ' gateways silent since ', since, ', ']
   const count = String(homes)
   return homes === 0
-    ? say([...zh, '各户另有守护或无人在家'], [...en, 'every home is watched otherwise or empty'])
+    ? say([...zh, ...NOBODY_WAITS.zh], [...en, ...NOBODY_WAITS.en])
     : say([...zh, count, ' 户无人守护,请先电话确认:', first], [...en, count, ' homes unwatched. Call first: ', first])
 }
+
+/** The same of nearly all gateways of the hub: nobody can tell from here whether it is the hub's own network or theirs. */
+export function cutOffWords({ area, since, share, homes, first }: Outage): Words {
+  const zh = [area, ' ', since, ' 起 ', share, ' 个网关几乎同时无信号:中枢可能断网,也可能全片停电。请查中枢网络;']
+  const en = [area, ': ', share, ' gateways silent since ', since, ': the hub may be cut off, or the power. ']
+  const count = String(homes)
+  return homes === 0
+    ? say([...zh, ...NOBODY_WAITS.zh], [...en, ...NOBODY_WAITS.en])
+    : say([...zh, count, ' 户无人守护,先电话确认:', first], [...en, count, ' homes unwatched. Call: ', first])
+}
+
+const NOBODY_WAITS = {
+  zh: ['各户另有守护或无人在家,不必赶去'],
+  en: ['every home is watched otherwise or empty: no need to hurry'],
+} as const
 
 export const outageOverWords = (area: Words, at: Words, stillSilent: number): Words =>
   say(
     [area, ' ', at, ' 恢复信号,仍有 ', String(stillSilent), ' 个网关无信号'],
     [area, ' heard again at ', at, '; ', String(stillSilent), ' gateways still silent'],
+  )
+
+export const cutOffOverWords = (area: Words, at: Words, stillSilent: number): Words =>
+  say(
+    [area, ' ', at, ' 中枢又收到网关信号,仍有 ', String(stillSilent), ' 个网关无信号'],
+    [area, ': the hub hears gateways again since ', at, '; ', String(stillSilent), ' still silent'],
+  )
+
+/** What remains is no outage, since others are no longer registered there. */
+export const outageGoneWords = (area: Words, stillSilent: number): Words =>
+  say(
+    [area, ' 无信号的网关已移除或改属他处,仍有 ', String(stillSilent), ' 个网关无信号'],
+    [area, ': silent gateways were removed or moved elsewhere; ', String(stillSilent), ' still silent'],
   )

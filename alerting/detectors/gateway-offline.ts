@@ -1,22 +1,24 @@
 import { z } from 'zod'
 import type { Detector, Json, Memory, Sign } from '../../core/detector.ts'
 import type { Gateway, Home } from '../../core/directory.ts'
-import type { Finding, Words } from '../../core/finding.ts'
+import type { Finding } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
 import type { GatewayId } from '../../core/names.ts'
 import { areaAt } from '../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
 import { rankOf } from './call-first.ts'
+import { ComingAndGoing } from './coming-and-going.ts'
 import type { Day } from './day.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
 import { FINDINGS_A_TICK, keysDue } from './findings-due.ts'
 import { longWords, sinceWords } from './devices/device-words.ts'
+import type { SilenceWords } from './gateway-offline-words.ts'
+import { manyWords, routineWords, urgentWords } from './gateway-offline-words.ts'
 import type { Hearing } from './hearing.ts'
 import type { Residences } from './residences.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 import type { Rules } from '../rules/rules.ts'
-import { UnsteadyGateways } from './unsteady-gateways.ts'
 import { UrgentFirst } from './urgent-first.ts'
 import { say, timeWords } from './words.ts'
 
@@ -68,7 +70,7 @@ const shape = z.object({
 /**
  * A gateway is silent, so nobody watches over the resident. Routine at first; urgent as soon as the resident has given no sign for longer
  * than their limit (deaf time included), and after 4 h by day or 8 h by night at the latest; urgent at once for a fully dependent resident, and
- * for a gateway that speaks for many homes. Cleared when it is heard again, one that comes and goes when it stays (`UnsteadyGateways`);
+ * for a gateway that speaks for many homes. Cleared when it is heard again, one that comes and goes when it stays (`ComingAndGoing`);
  * what was told as urgent and lasts is said again once a day (`still`), so that a home whose alert somebody closed is not left without
  * anybody.
  *
@@ -87,11 +89,15 @@ export class GatewayOfflineDetector implements Detector {
   /** Silent, and to be judged: some more than one tick can tell may have fallen silent together. */
   readonly #waiting = new UrgentFirst()
   readonly #told = new Map<GatewayId, Told>()
-  readonly #unsteady: UnsteadyGateways
+  readonly #unsteady: ComingAndGoing
 
   constructor(options: GatewayOfflineOptions) {
     this.#options = options
-    this.#unsteady = new UnsteadyGateways(options.rules.district)
+    const { district } = options.rules
+    this.#unsteady = new ComingAndGoing(() => ({
+      within: district.gatewayUnsteadyWithin,
+      steadyFor: district.gatewaySteadyFor,
+    }))
   }
 
   onSign(sign: Sign, offset: Offset): readonly Finding[] {
@@ -147,7 +153,7 @@ export class GatewayOfflineDetector implements Detector {
 
   /** Is it silent? To judge whom that concerns may cost a limit. */
   #look(id: GatewayId, now: EpochMs): void {
-    const { hearing, residences, signs } = this.#options
+    const { hearing, residences } = this.#options
     const gateway = residences.gateway(id)
     const lastHeardAt = hearing.gateways.lastHeardAt(id)
     const silentFrom = hearing.gateways.silentFrom(id, hearing.hub)
@@ -157,10 +163,14 @@ export class GatewayOfflineDetector implements Detector {
       return
     }
     this.#unsteady.fell(id, lastHeardAt)
-    const home = residences.home(gateway.homes[0] ?? '')
-    const rank = home === undefined ? LEAST_URGENT : gateway.homes.length > 1 ? 0 : rankOf(home)
-    const since = home === undefined ? undefined : signs.stillSince(home)?.at
-    this.#waiting.add(id, { rank, since: since ?? lastHeardAt })
+    this.#waiting.add(id, this.#urgencyOf(gateway, lastHeardAt))
+  }
+
+  #urgencyOf({ homes }: Gateway, lastHeardAt: EpochMs): { readonly rank: number; readonly since: EpochMs } {
+    const { residences, signs } = this.#options
+    const home = residences.home(homes[0] ?? '')
+    if (home === undefined) return { rank: LEAST_URGENT, since: lastHeardAt }
+    return { rank: homes.length > 1 ? 0 : rankOf(home), since: signs.stillSince(home)?.at ?? lastHeardAt }
   }
 
   #judge(id: GatewayId, now: EpochMs, offset: Offset): Finding | undefined {
@@ -260,28 +270,6 @@ export class GatewayOfflineDetector implements Detector {
     return { ...findingOf(sign.gateway, told), change: 'cleared', at, offset, summary }
   }
 }
-
-type SilenceWords = (since: Words, lasted: Words) => Words
-
-const routineWords: SilenceWords = (since, lasted) =>
-  say(
-    ['网关 ', since, ' 起无信号,已 ', lasted, ';期间无法判断老人活动'],
-    ['Gateway silent since ', since, ' (', lasted, '); the resident cannot be judged meanwhile'],
-  )
-
-const urgentWords: SilenceWords = (since, lasted) =>
-  say(
-    ['守护中断,请电话确认:网关 ', since, ' 起无信号,已 ', lasted],
-    ['Nobody is watched here, please phone: gateway silent since ', since, ' (', lasted, ')'],
-  )
-
-const manyWords =
-  (gateway: GatewayId, homes: number): SilenceWords =>
-  (since, lasted) =>
-    say(
-      ['守护中断,请电话确认:', String(homes), ' 户的共用网关 ', gateway, ' ', since, ' 起无信号,已 ', lasted],
-      ['Nobody is watched, please phone: gateway ', gateway, ' of ', String(homes), ' homes silent since ', since],
-    )
 
 function findingOf(gateway: GatewayId, told: Told): Omit<Finding, 'change' | 'at' | 'offset' | 'summary'> {
   return {

@@ -1,6 +1,6 @@
 import { days, hours, minutes } from '../../core/time.ts'
 import type { Threshold } from './threshold.ts'
-import { duration, figure } from './threshold.ts'
+import { duration, figure, ofDistrict } from './threshold.ts'
 
 /** When a sensor counts as silent, broken, empty or taken off. Domain rules, sections 2 and 3; figures without a source are our defaults. */
 export const DEVICES = {
@@ -140,6 +140,42 @@ export const DEVICES = {
   /** A gateway that promised packets seldom is found silent late: what fell silent this long ago is still counted in. */
   areaOutageLooksBack: duration(hours(2), ['片区中断：回看多久', 'silences this old are still counted in'], {
     min: minutes(10),
+  }),
+  /** An area that is out again within this time of its return comes and goes … */
+  areaOutageUnsteadyWithin: duration(
+    hours(1),
+    ['片区恢复后多久内再断算时断时续', 'an area comes and goes when out again within'],
+    {
+      ...ofDistrict,
+      max: days(1),
+    },
+  ),
+  /** … and must be heard for this long before its outage counts as over. */
+  areaOutageSteadyFor: duration(minutes(15), ['时断时续的片区连续在线多久算恢复', 'and is back when heard for'], {
+    ...ofDistrict,
+    max: hours(12),
+  }),
+  /** The hub itself may be cut off when so many gateways … */
+  hubCutOffGateways: figure(
+    10,
+    'count',
+    ['中枢疑似断网至少多少个网关', 'the hub may be cut off from so many silent gateways'],
+    {
+      ...ofDistrict,
+      min: 2,
+      max: 100_000,
+    },
+  ),
+  /** … and such a share of all that were ever heard … */
+  hubCutOffShare: figure(80, 'percent', ['中枢疑似断网至少百分之多少网关', '… and such a share of all gateways'], {
+    ...ofDistrict,
+    min: 50,
+    max: 100,
+  }),
+  /** … fell silent within this long of each other. */
+  hubCutOffWithin: duration(minutes(3), ['中枢疑似断网:多长时间内先后静默', '… that fell silent within'], {
+    ...ofDistrict,
+    min: minutes(1),
   }),
   /** A silent gateway that was told as urgent and whose alert somebody closed is told again after this long. */
   gatewayStillSilent: duration(

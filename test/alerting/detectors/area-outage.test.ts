@@ -1,46 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../core/finding.ts'
 import { hours, minutes, seconds } from '../../../core/time.ts'
+import { back, district, silent, up, VILLAGE } from './district.ts'
 import { judge, lineOf, Story } from './story.ts'
-import type { Contents } from './village.ts'
-import { aGateway, aHome } from './village.ts'
-
-const VILLAGE = '120117101201'
-const AREAS = [
-  { code: '120117', name: '宁河区' },
-  { code: '120117101', name: '芦台镇' },
-  { code: VILLAGE, name: '前营村' },
-  { code: `${VILLAGE}01`, name: '一网格' },
-  { code: `${VILLAGE}02`, name: '二网格' },
-]
-
-/** Homes by grid: `a1` to `a5` in the first, `b1` … in the second, `z1` … in another town. */
-function district(grids: Readonly<Record<string, number>> = { a: 5, b: 11 }): Contents {
-  const codes: Readonly<Record<string, string>> = { a: `${VILLAGE}01`, b: `${VILLAGE}02`, z: '12011720210301' }
-  const homes = Object.entries(grids).flatMap(([grid, count]) =>
-    Array.from({ length: count }, (_, index) => {
-      const id = `${grid}${index + 1}`
-      return aHome(id, { area: codes[grid] ?? '', address: `${id}号` })
-    }),
-  )
-  return { homes, gateways: homes.map(({ id }) => aGateway(`g-${id}`, [id])), devices: [], areas: AREAS }
-}
-
-function up(contents: Contents = district()): Story {
-  const story = new Story('08:00', contents)
-  for (const { id } of contents.gateways) story.connects(id)
-  return story.pass(minutes(30))
-}
-
-function silent(story: Story, ...homes: readonly string[]): Story {
-  for (const home of homes) story.fallsSilent(`g-${home}`)
-  return story
-}
-
-function back(story: Story, ...homes: readonly string[]): Story {
-  for (const home of homes) story.connects(`g-${home}`)
-  return story
-}
 
 const ofAreas = (story: Story): readonly string[] => story.lines().filter((line) => line.includes('area-outage'))
 const RAISED = 'urgent area-outage'
@@ -101,7 +63,7 @@ describe('area-outage', () => {
   })
 
   it('calls dependent and red homes first and keeps to 120 characters', () => {
-    const contents = district({ a: 40 })
+    const contents = district({ a: 40, z: 20 })
     const homes = contents.homes.map((home) =>
       home.id === 'a30'
         ? { ...home, careLevel: 'fully-dependent' as const }
@@ -109,7 +71,8 @@ describe('area-outage', () => {
           ? { ...home, riskGrade: 'red' as const }
           : home,
     )
-    const story = silent(up({ ...contents, homes }), ...homes.map(({ id }) => id))
+    const ofGrid = homes.map(({ id }) => id).filter((id) => id.startsWith('a'))
+    const story = silent(up({ ...contents, homes }), ...ofGrid)
     const found = story
       .pass(minutes(10))
       .found()
@@ -128,8 +91,26 @@ describe('area-outage', () => {
     const all = up()
     for (const home of ['a1', 'a2', 'a3']) all.setsMode('moved-out', undefined, home)
     expect(ofAreas(silent(all, 'a1', 'a2', 'a3').pass(minutes(30)))).toEqual([
-      expect.stringMatching(/3\/5 个网关同时无信号.*,各户另有守护或无人在家$/),
+      expect.stringMatching(/^routine .*3\/5 个网关同时无信号.*,各户另有守护或无人在家,不必赶去$/),
     ])
+  })
+
+  it('is urgent as soon as somebody comes home to one of the homes that were empty', () => {
+    const story = up().setsMode('deceased', undefined, 'a1').setsMode('moved-out', undefined, 'a2')
+    silent(story.setsMode('in-hospital', hours(4), 'a3'), 'a1', 'a2', 'a3').pass(hours(3))
+    expect(ofAreas(story)).toEqual([expect.stringMatching(/^routine .* raised/)])
+    expect(ofAreas(story.pass(minutes(70)))).toEqual([
+      expect.stringMatching(/^urgent area-outage .* raised: .*,1 户无人守护,请先电话确认:a3号$/),
+    ])
+    expect(ofAreas(back(story.pass(hours(2)), 'a1', 'a2', 'a3'))).toEqual([
+      expect.stringMatching(/^urgent area-outage .* cleared/),
+    ])
+  })
+
+  it('says a routine outage once only, however long it lasts', () => {
+    const story = up()
+    for (const home of ['a1', 'a2', 'a3']) story.setsMode('moved-out', undefined, home)
+    expect(ofAreas(silent(story, 'a1', 'a2', 'a3').pass(hours(6)))).toHaveLength(1)
   })
 
   it('ends when fewer than that are silent still, and can begin again', () => {
@@ -215,6 +196,6 @@ describe('an area that is out', () => {
     for (const { id } of contents.gateways) story.connects(id)
     story.pass(minutes(1), minutes(1))
     for (let index = 1; index <= 3000; index += 1) story.fallsSilent(`g-a${index}`)
-    expect(ofAreas(story.pass(minutes(8), minutes(1)))).toHaveLength(1)
+    expect(ofAreas(story.pass(minutes(5), minutes(1)).pass(minutes(4)))).toHaveLength(1)
   })
 })
