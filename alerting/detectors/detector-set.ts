@@ -80,6 +80,7 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
   const undecodable = new UndecodableDetector({ residences, devices, rules, timeZone })
   const deviceFaults = new DeviceFaults({ hearing, undecodable, residences, devices, rules })
   const shared = { hearing, contacts, signs, residences, devices, day, thresholds, rules, timeZone }
+  const nightDoors = new NightDoorDetector({ ...shared, clock })
   return {
     hearing,
     signs,
@@ -108,8 +109,8 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       new HubDeafDetector({ ...shared, modes }),
       ...DEVICE_STATES.map((state) => new DeviceStateDetector(state, { ...shared, deviceHearing })),
       new VitalSignDetector(shared),
-      new NightDoorDetector({ ...shared, clock }),
-      new LongDwellDetector({ ...shared, clock }),
+      nightDoors,
+      new LongDwellDetector({ ...shared, clock, sleep: nightDoors.sleepHours }),
       ...ROOM_ALARMS.map((alarm) => new RoomClimateDetector(alarm, shared)),
       new LowWaterUseDetector({ ...shared, whereabouts: silences, modes }),
       new WaterRunningDetector(shared),

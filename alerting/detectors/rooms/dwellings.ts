@@ -2,13 +2,15 @@ import type { Device, Home, Room } from '../../../core/directory.ts'
 import type { DeviceId, HomeId } from '../../../core/names.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import { numeric } from '../../../core/reading.ts'
-import type { EpochMs } from '../../../core/time.ts'
+import type { DurationMs, EpochMs } from '../../../core/time.ts'
+import type { Rules } from '../../rules/rules.ts'
+import type { Thresholds } from '../../rules/thresholds.ts'
 import type { Hearing } from '../hearing.ts'
 import type { DoorContacts } from '../door-contacts.ts'
 import type { DeviceFinder, Residences } from '../residences.ts'
 import { isShared } from '../residences.ts'
 import type { ResidentSigns } from '../resident-signs.ts'
-import { fromTable, type Table, toTable } from '../table.ts'
+import { fromTable, type Table, type TableRow, toTable } from '../table.ts'
 import type { Spot } from './spot.ts'
 import { spotOf } from './spot.ts'
 
@@ -18,6 +20,7 @@ export interface DwellingsOptions {
   readonly residences: Pick<Residences, 'home' | 'devicesOf'>
   readonly contacts: Pick<DoorContacts, 'change'>
   readonly devices: Pick<DeviceFinder, 'find'>
+  readonly rules: Rules
 }
 
 /** Where a resident is, by their last sign. */
@@ -27,6 +30,12 @@ export interface Dwelling {
   since: EpochMs
   /** Their newest sign there. */
   newestAt: EpochMs
+  /** The first of their newest signs there that lie no further apart than `goneUnseenAfter`. */
+  seenSince: EpochMs
+  /** The longest time for which such signs told of them before that. */
+  seenFor: DurationMs
+  /** The longest time between two signs there. */
+  quietFor: DurationMs
   /** Known from the bed alone: others or animals live there, too. */
   readonly personal: boolean
   told: boolean
@@ -48,6 +57,26 @@ export interface Move {
 
 const NO_ROOMS: readonly Room[] = []
 const SPOTS = ['living', 'bedroom', 'bathroom', 'kitchen', 'hall', 'yard', 'other', 'outside'] as const
+
+/** Who gave no sign for half the time that is too long there may have left unseen. */
+export const goneUnseenAfter = ({ bathroomStay }: Pick<Thresholds, 'bathroomStay'>): DurationMs => bathroomStay / 2
+
+/**
+ * How a stay that ended at `endedAt` was seen: the longest time for which signs told of it without a pause over `goneAfter`, and the
+ * longest pause.
+ */
+export function asSeen(
+  stay: Dwelling,
+  endedAt: EpochMs,
+  goneAfter: DurationMs,
+): { readonly seenFor: DurationMs; readonly quietFor: DurationMs } {
+  const quiet = endedAt - stay.newestAt
+  const seenUntil = quiet > goneAfter ? stay.newestAt : endedAt
+  return {
+    seenFor: Math.max(stay.seenFor, seenUntil - stay.seenSince),
+    quietFor: Math.max(stay.quietFor, quiet),
+  }
+}
 
 /** Knows in which room each resident is, as far as live signs tell. */
 export class Dwellings {
@@ -89,24 +118,27 @@ export class Dwellings {
     return rooms !== undefined && rooms.some((room) => room !== than)
   }
 
-  /** There are radars in the room, and none of them sees anybody. */
-  seesNobody(home: HomeId, room: Room): boolean {
+  /** Do the radars of the room see somebody? `undefined` where there are none. */
+  radarsSee(home: HomeId, room: Room): boolean | undefined {
     const radars = this.#options.residences
       .devicesOf(home)
       .filter((device) => device.room === room)
       .flatMap(({ id }) => this.#radars.get(id) ?? [])
-    return radars.length > 0 && radars.every(({ on }) => !on)
+    return radars.length === 0 ? undefined : radars.some(({ on }) => on)
   }
 
   snapshot(): Readonly<Record<keyof DwellingTexts, Table>> {
     return {
-      homes: toTable(this.#homes, ([home, { spot, since, newestAt, personal, told }]) => [
+      homes: toTable(this.#homes, ([home, stay]) => [
         home,
-        spot,
-        since,
-        newestAt,
-        personal,
-        told,
+        stay.spot,
+        stay.since,
+        stay.newestAt,
+        stay.personal,
+        stay.told,
+        stay.seenSince,
+        stay.seenFor,
+        stay.quietFor,
       ]),
       rooms: toTable(this.#roomRows()),
       radars: toTable(this.#radars, ([device, { on, at }]) => [device, on, at]),
@@ -118,11 +150,12 @@ export class Dwellings {
     this.#homes.clear()
     this.#rooms.clear()
     this.#radars.clear()
-    for (const row of fromTable(texts.homes, 6)) {
-      const spot = SPOTS.find((known) => known === row.text(1))
-      if (spot === undefined) continue
-      const [since = 0, newestAt = 0] = [row.number(2), row.number(3)]
-      this.#homes.set(row.text(0), { spot, since, newestAt, personal: row.flag(4), told: row.flag(5) })
+    // Older memories end with `told`.
+    for (const columns of [6, 9]) {
+      for (const row of fromTable(texts.homes, columns)) {
+        const dwelling = dwellingIn(row)
+        if (dwelling !== undefined) this.#homes.set(row.text(0), dwelling)
+      }
     }
     for (const row of fromTable(texts.rooms, 2)) {
       const room = SPOTS.find((known) => known === row.text(1))
@@ -157,13 +190,15 @@ export class Dwellings {
     if (before?.personal === personal) {
       if (at < before.newestAt) {
         // It was overtaken on its way: they were elsewhere in between, and are back.
-        if (spot !== before.spot && at > before.since && !before.told) before.since = before.newestAt
+        if (spot !== before.spot && at > before.since && !before.told) beginAnew(before)
         return undefined
       }
-      before.newestAt = at
-      if (before.spot === spot) return undefined
+      if (before.spot === spot) {
+        seeAgain(before, at, goneUnseenAfter(this.#options.rules.of(home)))
+        return undefined
+      }
     }
-    const now: Dwelling = { spot, since: at, newestAt: at, personal, told: false }
+    const now: Dwelling = { spot, ...begunAt(at), personal, told: false }
     this.#homes.set(home.id, now)
     return { home, before, now }
   }
@@ -183,4 +218,37 @@ export class Dwellings {
 function bedSpot({ room }: Device, { metric, value }: HeardReading): Spot {
   if (metric !== 'bed-occupied') return undefined
   return numeric(value) === 0 ? 'other' : room
+}
+
+const begunAt = (at: EpochMs) => ({ since: at, newestAt: at, seenSince: at, seenFor: 0, quietFor: 0 })
+
+function beginAnew(stay: Dwelling): void {
+  stay.since = stay.newestAt
+  stay.seenSince = stay.newestAt
+}
+
+function seeAgain(stay: Dwelling, at: EpochMs, goneAfter: DurationMs): void {
+  const quiet = at - stay.newestAt
+  if (quiet > goneAfter) {
+    stay.seenFor = Math.max(stay.seenFor, stay.newestAt - stay.seenSince)
+    stay.seenSince = at
+  }
+  stay.quietFor = Math.max(stay.quietFor, quiet)
+  stay.newestAt = at
+}
+
+function dwellingIn(row: TableRow): Dwelling | undefined {
+  const spot = SPOTS.find((known) => known === row.text(1))
+  if (spot === undefined) return undefined
+  const since = row.number(2) ?? 0
+  return {
+    spot,
+    since,
+    newestAt: row.number(3) ?? 0,
+    personal: row.flag(4),
+    told: row.flag(5),
+    seenSince: row.number(6) ?? since,
+    seenFor: row.number(7) ?? 0,
+    quietFor: row.number(8) ?? 0,
+  }
 }

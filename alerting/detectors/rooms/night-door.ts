@@ -69,6 +69,11 @@ export class NightDoorDetector implements Detector {
     this.#sleep = new SleepHours(options)
   }
 
+  /** When each resident usually sleeps, as their nights have taught. */
+  get sleepHours(): Pick<SleepHours, 'asleep' | 'upBy'> {
+    return this.#sleep
+  }
+
   onReading(reading: HeardReading, offset: Offset): readonly Finding[] {
     if (reading.unregistered) return NONE
     const { devices, signs, hearing } = this.#options

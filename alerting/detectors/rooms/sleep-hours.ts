@@ -83,11 +83,9 @@ export class SleepHours {
 
   /** When the resident usually sleeps, as it is known at `now`. */
   of(home: Home, now: EpochMs): SleepTime {
-    const { sleepStart, sleepEnd, sleepLearnedAfter, sleepMemory, sleepUsual } = this.#options.rules.of(home)
+    const { sleepStart, sleepEnd, sleepLearnedAfter, sleepUsual } = this.#options.rules.of(home)
     const notLearned = { from: sleepStart % DAY, to: sleepEnd % DAY, learned: false }
-    const oldest = (now - sleepMemory) / DAY
-    const known = this.#sleepers.get(home.id)?.nights.map(unpacked) ?? []
-    const nights = known.filter(({ night }) => night >= oldest)
+    const nights = this.#nights(home, now)
     if (nights.length < sleepLearnedAfter || isShared(home)) return notLearned
     const from = quantile(
       nights.map((night) => night.from),
@@ -99,6 +97,15 @@ export class SleepHours {
     )
     if (from >= to) return notLearned
     return { from: (minutes(from) + NOON) % DAY, to: (minutes(to) + NOON) % DAY, learned: true }
+  }
+
+  /** When the night in which `at` lies is over, as late as any of this home's nights was; `undefined` until they are learned. */
+  upBy(home: Home, at: EpochMs): EpochMs | undefined {
+    const { sleepLearnedAfter } = this.#options.rules.of(home)
+    const nights = this.#nights(home, at)
+    if (nights.length < sleepLearnedAfter || isShared(home)) return undefined
+    const sinceNoon = (this.#options.clock.timeOfDay(at) + NOON) % DAY
+    return at - sinceNoon + minutes(Math.max(...nights.map(({ to }) => to)))
   }
 
   /** Does the resident usually sleep at `at`? */
@@ -128,6 +135,12 @@ export class SleepHours {
       sleeper.lastOutsideAt = row.number(2) ?? Number.NEGATIVE_INFINITY
       sleeper.nights = row.text(3).split(';').flatMap(nightFrom).map(packed)
     }
+  }
+
+  #nights(home: Home, now: EpochMs): readonly Night[] {
+    const oldest = (now - this.#options.rules.of(home).sleepMemory) / DAY
+    const known = this.#sleepers.get(home.id)?.nights.map(unpacked) ?? []
+    return known.filter(({ night }) => night >= oldest)
   }
 
   #sleeper(home: HomeId, at: EpochMs): Sleeper {

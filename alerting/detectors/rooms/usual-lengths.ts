@@ -4,7 +4,7 @@ import { fromTable, type Table, toTable } from '../table.ts'
 
 /** Something that took long and is over: a stay in a room, or the time until somebody moved again after a door. */
 export interface Lasted {
-  /** The room, or the door. */
+  /** The room, the door, or whatever else is told apart. */
   readonly place: string
   /** It began by night. */
   readonly night: boolean
@@ -14,8 +14,8 @@ export interface Lasted {
   readonly told: boolean
 }
 
-/** More are not needed to know the longest. */
-const KEEP = 24
+/** More of one place and time of day are not needed to know the longest. */
+const KEEP = 6
 
 /**
  * Remembers what took long in each home, to know the longest that is usual at each place. What was told counts only when there was
@@ -27,7 +27,9 @@ export class UsualLengths {
   take(home: HomeId, lasted: Lasted, memory: DurationMs): void {
     const known = (this.#homes.get(home) ?? []).filter(({ endedAt }) => endedAt > lasted.endedAt - memory)
     known.push(lasted)
-    if (known.length > KEEP) known.splice(indexOfShortest(known), 1)
+    // Nights that are long in one place must not push out what is long for a day in another.
+    const alike = known.filter(({ place, night }) => place === lasted.place && night === lasted.night)
+    if (alike.length > KEEP) known.splice(known.indexOf(shortestOf(alike, lasted)), 1)
     this.#homes.set(home, known)
   }
 
@@ -73,10 +75,6 @@ export class UsualLengths {
   }
 }
 
-function indexOfShortest(stays: readonly Lasted[]): number {
-  let shortest = 0
-  for (const [index, { lasted }] of stays.entries()) {
-    if (lasted < (stays[shortest]?.lasted ?? 0)) shortest = index
-  }
-  return shortest
+function shortestOf(alike: readonly Lasted[], first: Lasted): Lasted {
+  return alike.reduce((shortest, one) => (one.lasted < shortest.lasted ? one : shortest), first)
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { UsualLengths } from '../../../../alerting/detectors/rooms/usual-lengths.ts'
 import { RuleBook } from '../../../../alerting/rules/rules.ts'
-import { hours, minutes } from '../../../../core/time.ts'
+import { days, hours, minutes } from '../../../../core/time.ts'
 import { Story } from '../story.ts'
 import { aFlat } from './flat.ts'
 
@@ -60,5 +61,19 @@ describe('the usual stays', () => {
     const rules = new RuleBook({ district: { usualMargin: 0 }, homes: new Map() })
     const story = stays(new Story('09:00', aFlat(), rules).connects(), minutes(56))
     expect(told(stays(story, minutes(70)))).toHaveLength(2)
+  })
+
+  it('of the day are not pushed out by longer ones of many nights', () => {
+    const lengths = new UsualLengths()
+    const [byDay, byNight] = [
+      { place: 'bathroom', night: false },
+      { place: 'bathroom', night: true },
+    ]
+    const take = (kind: typeof byDay, day: number, lasted: number): void =>
+      lengths.take('h1', { ...kind, endedAt: days(day), lasted, told: false }, days(60))
+    take(byDay, 1, minutes(55))
+    for (let night = 1; night <= 40; night += 1) take(byNight, night, hours(3))
+    expect(lengths.longest('h1', byDay, 0)).toBe(minutes(55))
+    expect(lengths.longest('h1', byNight, 0)).toBe(hours(3))
   })
 })
