@@ -40,10 +40,18 @@ const STANDARD: Readonly<Record<string, Metric>> = {
 }
 
 /**
- * Not taken by these names: `power` is the switch (`"Power":"on"`), `co` may be ppm, of which 1 is no alarm, and a position may be of GCJ-02, half a
- * kilometre from where somebody is.
+ * Not taken by these names: `power` is the switch (`"Power":"on"`), `co` may be ppm, of which 1 is no alarm, meters count water in m³ as well as in
+ * litres, and a position may be of GCJ-02, half a kilometre from where somebody is.
  */
-const NOT_TAKEN: ReadonlySet<string> = new Set(['power', 'co', 'latitude', 'longitude', 'positionaccuracy'])
+const NOT_TAKEN: ReadonlySet<string> = new Set([
+  'power',
+  'co',
+  'water',
+  'watervolume',
+  'latitude',
+  'longitude',
+  'positionaccuracy',
+])
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[_-]/g, '')
 
