@@ -14,6 +14,7 @@ import { createFeed } from '../ingest/feed.ts'
 import { Quarantine } from '../ingest/quarantine.ts'
 import type { IngestTables } from '../ingest/schema.ts'
 import { StoreWriter } from '../ingest/store-writer.ts'
+import { ReopenedStore } from '../ingest/stores/reopened-store.ts'
 import type { ConsentTables } from '../registry/consents/consent-tables.ts'
 import { PositionConsents } from '../registry/consents/position-consents.ts'
 import type { Telemetry } from './config.ts'
@@ -43,11 +44,13 @@ export interface IngestingParts {
   readonly metrics: Metrics
 }
 
-/** Opens store and quarantine; storing begins at once. @throws DATA_DIR_UNUSABLE, DATA_DIR_LOCKED */
+/** Opens store and quarantine; storing begins at once. A store that cannot be opened is no reason not to start: see `ReopenedStore`. */
 export async function startIngesting(parts: IngestingParts, stops: StopStack): Promise<Ingesting> {
   const { db, journal, paths, telemetry, directory, clock, log, metrics } = parts
-  const store = await openTelemetry(telemetry, { path: paths.telemetryFile, log, metrics })
+  const open = (): Promise<TimeSeriesStore> => openTelemetry(telemetry, { path: paths.telemetryFile, log, metrics })
+  const store = new ReopenedStore({ name: telemetry.kind, open, clock, log })
   stops.push('time-series store', () => store.close())
+  await store.tryOnce()
   const mayLocate = await keepPositionConsents(parts, stops)
   const feed = createFeed({ journal, directory, decoders: decoders(), metrics, mayLocate })
   const quarantine = new Quarantine(db)
