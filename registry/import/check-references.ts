@@ -22,7 +22,7 @@ export interface PlacedRecords {
 }
 
 /** What a list may refer to besides itself: the registry as it is. */
-export type Known = Pick<Directory, 'area' | 'home' | 'gateway' | 'device' | 'devicesOf'>
+export type Known = Pick<Directory, 'area' | 'home' | 'homes' | 'gateway' | 'gateways' | 'device' | 'devicesOf'>
 
 const PARENT: Readonly<Record<AreaLevel, AreaLevel | undefined>> = {
   district: undefined,
@@ -65,6 +65,10 @@ export function checkReferences(check: ReferenceCheck): Installation {
   }
 }
 
+const spoken = (records: readonly { readonly id: string }[]): ReadonlyMap<string, string> =>
+  // The first of each: a later one does not replace it.
+  new Map(records.toReversed().map(({ id }) => [id.toLowerCase(), id]))
+
 class ReferenceChecker {
   readonly #areas: ReadonlyMap<string, AreaRecord>
   readonly #homes: ReadonlyMap<string, HomeRecord>
@@ -74,6 +78,8 @@ class ReferenceChecker {
   readonly #known: Known
   readonly #faults: Fault[]
   readonly #seen = new Map<string, number>()
+  /** Ids in small letters, and the first that is written so. */
+  readonly #spoken: Readonly<Record<'home' | 'gateway', ReadonlyMap<string, string>>>
 
   constructor({ records, malformed, known, faults }: ReferenceCheck) {
     this.#areas = new Map(records.area.map(({ value }) => [value.code, value]))
@@ -83,6 +89,10 @@ class ReferenceChecker {
     this.#malformed = malformed
     this.#known = known
     this.#faults = faults
+    this.#spoken = {
+      home: spoken([...known.homes(), ...this.#homes.values()]),
+      gateway: spoken([...known.gateways(), ...this.#gateways.values()]),
+    }
   }
 
   area({ value, at }: Placed<AreaRecord>): Area {
@@ -101,6 +111,7 @@ class ReferenceChecker {
 
   home({ value, at }: Placed<HomeRecord>): Home {
     this.#once('home', value.id, at('id'))
+    this.#needOwnSound('home', value.id, at('id'))
     this.#needArea(`home ${value.id}`, value.area, at('area'))
     if (areaLevel(value.area) !== 'grid') {
       const said = `home ${value.id} lies in the ${areaLevel(value.area)} ${value.area} but in no grid`
@@ -111,6 +122,7 @@ class ReferenceChecker {
 
   gateway({ value, at }: Placed<GatewayRecord>): GatewayEntry {
     this.#once('gateway', value.id, at('id'))
+    this.#needOwnSound('gateway', value.id, at('id'))
     for (const home of value.homes) this.#needHome(`gateway ${value.id}`, home, at('homes'))
     for (const home of this.#known.gateway(value.id)?.homes ?? []) {
       if (!value.homes.includes(home)) this.#checkLeft(value.id, home, at('homes'))
@@ -215,6 +227,14 @@ class ReferenceChecker {
       const message = `${kind} ${id} stands on line ${first} already: keep one of the two.`
       this.#fault(place, message, `与第 ${first} 行重复，请只留一行。`)
     }
+  }
+
+  /** Ids are read out and typed by hand: two that differ in capitals alone are one to people. */
+  #needOwnSound(kind: 'home' | 'gateway', id: string, place: Place): void {
+    const first = this.#spoken[kind].get(id.toLowerCase())
+    if (first === undefined || first === id || this.#known[kind](id) !== undefined) return
+    const message = `${kind} ${id} differs from ${kind} ${first} in capitals only: use that id, or choose another.`
+    this.#fault(place, message, `编号与 ${first} 只差大小写，请核对，或换一个。`)
   }
 
   #needArea(who: string, code: AreaCode, place: Place): void {

@@ -15,7 +15,9 @@ export type ParsedInstallation = { readonly installation: Installation } | { rea
 const nothingKnown: Known = {
   area: () => undefined,
   home: () => undefined,
+  homes: () => [],
   gateway: () => undefined,
+  gateways: () => [],
   device: () => undefined,
   devicesOf: () => [],
 }

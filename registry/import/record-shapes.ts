@@ -24,7 +24,9 @@ const text = (most: number) =>
     .min(1, said('must not be empty', '不能为空'))
     .max(most, said(`must be at most ${most} characters`, `最多 ${most} 个字`))
     .regex(/^\P{Cc}*$/u, said('must not hold line breaks or control characters', '不能有换行或控制字符'))
-const identifier = line.regex(NAME, NAME_RULE)
+const identifier = line
+  .regex(NAME, NAME_RULE)
+  .refine((id) => !(id in {}), said('is a word that programs keep: choose another', '是程序保留的字，请换一个'))
 /** Drill homes and their gateways are told from real ones by their ids: an alarm of a home called so would reach nobody. */
 const ownName = identifier.refine(
   (id) => !isDrillHome(id),
