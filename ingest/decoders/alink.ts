@@ -40,9 +40,10 @@ function readEvent(device: string, identifier: string, params: unknown): Decoded
 /** A gateway's own properties and events, and those of the devices behind it. */
 function readPack(device: string, params: unknown): Decoded {
   if (!isJsonObject(params)) return { quarantine: 'malformed', detail: 'params are not an object' }
-  const own = params['properties'] === undefined && params['events'] === undefined ? [] : [partOf(device, params, {})]
-  const behind = params['subDevices'] === undefined ? [] : partsOf(device, params['subDevices'], {})
-  return together([...own, ...behind])
+  const { properties, events, subDevices } = params
+  const behind = subDevices === undefined ? [] : partsOf(device, subDevices, {})
+  const alone = properties === undefined && events === undefined && subDevices !== undefined
+  return together(alone ? behind : [partOf(device, params, {}), ...behind])
 }
 
 /** A list of things, each with the `identity` of its device; without one it is the device that speaks. */
@@ -69,6 +70,8 @@ function readThing(device: string, thing: Readonly<Record<string, unknown>>, whe
   const { properties, events, event } = thing
   if (properties !== undefined) takeProperties(builder, properties, when)
   // OneNET's converters write `event`.
-  for (const happened of [events, event]) if (happened !== undefined) takeEvents(builder, happened, when)
+  const happened = [events, event].filter((one) => one !== undefined)
+  for (const one of happened) takeEvents(builder, one, when)
+  if (properties === undefined && happened.length === 0) builder.notUnderstood('neither properties nor events')
   return builder.finish()
 }

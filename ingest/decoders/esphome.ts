@@ -24,20 +24,27 @@ export const esphomeDecoder: Decoder = {
     const body = Buffer.from(payload.buffer, payload.byteOffset, Math.min(payload.byteLength, LONGEST_BODY)).toString(
       'utf8',
     )
-    return decodeEntity(node, name, component === 'sensor' ? asNumber(body) : onOff(body))
+    const builder = new DecodedBuilder(node)
+    if (component === 'sensor') takeMeasure(builder, name, asNumber(body))
+    else takeState(builder, name, onOff(body))
+    return builder.finish()
   },
 }
 
-function decodeEntity(node: string, name: string, value: unknown): Decoded {
-  const builder = new DecodedBuilder(node)
+/** What counts is no call for help, whatever it is called: how long a node is up, say. */
+function takeMeasure(builder: DecodedBuilder, name: string, value: unknown): void {
   const metric = metricAtEnd(name)
-  if (metric === undefined) return { quarantine: 'no-known-metric', detail: name.slice(0, LONGEST_BODY) }
-  // A sensor that has not measured yet.
-  if (value === 'nan' || value === 'unavailable') builder.recognise()
-  else if (typeof value === 'number' && metricFacts(metric).kind !== 'measure')
-    builder.fault(`${name}: no state`, metric)
+  builder.recognise()
+  if (metric === undefined) builder.unknown(name)
+  else if (metricFacts(metric).kind !== 'measure') builder.fault(`${name}: expected a binary_sensor`, metric)
+  // It has not measured yet.
+  else if (value !== 'nan') builder.take(name, metric, value, undefined)
+}
+
+function takeState(builder: DecodedBuilder, name: string, value: unknown): void {
+  const metric = metricAtEnd(name)
+  if (metric === undefined) builder.unknownEvent(name)
   else builder.take(name, metric, value, undefined)
-  return builder.finish()
 }
 
 /** A plain decimal number; anything else as it is. */

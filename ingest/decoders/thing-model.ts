@@ -29,8 +29,13 @@ export const takeEvents = (builder: DecodedBuilder, events: unknown, when: Thing
 
 function takeEach(builder: DecodedBuilder, things: unknown, take: (name: string, said: unknown) => void): void {
   for (const fields of listOf(things)) {
-    if (!isJsonObject(fields)) builder.fault('properties or events are not an object')
-    else for (const name of Object.keys(fields)) for (const said of listOf(fields[name])) take(name, said)
+    if (!isJsonObject(fields)) {
+      builder.fault('properties or events are not an object')
+      continue
+    }
+    const names = Object.keys(fields)
+    if (names.length === 0) builder.recognise()
+    for (const name of names) for (const said of listOf(fields[name])) take(name, said)
   }
 }
 
