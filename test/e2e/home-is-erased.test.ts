@@ -26,8 +26,11 @@ const WORDS = [
 ]
 
 let town: HubUnderTest
+let logged: string[]
 beforeEach(async () => {
-  town = await HubUnderTest.start()
+  logged = []
+  const line = (...said: readonly unknown[]): void => void logged.push(JSON.stringify(said))
+  town = await HubUnderTest.start({ log: { info: line, warn: line, error: line } })
   await town.import(HOME)
 })
 afterEach(() => town.remove())
@@ -71,6 +74,13 @@ async function live(): Promise<void> {
   await api('/homes/h77/unmask', {})
   await town.say('h77', 'sos', { sos: true })
   await town.reply(NEIGHBOUR, '来人说老人摔了')
+  // What goes wrong: on another home's topic, in the wrong form, at an address that says whose it is.
+  const gateway = await town.gateway('h77')
+  await gateway.publishAsync('homes/h01/sos/up', JSON.stringify({ name: '欧阳不忘' }), { qos: 1 })
+  await gateway.publishAsync('homes/h77/sos/up', '欧阳不忘', { qos: 1 })
+  await api('/homes/h77/notes', { text: { name: '欧阳不忘' } })
+  await town.ask('/api/v1/homes/%E6%AC%A7%E9%98%B3%E4%B8%8D%E5%BF%98?phone=13877778888')
+  await town.hub.settled()
 }
 
 function inFiles(words: readonly string[]): readonly string[] {
@@ -90,12 +100,15 @@ it('leaves no byte of a home that was erased, in no file of the hub, and nothing
   await resolveAlert('欧阳不忘已被送走')
   await town.pass(minutes(2), seconds(20))
   expect(inFiles(WORDS)).toEqual(WORDS)
+  const told = [...logged, await (await town.ask('/metrics')).text(), await (await town.ask('/readyz')).text()]
+  expect(logged.length).toBeGreaterThan(5)
+  for (const word of [...WORDS, '王秀兰', '13800001001']) expect(told.filter((text) => text.includes(word))).toEqual([])
 
   expect((await api('/homes/h77/erasure', { confirm: 'h7', why: '已搬离' })).status).toBe(400)
   expect((await api('/homes/h77/erasure', { confirm: 'h77', why: '已搬离' })).status).toBe(202)
   expect(await erasures()).toMatchObject([{ state: 'waiting' }])
   await town.pass(minutes(4), seconds(20))
-  expect(await erasures()).toMatchObject([{ state: 'done', counts: { home: 1, alerts: 1, home_note: 1 } }])
+  expect(await erasures()).toMatchObject([{ state: 'done', counts: { home: 1, alerts: 2, home_note: 1 } }])
 
   await town.stop()
   expect(inFiles(WORDS)).toEqual([])

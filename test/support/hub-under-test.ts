@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MqttClient } from 'mqtt'
 import mqtt from 'mqtt'
-import { silentLog } from '../../core/log.ts'
+import { type Log, silentLog } from '../../core/log.ts'
 import type { Vendor } from '../../alerting/vendors/vendor.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, parseInstant, seconds } from '../../core/time.ts'
@@ -26,6 +26,8 @@ export interface HubSetup {
   readonly startAt?: EpochMs
   /** The test's own phones when left out. */
   readonly vendors?: readonly Vendor[]
+  /** Nobody hears of it when left out. */
+  readonly log?: Log
 }
 
 /**
@@ -77,7 +79,7 @@ export class HubUnderTest {
     this.#hub = await startHub({
       config: { ...readConfig({}), dataDir: this.dataDir, mqttPort: 0, httpPort: 0, ...this.#setup.config },
       clock: this.clock,
-      log: silentLog,
+      log: this.#setup.log ?? silentLog,
       metrics: prometheusMetrics(),
       vendors: this.#setup.vendors ?? [{ notifier: this.phones }],
       auth: 'open',
