@@ -47,6 +47,8 @@ export function decideAction(alert: Alert, action: AlertAction, facts: ActionFac
   }
   switch (action.type) {
     case 'acknowledge':
+      // Whoever is asked whether they are still there, and answers 1, says yes.
+      if (isAsked(alert, facts.by)) return arrive(alert, facts)
       return hold(alert, facts, { state: 'acknowledged', zh: '收到', en: 'Acknowledged' })
     case 'en-route':
       return hold(alert, facts, { state: 'en-route', zh: '正在赶往', en: 'On the way' })
@@ -95,6 +97,9 @@ function acknowledgedBy(alert: Alert, now: EpochMs): Alert {
     holds: alert.holds.filter((key) => !key.startsWith('pass-on:')),
   }
 }
+
+const isAsked = ({ deadlines, holds }: Alert, { id }: Actor): boolean =>
+  deadlines['on-scene-silent'] !== undefined && holds.includes(`on-scene:${id}`)
 
 function arrive(alert: Alert, facts: ActionFacts): Change {
   const key = `on-scene:${facts.by.id}`

@@ -51,13 +51,11 @@ export function actedText(action: ReplyAction, before: Alert, after: Alert, home
   const away = homeCode === undefined || !MAY_BE_AWAY.has(after.kind) ? '' : `。如住院或外出回复:外出3天 ${homeCode}`
   switch (action) {
     case 'acknowledge':
-      return before.state === 'open' && after.state === 'open'
-        ? `${PREFIX}${code}您已答复过收到,通知仍在继续。到场请回复2 ${code}`
-        : `${PREFIX}${code}已登记收到。到场请回复2 ${code}${away}`
+      return acknowledgedText(before, after, away)
     case 'en-route':
       return `${PREFIX}${code}已登记在途。到场请回复2 ${code}`
     case 'on-scene':
-      return `${PREFIX}${code}已登记到场。需支援请回复4 ${code}${away}`
+      return arrivedText(code, away)
     case 'pass-on':
       return `${PREFIX}${code}已转上级。`
     default:
@@ -65,6 +63,15 @@ export function actedText(action: ReplyAction, before: Alert, after: Alert, home
         ? `${PREFIX}${code}已按误报关闭。`
         : `${PREFIX}${code}已请上级核实,核实前通知仍在继续。`
   }
+}
+
+const arrivedText = (code: string, away: string): string => `${PREFIX}${code}已登记到场。需支援请回复4 ${code}${away}`
+
+function acknowledgedText(before: Alert, { state, code }: Alert, away: string): string {
+  if (state === 'on-scene') return arrivedText(code, away)
+  return before.state === 'open' && state === 'open'
+    ? `${PREFIX}${code}您已答复过收到,通知仍在继续。到场请回复2 ${code}`
+    : `${PREFIX}${code}已登记收到。到场请回复2 ${code}${away}`
 }
 
 /** Of these the answer may be that the resident is away: whoever answers is told how to say so. */

@@ -20,7 +20,7 @@ const HOME = '(?:(?:户号?)?(?<home>H[0-9]{1,9}))'
 const WORDS: readonly { readonly mode: SmsPresenceMode; readonly pattern: string }[] = [
   { mode: 'in-hospital', pattern: `已?(?:住院|入院)了?${DAYS}?` },
   { mode: 'with-family', pattern: `已?外出了?${DAYS}?` },
-  { mode: 'at-home', pattern: '已?经?(?:回家|到家)了?' },
+  { mode: 'at-home', pattern: '已?经?(?:回家|到家|在家)了?' },
 ]
 
 const FORMS = WORDS.flatMap(({ mode, pattern }) => [

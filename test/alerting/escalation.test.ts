@@ -157,6 +157,20 @@ describe('somebody on the scene', () => {
     await story.advance(1)
     story.expectAlarms('village')
   })
+
+  it('answers the question by 1 too: nobody else is woken', async () => {
+    await story.found()
+    story.expectAlarms('grid', 'carer', 'neighbour')
+    const code = await story.code()
+    await story.texts('grid', `2 ${code}`)
+    story.expectSms('grid', /已登记到场/)
+    await story.advance(minutes(60))
+    story.expectSms('grid', /是否仍在现场/)
+    await story.texts('grid', `1 ${code}`)
+    story.expectSms('grid', /已登记到场/)
+    await story.advance(minutes(59))
+    story.expectSilence()
+  })
 })
 
 describe('an alert that nobody closes', () => {

@@ -71,6 +71,8 @@ describe('a reply', () => {
     '一',
     '1 A 7',
     '没回家 H13',
+    '不在家 H13',
+    'H13 不在家',
   ])('"%s" is nonsense', (text) => {
     expect(parseReply(text)).toEqual({ kind: 'nonsense' })
   })
@@ -82,6 +84,7 @@ describe('a reply', () => {
     ['外出', 'with-family', undefined, undefined],
     ['回家 H13', 'at-home', undefined, 'H13'],
     ['H13已经回家了', 'at-home', undefined, 'H13'],
+    ['在家 H13', 'at-home', undefined, 'H13'],
   ])('"%s" says %s for %s days of %s', (text, mode, length, homeCode) => {
     expect(parseReply(text)).toEqual({ kind: 'presence', mode, days: length, homeCode })
   })
