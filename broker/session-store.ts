@@ -130,7 +130,7 @@ export class SessionStore extends AsyncLevelPersistence {
 export async function openSessionStore(options: SessionStoreOptions): Promise<SessionStore> {
   const level = new ClassicLevel(options.dir)
   try {
-    await level.open()
+    await level.open().catch((error: unknown) => openRepaired(level, options, error))
     const store = new SessionStore(level, options)
     await store.received.load()
     return store
@@ -140,8 +140,21 @@ export async function openSessionStore(options: SessionStoreOptions): Promise<Se
   }
 }
 
+/** What LevelDB's own files lost in a power cut is a session or two; a hub that does not start for them would watch over nobody. */
+async function openRepaired(level: ClassicLevel, { dir, log }: SessionStoreOptions, error: unknown): Promise<void> {
+  const cause = causeOf(error)
+  if (!(cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION')) throw error
+  log.error('broker: the sessions’ files are damaged; repairing', { reason: reasonOf(cause) })
+  await level.close()
+  await ClassicLevel.repair(dir)
+  await level.open()
+}
+
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause instanceof Error ? error.cause : error
+
 function openFailure(dir: string, error: unknown): HubError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const cause = causeOf(error)
   if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED') {
     return new HubError('DATA_DIR_LOCKED', `The folder ${dir} is in use by another process: stop that hub first.`, {
       cause,

@@ -30,6 +30,14 @@ const offsetOf = (key: Buffer): Offset => Number(key.readBigUInt64BE())
 const OLDEST_KEY = blockKey(0)
 const END_KEY = blockKey(Number.MAX_SAFE_INTEGER)
 
+/** Told of what a disk has done to the journal. */
+export interface Damage {
+  /** Records cannot be read behind that offset: they are passed over, or nobody would ever get past them. */
+  unreadable(behind: Offset, failure: unknown): void
+  /** LevelDB's own files are damaged: they are put together anew from what can be read of them. */
+  repairing(failure: unknown): void
+}
+
 const NO_BLOCK = { records: [], failure: undefined } as const
 
 /** What a database holds, found by looking at its first and last block. */
@@ -49,13 +57,14 @@ interface Extent {
 export class JournalDisk {
   readonly #dir: string
   readonly #level: Level
-  readonly #onUnreadable: (behind: Offset, failure: unknown) => void
+  readonly #damage: Damage
   readonly #decoded = new Map<Offset, readonly JournalRecord[]>()
+  #id = ''
+  #spoilt = false
 
-  /** @param onUnreadable told of records that cannot be read, by the offset before them: they are passed over, or nobody would ever get past them */
-  constructor(dir: string, onUnreadable: (behind: Offset, failure: unknown) => void = () => {}) {
+  constructor(dir: string, damage: Damage = { unreadable() {}, repairing() {} }) {
     this.#dir = dir
-    this.#onUnreadable = onUnreadable
+    this.#damage = damage
     this.#level = new ClassicLevel<Buffer, Buffer>(dir, {
       keyEncoding: 'buffer',
       valueEncoding: 'buffer',
@@ -67,17 +76,33 @@ export class JournalDisk {
   /** @throws DATA_DIR_LOCKED when another process has it. @throws DATA_DIR_UNUSABLE when it cannot be read or written. */
   async open(): Promise<Extent> {
     try {
-      await this.#level.open()
-      const extent = await this.#extent()
-      const stored = await this.#level.get(ID_KEY)
-      if (stored !== undefined) return { ...extent, id: stored.toString('latin1') }
-      const id = randomUUID()
-      await this.#level.put(ID_KEY, Buffer.from(id, 'latin1'), { sync: true })
-      return { ...extent, id }
+      return await this.#open().catch((error: unknown) => this.#openRepaired(error))
     } catch (error) {
       await this.close()
       throw openFailure(this.#dir, error)
     }
+  }
+
+  async #open(): Promise<Extent> {
+    await this.#level.open()
+    const extent = await this.#extent()
+    const stored = await this.#level.get(ID_KEY)
+    this.#id = stored?.toString('latin1') ?? randomUUID()
+    if (stored === undefined) await this.#level.put(ID_KEY, Buffer.from(this.#id, 'latin1'), { sync: true })
+    return { ...extent, id: this.#id }
+  }
+
+  async #openRepaired(error: unknown): Promise<Extent> {
+    if (!isDamage(error)) throw error
+    await this.close()
+    this.#damage.repairing(error)
+    await ClassicLevel.repair(this.#dir)
+    return this.#open()
+  }
+
+  /** Whether a read has met damage that `mend` repairs. */
+  isSpoilt(): boolean {
+    return this.#spoilt
   }
 
   /** Resolves when the block is synced. The bytes may be reused then. Rejects when it is not, and from then on until `mend`. */
@@ -94,7 +119,10 @@ export class JournalDisk {
   async mend(head: Offset): Promise<Extent> {
     await this.#probe()
     await this.#level.close()
+    if (this.#spoilt) await ClassicLevel.repair(this.#dir)
     await this.#level.open()
+    if (this.#spoilt) await this.#level.put(ID_KEY, Buffer.from(this.#id, 'latin1'), { sync: true })
+    this.#spoilt = false
     await this.#level.clear({ gte: blockKey(head + 1), lt: END_KEY })
     // An empty synced write: the deletions before it are durable before an offset is used again.
     await this.#level.batch([{ type: 'del', key: blockKey(head + 1) }], { sync: true })
@@ -105,6 +133,18 @@ export class JournalDisk {
 
   /** Up to `limit` entries with `after` < offset ≤ `head`, in order. */
   async read(after: Offset, limit: number, head: Offset): Promise<readonly Entry[]> {
+    try {
+      return await this.#read(after, limit, head)
+    } catch (error) {
+      if (isDamage(error) && !this.#spoilt) {
+        this.#spoilt = true
+        this.#damage.repairing(error)
+      }
+      throw error
+    }
+  }
+
+  async #read(after: Offset, limit: number, head: Offset): Promise<readonly Entry[]> {
     const entries: Entry[] = []
     const start = (await this.#lastKey({ lte: blockKey(after + 1) })) ?? OLDEST_KEY
     for await (const key of this.#level.keys({ gte: start, lte: blockKey(head) })) {
@@ -148,7 +188,7 @@ export class JournalDisk {
     if (known !== undefined) return known
     const block = await this.#level.get(key)
     const { records, failure } = block === undefined ? NO_BLOCK : readableRecords(block)
-    if (failure !== undefined) this.#onUnreadable(first + records.length - 1, failure)
+    if (failure !== undefined) this.#damage.unreadable(first + records.length - 1, failure)
     this.#decoded.set(first, records)
     for (const oldest of this.#decoded.keys()) {
       if (this.#decoded.size <= DECODED_BLOCKS) break
@@ -173,11 +213,17 @@ export class JournalDisk {
   }
 }
 
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause instanceof Error ? error.cause : error
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+const isDamage = (error: unknown): boolean => codeOf(causeOf(error)) === 'LEVEL_CORRUPTION'
+
 /** LevelDB's complaint about opening, as a sentence for who runs the hub. */
 function openFailure(dir: string, error: unknown): HubError {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-  if (code === 'LEVEL_LOCKED') {
+  const cause = causeOf(error)
+  if (codeOf(cause) === 'LEVEL_LOCKED') {
     return new HubError('DATA_DIR_LOCKED', `The journal in ${dir} is in use by another process: stop that hub first.`, {
       cause,
     })

@@ -45,9 +45,12 @@ export interface RestorableJournal extends Journal {
 export async function openLevelJournal(options: LevelJournalOptions): Promise<RestorableJournal> {
   const { log, metrics } = options
   const unreadable = metrics.counter('journal_unreadable_total', 'Times that records of the journal could not be read')
-  const disk = new JournalDisk(options.dir, (behind, failure) => {
-    unreadable.add()
-    log.error('journal: records cannot be read and are passed over', { behind, reason: reasonOf(failure) })
+  const disk = new JournalDisk(options.dir, {
+    unreadable(behind, failure) {
+      unreadable.add()
+      log.error('journal: records cannot be read and are passed over', { behind, reason: reasonOf(failure) })
+    },
+    repairing: (failure) => log.error('journal: its files are damaged; repairing', { reason: reasonOf(failure) }),
   })
   const found = await disk.open()
   const journal = new LevelJournal({ ...options, disk, ...found })
@@ -226,6 +229,8 @@ class LevelJournal implements RestorableJournal {
     try {
       return await work()
     } catch (error) {
+      // The next write repairs it: within a second, when the pulse is written.
+      if (this.#disk.isSpoilt()) this.#broken = true
       throw new HubError('JOURNAL_FAILED', 'The journal cannot be read: check that its disk is healthy.', {
         retryable: true,
         cause: error,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -25,4 +25,15 @@ it('a subscription that meets a closing database gets no retained messages, and 
   await store.destroy()
   expect(await store.createRetainedStreamCombi(['homes/h1/+/down']).toArray()).toEqual([])
   expect(warned).toEqual(['broker: retained messages were not delivered'])
+})
+
+it('sessions whose files a power cut has damaged are opened all the same, with what was kept', async () => {
+  const options = { dir, log: silentLog, mayKeep: () => true }
+  const first = await openSessionStore(options)
+  const { id } = await first.identify()
+  await first.destroy()
+  await writeFile(join(dir, 'CURRENT'), '')
+  const again = await openSessionStore(options)
+  expect((await again.identify()).id).toBe(id)
+  await again.destroy()
 })

@@ -58,7 +58,10 @@ describe('records that cannot be read', () => {
   it('are passed over with what stands behind them in their block, and told of once', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'journal-'))
     const told: string[] = []
-    const disk = new JournalDisk(dir, (behind, failure) => told.push(`${behind}: ${String(failure)}`))
+    const disk = new JournalDisk(dir, {
+      unreadable: (behind, failure) => told.push(`${behind}: ${String(failure)}`),
+      repairing() {},
+    })
     await disk.open()
     await disk.write(1, blockOf(1, 2))
     const newer = blockOf(3, 4, 5)

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -74,5 +74,47 @@ describe('a LevelDB journal', () => {
     expect(read?.kind === 'message' && large.payload.equals(read.payload)).toBe(true)
     expect(again.head()).toBe(3)
     await again.close()
+  })
+})
+
+describe('a LevelDB journal whose files are damaged', () => {
+  let dir: string
+  const fileOf = async (kind: string): Promise<string> => {
+    const name = (await readdir(dir)).find((one) => one.startsWith(kind) || one.endsWith(kind))
+    if (name === undefined) throw new Error(`no ${kind} in ${dir}`)
+    return join(dir, name)
+  }
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'journal-'))
+    const journal = await openLevelJournal({ ...plain, dir, maxBatchBytes: 1000 })
+    await appendMany(journal, 1, 300)
+    await journal.close()
+  })
+  afterEach(() => rm(dir, { recursive: true, force: true }))
+
+  it.each(['CURRENT', 'MANIFEST'])('is all there when %s is empty after a power cut', async (kind) => {
+    await writeFile(await fileOf(kind), '')
+    const journal = await openLevelJournal({ ...plain, dir, tailRecords: 1 })
+    expect(await readAll(journal, 0, 100)).toHaveLength(300)
+    expect(await journal.append(numbered(301))).toBe(301)
+    await journal.close()
+  })
+
+  it('repairs itself while it runs, and goes on behind what was lost', async () => {
+    // The records of the run before go from LevelDB's log into a table when it is opened.
+    const journal = await openLevelJournal({ ...plain, dir, tailRecords: 1 })
+    const path = await fileOf('.ldb')
+    const file = await open(path, 'r+')
+    await file.write(Buffer.alloc(2000, 0xff), 0, 2000, 4000)
+    await file.close()
+    await expect(readAll(journal, 0, 100)).rejects.toMatchObject({ code: 'JOURNAL_FAILED', retryable: true })
+    expect(await journal.append(numbered(301))).toBe(301)
+    const numbers = (await readAll(journal, 0, 100)).map(([offset]) => offset)
+    expect(numbers.at(-1)).toBe(301)
+    expect(numbers.length).toBeGreaterThan(50)
+    expect(numbers.length).toBeLessThan(301)
+    expect((await journal.read(301, 10)).length).toBe(0)
+    await journal.close()
   })
 })
