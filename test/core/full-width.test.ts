@@ -13,6 +13,9 @@ describe('a Chinese sentence on a page', () => {
     ['电量 12%,低于 15%,请更换', '电量 12%，低于 15%，请更换'],
     ['第1级(网格员)无人在岗, 直接转下一级', '第1级（网格员）无人在岗，直接转下一级'],
     ['您还好吗?', '您还好吗？'],
+    ['详见http://hub:80/a?A7', '详见http://hub:80/a?A7'],
+    ['打开https://hub/a?码,再登录', '打开https://hub/a?码，再登录'],
+    ['平台(https://hub/x)无应答', '平台（https://hub/x）无应答'],
   ])('%s', (written, printed) => {
     expect(fullWidth(written)).toBe(printed)
     expect(fullWidth(printed)).toBe(printed)

@@ -27,6 +27,7 @@ describe('the audit log on the page', () => {
     ['monitoring given', '居家安全守护 同意'],
     ['in-hospital', '住院'],
     ['0 → 2 shifts', '0 → 2 个班次'],
+    ['area +6 ~0, home +12 ~1', '区划 新增 6、修改 0，住户 新增 12、修改 1'],
   ])('says %j in Chinese', (detail, zh) => {
     expect(auditDetail(detail, DICTIONARIES.zh, 'zh')).toBe(zh)
   })

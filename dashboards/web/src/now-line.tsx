@@ -2,24 +2,50 @@ import type { ReactElement } from 'react'
 import type { OverviewView } from '../../api/views.ts'
 import { homesOnline } from './homes-online.ts'
 import { Icon } from './icons.tsx'
+import type { IconName } from './icons.tsx'
 import { usePage } from './page-context.ts'
+import type { Dictionary } from './words.ts'
+
+type Tone = OverviewView['alerts'][number]['severity'] | 'well'
+
+const ICONS: Readonly<Record<Tone, IconName>> = {
+  'life-safety': 'octagon',
+  urgent: 'triangle',
+  routine: 'circle',
+  well: 'check',
+}
+
+interface Said {
+  readonly tone: Tone
+  readonly head: string
+  readonly more: string
+}
+
+/** What is said of all homes in one breath. That nobody calls is no good news of a home that is not heard. */
+function saidOf({ alerts, alertsLeftOff, homesTotal }: OverviewView, online: number, t: Dictionary): Said {
+  const [worst] = alerts
+  if (worst !== undefined) {
+    const unanswered = alerts.filter((alert) => alert.state === 'open').length
+    const more = unanswered === 0 ? t.everyAnswered : t.unanswered(unanswered)
+    return { tone: worst.severity, head: t.alertsNow(alerts.length + alertsLeftOff), more }
+  }
+  if (online === homesTotal) return { tone: 'well', head: t.allWell, more: t.allWellMore }
+  return { tone: online === 0 ? 'urgent' : 'routine', head: t.noOpenAlert, more: t.homesUnheard(homesTotal - online) }
+}
 
 /** The one sentence that somebody reads who has two seconds. */
 export function NowLine({ overview }: { readonly overview: OverviewView }): ReactElement {
   const { t } = usePage()
-  const { alerts, alertsLeftOff, homesTotal } = overview
-  const unanswered = alerts.filter((alert) => alert.state === 'open').length
-  const worst = alerts[0]?.severity ?? 'well'
   const online = homesOnline(overview)
-  const calm = alerts.length === 0
+  const { tone, head, more } = saidOf(overview, online, t)
   return (
-    <section className={`now ${worst}`} aria-label={t.now}>
-      <Icon name={calm ? 'check' : worst === 'life-safety' ? 'octagon' : 'triangle'} size={34} />
+    <section className={`now ${tone}`} aria-label={t.now}>
+      <Icon name={ICONS[tone]} size={34} />
       <div>
-        <h1>{calm ? t.allWell : t.alertsNow(alerts.length + alertsLeftOff)}</h1>
+        <h1>{head}</h1>
         <p>
-          {calm ? t.allWellMore : unanswered === 0 ? t.everyAnswered : t.unanswered(unanswered)}
-          <span className="now-counts">{t.counts(homesTotal, online)}</span>
+          {more}
+          <span className="now-counts">{t.counts(overview.homesTotal, online)}</span>
         </p>
       </div>
     </section>

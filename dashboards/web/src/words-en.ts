@@ -136,6 +136,8 @@ export const en: Dictionary = {
   now: 'Now',
   allWell: 'All is well',
   allWellMore: 'There is no open alert.',
+  noOpenAlert: 'No open alert',
+  homesUnheard: (count) => `${plural(count, 'home')} offline: nothing is known there`,
   alertsNow: (count) => plural(count, 'open alert'),
   unanswered: (count) => `${count} not answered yet`,
   everyAnswered: 'all answered',

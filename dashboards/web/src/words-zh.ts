@@ -155,6 +155,8 @@ export const zh = {
   now: '此刻',
   allWell: '一切平安',
   allWellMore: '现在没有未结的警情。',
+  noOpenAlert: '没有未结警情',
+  homesUnheard: (count: number) => `${count} 户离线，情况不明`,
   alertsNow: (count: number) => `${count} 起警情未结`,
   unanswered: (count: number) => `${count} 起还没有人响应`,
   everyAnswered: '都已有人响应',

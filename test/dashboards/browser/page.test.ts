@@ -21,7 +21,7 @@ describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
     await page.goto(server.url)
     await page.getByText('连不上守望中枢').waitFor()
     await page.unroute('**/api/v1/overview')
-    await page.getByRole('heading', { name: '一切平安' }).waitFor()
+    await page.getByRole('heading', { name: '没有未结警情' }).waitFor()
   })
 
   it('asks for the password, refuses a wrong one, and forgets it after signing out', async () => {
@@ -34,7 +34,7 @@ describe.skipIf(!hasChromium())('the page in a real Chromium', () => {
     await page.getByRole('alert').filter({ hasText: '账号或密码不对' }).waitFor()
     await page.getByLabel('密码', { exact: true }).fill('桥东 lamp 42')
     await page.getByRole('button', { name: '登录' }).click()
-    await page.getByRole('heading', { name: '一切平安' }).waitFor()
+    await page.getByRole('heading', { name: '没有未结警情' }).waitFor()
     expect(page.url()).toBe(`${server.url}/`)
     await page.getByRole('button', { name: '退出' }).click()
     await page.getByLabel('账号').waitFor()

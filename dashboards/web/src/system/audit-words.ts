@@ -1,3 +1,4 @@
+import { fullWidth } from '../../../../core/full-width.ts'
 import type { AuditNames, AuditView } from '../../../api/audit-views.ts'
 import { CONSENT_WORDS } from '../homes/consent-words.ts'
 import { writtenText } from '../homes/written-text.ts'
@@ -85,7 +86,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'days-off': '天休息',
   'make-up-days': '天补班',
   removed: '删除',
+  area: '区划',
+  home: '住户',
+  gateway: '网关',
+  device: '设备',
+  responder: '救助人员',
 }
+
+/** How many an imported list added and changed. */
+const COUNTED = /\+(\d+) ~(\d+)/g
 
 /** Who stands in for somebody, from when until when, as the log has it. */
 const STAND_IN = /^(\S+), (\d{4}-\d\d-\d\d) – (\d{4}-\d\d-\d\d)$/
@@ -102,7 +111,9 @@ const nameIn = (names: Names, word: string): string => (Object.hasOwn(names, wor
 
 /** From what to what, as the log has it, with the people and the words that it is known to use in the reader's language. */
 export function auditDetail(detail: string, t: Dictionary, language: Language, people: Names = {}): string {
-  const named = detail.replaceAll(/[\w-]+/g, (id) => nameIn(people, id))
+  const named = detail
+    .replaceAll(/[\w-]+/g, (id) => nameIn(people, id))
+    .replaceAll(COUNTED, language === 'zh' ? '新增 $1、修改 $2' : '$1 added, $2 changed')
   const standIn = STAND_IN.exec(named)
   if (standIn !== null) return standInText(standIn, language)
   const { topics, changes } = CONSENT_WORDS[language]
@@ -114,9 +125,10 @@ export function auditDetail(detail: string, t: Dictionary, language: Language, p
     ...topics,
     ...changes,
   }
-  return writtenText(named, language).replaceAll(/(?<![\w/-])[a-z]+(?:-[a-z]+)*(?![\w/-])/gu, (word) =>
+  const said = writtenText(named, language).replaceAll(/(?<![\w/-])[a-z]+(?:-[a-z]+)*(?![\w/-])/gu, (word) =>
     nameIn(names, word),
   )
+  return language === 'zh' ? fullWidth(said) : said
 }
 
 /** An audit entry with what the ids in it are called. */

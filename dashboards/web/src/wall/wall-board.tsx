@@ -13,12 +13,13 @@ export function WallBoard({ view }: { readonly view: WallView }): ReactElement {
   const now = useNow()
   const { alerts, alertsTotal: count, homesTotal, homesOnline: online } = view
   const left = count - alerts.length
+  const well = count === 0 && online === homesTotal
   return (
     <main className="wall">
       <header className="wall-head">
         <h1>
-          <Icon name={count === 0 ? 'check' : 'triangle'} size={56} />
-          {count === 0 ? t.allWell : t.alertsNow(count)}
+          <Icon name={well ? 'check' : count === 0 ? 'circle' : 'triangle'} size={56} />
+          {well ? t.allWell : count === 0 ? t.noOpenAlert : t.alertsNow(count)}
         </h1>
         <time className="figures">
           <span className="quiet">{monthDay(now, timeZone)}</span> {clockSeconds(now, timeZone)}
