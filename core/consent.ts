@@ -1,3 +1,4 @@
+import type { Directory } from './directory.ts'
 import type { HomeId } from './names.ts'
 import type { EpochMs } from './time.ts'
 
@@ -41,9 +42,10 @@ export interface ConsentRecord {
 
 export type ConsentWish = Omit<ConsentRecord, 'number' | 'recordedAt'>
 
-/** A home whose resident no longer agrees to be watched over, and what is left for the district to decide. */
+/** What a resident no longer agrees to, and what is left for the district to decide or to do. */
 export interface Withdrawal {
   readonly home: HomeId
+  readonly topic: ConsentTopic
   readonly saidOn: string
   readonly recordedAt: EpochMs
 }
@@ -55,10 +57,26 @@ export interface ConsentDesk {
   /** Adds a record; resolves when it is on disk. */
   add(home: HomeId, wish: ConsentWish): Promise<ConsentRecord>
   /**
-   * Homes whose newest word on `monitoring` is a withdrawal, the longest waiting first. Nothing is switched off by it (a call for help
-   * is answered as before, domain rules §7): somebody of the district goes there, takes the devices down and has the home erased.
+   * Where the newest word on a topic is a withdrawal, the longest waiting first. Positions stop by themselves and are not among them. Nothing
+   * else is switched off by it (a call for help is answered as before, domain rules §7): somebody of the district does what is to be done.
    */
   withdrawals(): Promise<readonly Withdrawal[]>
+}
+
+/**
+ * Whether what was withdrawn still goes on: the home is watched, a wearable is registered there, a contact is named. Health waits until
+ * somebody writes down a newer word on it, since the hub cannot know which device was taken away for that.
+ */
+export function stillGoesOn(
+  { home, topic }: Pick<Withdrawal, 'home' | 'topic'>,
+  directory: Pick<Directory, 'home' | 'devicesOf' | 'responders'>,
+): boolean {
+  if (directory.home(home) === undefined) return false
+  if (topic === 'wearables') return directory.devicesOf(home).some(({ role }) => role === 'worn')
+  if (topic === 'contacts') {
+    return (['neighbour', 'carer'] as const).some((role) => directory.responders(home, role).length > 0)
+  }
+  return topic !== 'position'
 }
 
 /** What holds of each topic by the newest record about it. @param records newest first */

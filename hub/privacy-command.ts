@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Kysely } from 'kysely'
+import { type ConsentTopic, stillGoesOn } from '../core/consent.ts'
 import { HubError } from '../core/errors.ts'
 import { noMetrics } from '../core/metrics.ts'
 import type { Erasure } from '../core/privacy.ts'
@@ -59,7 +60,7 @@ export function addPrivacyCommands(program: Command, terminal: Terminal): void {
     .action(() => withDesk(terminal, erasures))
   group
     .command('withdrawals')
-    .description('homes whose resident no longer agrees to be watched over: the district decides')
+    .description('what residents no longer agree to and still goes on: the district decides')
     .action(() => withDesk(terminal, withdrawals))
   group
     .command('compact')
@@ -136,10 +137,21 @@ const countsText = ({ counts }: Erasure): string =>
     .flatMap(([table, rows]) => (rows > 0 ? [`${table} ${rows}`] : []))
     .join(', ')
 
+const TOPIC_WORDS: Readonly<Record<ConsentTopic, string>> = {
+  monitoring: '居家安全守护 monitoring',
+  contacts: '告知亲邻 contacts',
+  health: '健康读数 health',
+  wearables: '穿戴设备 wearables',
+  position: '位置 position',
+}
+
 async function withdrawals({ db, terminal }: Desk): Promise<void> {
+  const { directory } = await openRegistry(db)
   const found = await new ConsentStore(db, terminal.clock).withdrawals()
-  const rows = found.map(({ home, saidOn }) => [home, saidOn])
-  terminal.print(textTable(['住户 home', '撤回日期 withdrawn on'], rows))
+  const rows = found
+    .filter((one) => stillGoesOn(one, directory))
+    .map(({ home, topic, saidOn }) => [home, TOPIC_WORDS[topic], saidOn])
+  terminal.print(textTable(['住户 home', '事项 topic', '撤回日期 withdrawn on'], rows))
 }
 
 /** @throws DATA_DIR_LOCKED while a hub runs on this folder */

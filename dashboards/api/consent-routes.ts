@@ -7,6 +7,7 @@ import {
   consentNow,
   type ConsentProof,
   type ConsentRecord,
+  stillGoesOn,
 } from '../../core/consent.ts'
 import { HubError } from '../../core/errors.ts'
 import { type Asker, askerOf } from './access.ts'
@@ -68,9 +69,10 @@ export function consentRoutes(app: Routes, options: WebOptions): void {
   const list = { config: { needs: 'homes:write' as const }, schema: { tags: ['privacy'] } }
   app.get('/api/v1/withdrawals', list, async (request) => {
     const { directory } = askerOf(request)
-    const found = (await consents.withdrawals()).flatMap(({ home, ...rest }): readonly WithdrawalView[] => {
+    const open = (await consents.withdrawals()).filter((one) => stillGoesOn(one, directory))
+    const found = open.flatMap(({ home, topic, saidOn, recordedAt }): readonly WithdrawalView[] => {
       const area = directory.home(home)?.area
-      return area === undefined ? [] : [{ home, area, ...rest }]
+      return area === undefined ? [] : [{ home, area, topic, saidOn, recordedAt }]
     })
     return { withdrawals: found }
   })

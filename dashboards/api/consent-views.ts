@@ -17,6 +17,7 @@ export interface ConsentsView {
 export interface WithdrawalView {
   readonly home: HomeId
   readonly area: AreaCode
+  readonly topic: ConsentTopic
   readonly saidOn: string
   readonly recordedAt: EpochMs
 }

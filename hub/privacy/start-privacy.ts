@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Alerter } from '../../alerting/alerter.ts'
 import type { AuditLog } from '../../core/audit.ts'
-import type { ConsentDesk } from '../../core/consent.ts'
+import { type ConsentDesk, stillGoesOn } from '../../core/consent.ts'
 import type { Directory } from '../../core/directory.ts'
 import { reasonOf } from '../../core/errors.ts'
 import type { Journal } from '../../core/journal.ts'
@@ -41,7 +41,7 @@ export interface Privacy {
 
 /** Takes up the orders to erase that an earlier run, or the command line, left. */
 export function startPrivacy(parts: PrivacyParts, stops: StopStack): Privacy {
-  const { db, clock, log, writer, alerter, metrics } = parts
+  const { db, directory, clock, log, writer, alerter, metrics } = parts
   const consents = new ConsentStore(db, clock)
   const behind = (): number => Math.min(writer.savedPosition(), alerter.snapshotOffset())
   const eraser = new Eraser({ ...parts, behind })
@@ -51,11 +51,15 @@ export function startPrivacy(parts: PrivacyParts, stops: StopStack): Privacy {
   const look = clock.every(
     minutes(1),
     async () => {
-      waiting = (await consents.withdrawals()).length
+      waiting = (await consents.withdrawals()).filter((one) => stillGoesOn(one, directory)).length
     },
     (error) => log.warn('withdrawals could not be counted', { reason: reasonOf(error) }),
   )
   stops.push('withdrawals', look)
-  metrics.gauge('privacy_withdrawals', 'Homes whose resident withdrew, for the district to decide', () => waiting)
+  metrics.gauge(
+    'privacy_withdrawals',
+    'What residents withdrew and still goes on, for the district to decide',
+    () => waiting,
+  )
   return { consents, privacy: new StatePrivacyDesk({ ...parts, consents }), eraser }
 }

@@ -31,8 +31,8 @@ export class ConsentStore implements ConsentDesk {
   async withdrawals(): Promise<readonly Withdrawal[]> {
     const rows = await this.#db
       .selectFrom('home_consent as last')
-      .select(['last.home', 'last.said_on', 'last.recorded_at'])
-      .where('last.topic', '=', 'monitoring')
+      .select(['last.home', 'last.topic', 'last.said_on', 'last.recorded_at'])
+      .where('last.topic', '<>', 'position')
       .where('last.change', '=', 'withdrawn')
       .where((e) =>
         e.not(
@@ -42,13 +42,18 @@ export class ConsentStore implements ConsentDesk {
               .select('later.number')
               .whereRef('later.home', '=', 'last.home')
               .whereRef('later.number', '>', 'last.number')
-              .where('later.topic', '=', 'monitoring'),
+              .whereRef('later.topic', '=', 'last.topic'),
           ),
         ),
       )
       .orderBy('last.number')
       .execute()
-    return rows.map(({ home, said_on, recorded_at }) => ({ home, saidOn: said_on, recordedAt: recorded_at }))
+    return rows.map(({ home, topic, said_on, recorded_at }) => ({
+      home,
+      topic,
+      saidOn: said_on,
+      recordedAt: recorded_at,
+    }))
   }
 }
 

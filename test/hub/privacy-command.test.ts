@@ -12,6 +12,7 @@ import type { StateTables } from '../../hub/state-tables.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
 import { openLevelJournal } from '../../ingest/journal/level-journal.ts'
 import { openSqliteStore } from '../../ingest/stores/sqlite-store.ts'
+import { ConsentStore } from '../../registry/consents/consent-store.ts'
 import { importFile } from '../../registry/import/import-file.ts'
 import { openRegistry } from '../../registry/registry.ts'
 import { NOW } from '../support/built-web.ts'
@@ -96,6 +97,32 @@ describe('npm run hub -- privacy', () => {
       const { directory } = await openRegistry(db)
       expect(directory.responders('h11', 'neighbour').map(({ name }) => name)).toEqual(['何大姐'])
     })
+  })
+
+  it('withdrawals names what was withdrawn and still goes on, until it does not', async () => {
+    await inState(async (db) => {
+      const consents = new ConsentStore(db, new ManualClock(NOW))
+      const proof = { how: 'paper', reference: 'A1' } as const
+      const said = { change: 'withdrawn', by: 'resident', speakerName: '', proof, textVersion: '1' } as const
+      for (const home of ['h01', 'h09']) {
+        for (const topic of ['monitoring', 'contacts', 'wearables', 'position'] as const) {
+          await consents.add(home, { ...said, topic, saidOn: '2026-11-20', recordedBy: 'op' })
+        }
+      }
+      await consents.add('h09', {
+        ...said,
+        topic: 'monitoring',
+        change: 'given',
+        saidOn: '2026-11-21',
+        recordedBy: 'op',
+      })
+    })
+    const told = await run('withdrawals')
+    expect(told).toMatch(/h01 +居家安全守护 monitoring +2026-11-20/)
+    expect(told).toMatch(/h09 +告知亲邻 contacts/)
+    expect(told).not.toMatch(/h09 +居家安全守护|位置/)
+    await run('erase', 'h01', ...BY)
+    expect(await run('withdrawals')).not.toContain('h01')
   })
 
   it('retention counts and forgets nothing', async () => {

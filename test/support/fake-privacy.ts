@@ -23,7 +23,7 @@ export class FakeConsents implements ConsentDesk {
   }
 
   async withdrawals(): Promise<readonly Withdrawal[]> {
-    return this.#records.filter(({ change }) => change === 'withdrawn')
+    return this.#records.filter(({ change, topic }) => change === 'withdrawn' && topic !== 'position')
   }
 }
 
