@@ -1,5 +1,5 @@
 import type { AlertKind } from '../../core/finding.ts'
-import type { Alert } from '../alert.ts'
+import type { Alert, Change } from '../alert.ts'
 import { PREFIX } from '../sms-text.ts'
 import type { ReplyDecision } from './decide-reply.ts'
 import type { ReplyAction } from './parse-reply.ts'
@@ -45,33 +45,43 @@ function codeList(codes: readonly string[]): string {
   return `${codes.slice(-MOST_CODES).join(' ')}等${codes.length}件`
 }
 
-/** The answer to a reply that was acted upon. `before` and `after`: the alert around it. */
-export function actedText(action: ReplyAction, before: Alert, after: Alert, homeCode?: string): string {
+/** The answer to a reply that was acted upon: what it did to the alert that was `before`. */
+export function actedText(
+  action: ReplyAction,
+  before: Alert,
+  { alert: after, story }: Pick<Change, 'alert' | 'story'>,
+  homeCode?: string,
+): string {
   const { code } = after
   const away = homeCode === undefined || !MAY_BE_AWAY.has(after.kind) ? '' : `。如住院或外出回复:外出3天 ${homeCode}`
   switch (action) {
     case 'acknowledge':
-      return acknowledgedText(before, after, away)
+      if (after.state === 'on-scene') return arrivedText(code, away)
+      return heldText('收到', before, after, away)
     case 'en-route':
-      return `${PREFIX}${code}已登记在途。到场请回复2 ${code}`
+      return heldText('在途', before, after, '')
     case 'on-scene':
       return arrivedText(code, away)
     case 'pass-on':
       return `${PREFIX}${code}已转上级。`
     default:
-      return after.state === 'resolved'
-        ? `${PREFIX}${code}已按误报关闭。`
-        : `${PREFIX}${code}已请上级核实,核实前通知仍在继续。`
+      return falseAlarmText(after, story)
   }
 }
 
 const arrivedText = (code: string, away: string): string => `${PREFIX}${code}已登记到场。需支援请回复4 ${code}${away}`
 
-function acknowledgedText(before: Alert, { state, code }: Alert, away: string): string {
-  if (state === 'on-scene') return arrivedText(code, away)
-  return before.state === 'open' && state === 'open'
-    ? `${PREFIX}${code}您已答复过收到,通知仍在继续。到场请回复2 ${code}`
-    : `${PREFIX}${code}已登记收到。到场请回复2 ${code}${away}`
+/** A promise holds once for each person: whoever makes it again must not believe that it does. */
+const heldText = (what: string, before: Alert, { state, code }: Alert, away: string): string =>
+  before.state === 'open' && state === 'open'
+    ? `${PREFIX}${code}您已答复过${what},通知仍在继续。到场请回复2 ${code}`
+    : `${PREFIX}${code}已登记${what}。到场请回复2 ${code}${away}`
+
+function falseAlarmText({ state, code }: Alert, story: Change['story']): string {
+  if (state === 'resolved') return `${PREFIX}${code}已按误报关闭。`
+  return story.some(({ type }) => type === 'nobody-to-confirm')
+    ? `${PREFIX}${code}无人可核实,通知仍在继续。请致电值班室。`
+    : `${PREFIX}${code}已请上级核实,核实前通知仍在继续。`
 }
 
 /** Of these the answer may be that the resident is away: whoever answers is told how to say so. */

@@ -130,7 +130,7 @@ export class ReplyIntake {
     const change = await this.#change(alert, action, sender)
     if (change.alert !== alert || change.story.length > 0) await page.save(change)
     const home = 'home' in alert.subject ? this.#options.homeCodes.codeOf(alert.subject.home) : undefined
-    return { outcome: action, alert: id, answer: { text: actedText(action, alert, change.alert, home), alert } }
+    return { outcome: action, alert: id, answer: { text: actedText(action, alert, change, home), alert } }
   }
 
   async #change(alert: Alert, action: ReplyAction, { who, page }: Sender): Promise<Change> {

@@ -137,6 +137,18 @@ describe('an acknowledgement', () => {
     story.expectAlarms('village')
     expect(await story.lines()).toContain('en-route-expired')
   })
+
+  it('that is promised a second time is no promise: who texts it reads that others are told on', async () => {
+    await story.found({ kind: 'water-leak', severity: 'urgent' })
+    story.expectAlarms('grid')
+    const code = await story.code()
+    await story.texts('grid', `在路上 ${code}`)
+    story.expectSms('grid', /已登记在途/)
+    await story.advance(minutes(60))
+    story.expectAlarms('village')
+    await story.texts('grid', `在路上 ${code}`)
+    story.expectSms('grid', /您已答复过在途,通知仍在继续/)
+  })
 })
 
 describe('somebody on the scene', () => {

@@ -197,6 +197,15 @@ describe('a false alarm by SMS', () => {
     story.expectSms('village', /已请上级核实/)
   })
 
+  it('says so where nobody is there who could confirm it', async () => {
+    for (const who of ['village', 'town', 'district']) story.town.on.delete(who)
+    await story.found()
+    story.expectAlarms('grid')
+    await story.texts('grid', `3 ${await story.code()}`)
+    story.expectSms('grid', /无人可核实,通知仍在继续。请致电值班室/)
+    expect((await story.newest()).state).toBe('open')
+  })
+
   it('is not confirmed by somebody who was not asked', async () => {
     story.town.on.add('carer')
     await story.found()
