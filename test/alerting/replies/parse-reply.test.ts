@@ -88,7 +88,9 @@ describe('a reply', () => {
   ])('"%s" says %s for %s days of %s', (text, mode, length, homeCode) => {
     expect(parseReply(text)).toEqual({ kind: 'presence', mode, days: length, homeCode })
   })
+})
 
+describe('any reply', () => {
   it('that is hostile costs no more than a glance', () => {
     const hostile = [
       '外出'.repeat(5000),
