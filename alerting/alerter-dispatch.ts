@@ -8,7 +8,7 @@ import type { Metric } from '../core/metric.ts'
 import { METRICS } from '../core/metric.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { HeardReading } from '../core/reading.ts'
-import type { EpochMs } from '../core/time.ts'
+import { days, type EpochMs } from '../core/time.ts'
 import type { DetectorSnapshot } from './detector-snapshots.ts'
 import { gatherMemory } from './gather-memory.ts'
 import { jsonOf } from './memory-text.ts'
@@ -20,6 +20,8 @@ export interface AlerterDispatchOptions {
   readonly metrics: Metrics
   /** What people are told when a detector throws; nothing when left out. */
   readonly onFailure?: (missed: Missed) => readonly Finding[]
+  /** What people are told when the hub's time was set back by more than a day; nothing when left out. */
+  readonly onSetBack?: (offset: Offset) => readonly Finding[]
 }
 
 /** What a detector threw on. */
@@ -32,6 +34,8 @@ export interface Missed {
 
 const NONE: readonly Finding[] = []
 const METRIC_NAMES = Object.keys(METRICS)
+/** The hub's clock follows the machine's back only when it is set back further: it was wrong before (core/steady-time.ts). */
+const WAS_WRONG_BEFORE = days(1)
 const never = (): Promise<boolean> => Promise.resolve(false)
 
 /**
@@ -48,12 +52,14 @@ export class AlerterDispatch {
   readonly #log: Log
   readonly #failures: Counter
   readonly #onFailure: (missed: Missed) => readonly Finding[]
+  readonly #onSetBack: (offset: Offset) => readonly Finding[]
   #consumedUpTo: EpochMs = 0
 
-  constructor({ detectors, log, metrics, onFailure }: AlerterDispatchOptions) {
+  constructor({ detectors, log, metrics, onFailure, onSetBack }: AlerterDispatchOptions) {
     this.#detectors = detectors
     this.#log = log
     this.#onFailure = onFailure ?? (() => NONE)
+    this.#onSetBack = onSetBack ?? (() => NONE)
     this.#failures = metrics.counter('detector_failures_total', 'Entries that a detector threw on', ['detector'])
     this.#byMetric = new Map(
       METRIC_NAMES.map((metric) => [metric, detectors.filter((detector) => wants(detector, metric))]),
@@ -181,6 +187,11 @@ export class AlerterDispatch {
   }
 
   #tick(receivedAt: EpochMs, offset: Offset, findings: Finding[]): void {
+    if (receivedAt < this.#consumedUpTo - WAS_WRONG_BEFORE) {
+      // Held, it would stand still until the wrong moment comes, and nobody's silence would be noticed.
+      this.#consumedUpTo = receivedAt
+      collect(this.#onSetBack(offset), findings)
+    }
     this.#consumedUpTo = Math.max(this.#consumedUpTo, receivedAt)
     for (const detector of this.#watchTime) {
       try {

@@ -78,7 +78,8 @@ export class Alerter {
     this.#options = options
     const failures = new DetectorFailures(options)
     const onFailure = failures.findings.bind(failures)
-    this.#dispatch = new AlerterDispatch({ detectors, log, metrics, onFailure })
+    const onSetBack = failures.setBack.bind(failures)
+    this.#dispatch = new AlerterDispatch({ detectors, log, metrics, onFailure, onSetBack })
     this.#memory = new AlerterMemory({ ...options, dispatch: this.#dispatch })
     this.#judged = metrics.counter('alerter_entries_total', 'Journal entries judged')
     this.#found = metrics.counter('alerter_findings_total', 'Findings handed over', ['kind', 'change'])

@@ -1,5 +1,6 @@
 import type { Directory } from '../core/directory.ts'
 import type { Finding } from '../core/finding.ts'
+import type { Offset } from '../core/journal.ts'
 import { isLifeSafety } from '../core/metric.ts'
 import type { Clock, EpochMs } from '../core/time.ts'
 import { hours } from '../core/time.ts'
@@ -43,7 +44,26 @@ export class DetectorFailures {
       at: now,
     }))
   }
+
+  /** The hub's clock was days ahead: what residents did then lies in the future, and their silence is not noticed before it has come. */
+  setBack(offset: Offset): readonly Finding[] {
+    const { directory, clock } = this.#options
+    const at = clock.now()
+    return Array.from(districtsOf(directory), (area) => ({ ...CLOCK_WAS_WRONG, subject: { area }, offset, at }))
+  }
 }
+
+const CLOCK_WAS_WRONG = {
+  detector: 'clock',
+  kind: 'hub-fault',
+  severity: 'urgent',
+  change: 'raised',
+  summary: {
+    zh: '中枢时钟曾错一天以上,已调回;近期的静止、离线判断可能失准,请逐户核对并联系维护人员',
+    en: 'The hub’s clock was wrong by more than a day: judgements of silence may be wrong, check every home and call whoever maintains the hub',
+  },
+  marks: [],
+} as const
 
 const missedCall = (
   { detector, offset }: Missed,

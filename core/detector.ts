@@ -51,8 +51,8 @@ export interface Detector {
   onReading?(reading: HeardReading, offset: Offset): readonly Finding[]
   onSign?(sign: Sign, offset: Offset): readonly Finding[]
   /**
-   * `consumedUpTo` is the receive time up to which everything has been heard; it never goes back. `offset` is
-   * the newest entry's. It is called at ticks, once `nextDeadline` has passed.
+   * `consumedUpTo` is the receive time up to which everything has been heard; it never goes back, unless the hub's clock was wrong by more
+   * than a day. `offset` is the newest entry's. It is called at ticks, once `nextDeadline` has passed.
    */
   onTick?(consumedUpTo: EpochMs, offset: Offset): readonly Finding[]
   /**

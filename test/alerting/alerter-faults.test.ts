@@ -4,7 +4,7 @@ import { detectorSet } from '../../alerting/detectors/detector-set.ts'
 import type { Detector } from '../../core/detector.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { minutes, seconds } from '../../core/time.ts'
+import { days, minutes, seconds } from '../../core/time.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { Disk } from './detectors/disk.ts'
 import { Story, TIME_ZONE } from './detectors/story.ts'
@@ -126,4 +126,24 @@ describe('entries that are missing in the journal', () => {
     await alerter.settled()
     expect(disk.lines).toEqual([LOST, expect.stringMatching(SOS)])
   })
+})
+
+it('time that was days ahead and is set back goes on from there, and the district is told', async () => {
+  const heard: number[] = []
+  const { tape, disk, clock, alerter } = alerterWith({
+    onTick: (consumedUpTo) => {
+      heard.push(consumedUpTo)
+      return []
+    },
+    nextDeadline: () => 0,
+  })
+  await alerter.start()
+  const now = clock.now()
+  const ticks = [now, now + days(30), now + days(30) + seconds(1), now + seconds(2), now + seconds(3)]
+  tape.record(...ticks.map((receivedAt) => ({ kind: 'hub', receivedAt, event: { kind: 'tick', receivedAt } }) as const))
+  await alerter.settled()
+  expect(heard).toEqual(ticks)
+  expect(disk.lines.filter((line) => line.includes('hub-fault'))).toEqual([
+    'urgent hub-fault 120117 raised: 中枢时钟曾错一天以上,已调回;近期的静止、离线判断可能失准,请逐户核对并联系维护人员',
+  ])
 })
