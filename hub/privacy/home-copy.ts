@@ -52,16 +52,31 @@ function contactsOf(directory: Directory, home: HomeId) {
 }
 
 async function writtenDown(db: Kysely<StateTables>, home: HomeId) {
-  const of = async (table: 'home_grade' | 'home_medical' | 'home_note' | 'presence_changes' | 'rule_changes') =>
-    db.selectFrom(table).selectAll().where('home', '=', home).execute()
+  const of = async (table: WrittenDown) => db.selectFrom(table).selectAll().where('home', '=', home).execute()
   return {
     riskGrades: await of('home_grade'),
     medicalCard: await of('home_medical'),
     notes: await of('home_note'),
     presence: await of('presence_changes'),
     thresholds: await of('rule_changes'),
+    ladders: await of('policy_changes'),
+    installations: await of('walk_tests'),
+    looks: await looksAt(db, home),
   }
 }
+
+type WrittenDown =
+  | 'home_grade'
+  | 'home_medical'
+  | 'home_note'
+  | 'presence_changes'
+  | 'rule_changes'
+  | 'policy_changes'
+  | 'walk_tests'
+
+/** When somebody of the staff looked at the home or changed it, and what; not who. */
+const looksAt = (db: Kysely<StateTables>, home: HomeId) =>
+  db.selectFrom('audit').select(['at', 'action']).where('home', '=', home).orderBy('number').execute()
 
 async function alertsOf(db: Kysely<StateTables>, home: HomeId) {
   const alerts = await db
@@ -74,7 +89,12 @@ async function alertsOf(db: Kysely<StateTables>, home: HomeId) {
   const stories = []
   for (const { id, ...alert } of alerts) {
     const events = db.selectFrom('alert_events').select(['at', 'type', 'zh']).where('alert_id', '=', id).orderBy('seq')
-    stories.push({ ...alert, events: await events.execute() })
+    const messages = db
+      .selectFrom('outbox')
+      .select(['created_at', 'channel', 'role', 'text'])
+      .where('alert_id', '=', id)
+      .orderBy('created_at')
+    stories.push({ ...alert, events: await events.execute(), messages: await messages.execute() })
   }
   return stories
 }

@@ -14,6 +14,7 @@ import { openLevelJournal } from '../../ingest/journal/level-journal.ts'
 import { openSqliteStore } from '../../ingest/stores/sqlite-store.ts'
 import { ConsentStore } from '../../registry/consents/consent-store.ts'
 import { importFile } from '../../registry/import/import-file.ts'
+import { AuditStore } from '../../registry/operators/audit-store.ts'
 import { openRegistry } from '../../registry/registry.ts'
 import { NOW } from '../support/built-web.ts'
 import { ManualClock } from '../support/manual-clock.ts'
@@ -64,14 +65,23 @@ describe('npm run hub -- privacy', () => {
       { home: 'h11', device: 'h11-bed', metric: 'heart-rate', value: 72, at: NOW - 1, receivedAt: NOW },
     ])
     await store.close()
+    await inState(async (db) => {
+      await new AuditStore(db, new ManualClock(NOW)).write({
+        operator: 'op-1',
+        action: 'medical-card:look',
+        home: 'h11',
+      })
+    })
     const copy = await run('copy', 'h11', '--by', '孙素云本人')
     expect(JSON.parse(copy)).toMatchObject({
+      looks: [{ at: NOW, action: 'medical-card:look' }, { action: 'home:copy' }],
       home: { residentName: '孙素云', entry: expect.stringContaining('何大姐') },
       readings: [{ metric: 'heart-rate', points: [[NOW - 1, 72]] }],
     })
     expect(copy).toContain('何大姐')
     expect(copy).not.toContain('13800002001')
-    expect(await audited()).toEqual([{ action: 'home:copy', detail: '孙素云本人' }])
+    expect(copy).not.toContain('op-1')
+    expect(await audited()).toMatchObject([{}, { action: 'home:copy', detail: '孙素云本人' }])
   })
 
   it('erase takes the home out of the registry at once, asks twice for one order, and then knows no such home', async () => {
