@@ -19,6 +19,7 @@ import {
 } from './alert.ts'
 import { dueStep, firstStep, type Reach } from './due-step.ts'
 import { drillPolicy, type EscalationPolicy, policyFor } from './policies.ts'
+import { NO_LONGER_REGISTERED } from './recovery-words.ts'
 
 /** How long after an acknowledgement new evidence still belongs to what was acknowledged. */
 const JOINS_AFTER_ACKNOWLEDGEMENT = minutes(2)
@@ -234,7 +235,8 @@ function clear(alert: Alert, finding: Finding, facts: IntakeFacts): Decided {
     }
   }
   const told = facts.told(alert.id)
-  const cleared: Alert = { ...alert, clearedAt: facts.now }
+  const [note, closing] = finding.gone === true ? REMOVED : [alert.note, CLOSED_AS_RECOVERED]
+  const cleared: Alert = { ...alert, clearedAt: facts.now, note }
   const tell = alert.policy.digest
     ? []
     : told.map((to) => ({ to, channel: 'sms' as const, purpose: 'recovery' as const, step: alert.step }))
@@ -257,13 +259,23 @@ function clear(alert: Alert, finding: Finding, facts: IntakeFacts): Decided {
     }
   }
   const closed: Alert = { ...cleared, state: 'resolved', resolvedAt: facts.now, deadlines: after }
-  const line = hubLine(
-    'recovered',
-    '已自行恢复,无人处置过,由中枢结案',
-    'Ended by itself before anybody acted; closed by the hub',
-  )
-  return { change: { alert: closed, story: [...story, line], tell }, reason: 'cleared' }
+  return { change: { alert: closed, story: [...story, closing], tell }, reason: 'cleared' }
 }
+
+const CLOSED_AS_RECOVERED = hubLine(
+  'recovered',
+  '已自行恢复,无人处置过,由中枢结案',
+  'Ended by itself before anybody acted; closed by the hub',
+)
+/** What is noted, and how it is closed, when nobody can say any more whether it is over. */
+const REMOVED = [
+  NO_LONGER_REGISTERED,
+  hubLine(
+    'recovered',
+    '所属设备或住户已移除,无人处置过,由中枢结案',
+    'Its device or home was removed before anybody acted; closed by the hub',
+  ),
+] as const
 
 function said(finding: Finding, type: string): StoryLine {
   const marks = (language: 'zh' | 'en'): string => finding.marks.map((mark) => ` [${mark[language]}]`).join('')

@@ -28,7 +28,7 @@ export function digestTexts({ open, recovered, group }: DigestSheet, facts: Text
     ...open.map((alert) => ({ isOver: false, text: itemText(alert, group ? groupKind(alert) : kindOf(alert), facts) })),
     ...recovered.map((alert) => ({
       isOver: true,
-      text: itemText(alert, group ? groupRecovered(alert) : recoveredWords(alert.kind), facts),
+      text: itemText(alert, group ? groupRecovered(alert) : recoveredWords(alert), facts),
     })),
   ]
   const parts = partsOf(items)

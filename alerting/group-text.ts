@@ -41,4 +41,4 @@ export const groupKind = (alert: Alert): string => (saysOfHealth(alert) ? COME_A
 
 /** … and that it is over. */
 export const groupRecovered = (alert: Alert): string =>
-  saysOfHealth(alert) ? ENDED_BY_ITSELF : recoveredWords(alert.kind)
+  saysOfHealth(alert) ? ENDED_BY_ITSELF : recoveredWords(alert)

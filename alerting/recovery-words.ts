@@ -27,5 +27,14 @@ export const ENDED_BY_ITSELF = '已自行恢复'
 /** The note of an alert that the resident settled by pressing 1. */
 export const ALL_WELL = '本人按1报平安'
 
+/** The note of an alert that the hub cleared because its device, gateway or home is no longer registered. */
+export const NO_LONGER_REGISTERED = '设备或住户已移除,未见恢复'
+
 /** How an SMS says that an alert of that kind is over, when nobody need look after it any more. */
-export const recoveredWords = (kind: AlertKind): string => WORDS[kind] ?? ENDED_BY_ITSELF
+export const recoveredWords = ({
+  kind,
+  note,
+}: {
+  readonly kind: AlertKind
+  readonly note?: string | undefined
+}): string => (note === NO_LONGER_REGISTERED ? NO_LONGER_REGISTERED : (WORDS[kind] ?? ENDED_BY_ITSELF))

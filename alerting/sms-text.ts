@@ -78,7 +78,7 @@ export const kindOf = (alert: Alert): string =>
 function recovered(alert: Alert): string {
   if (alert.state === 'resolved' && alert.note === ALL_WELL) return '本人已报平安,不必前往'
   if (alert.kind === 'fall') return '设备已取消,请仍确认'
-  return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : recoveredWords(alert.kind)
+  return alert.severity === 'life-safety' ? '信号已消失,请仍确认' : recoveredWords(alert)
 }
 
 export function personOf(home: Home | undefined, alert: Alert, timeZone: string): string {

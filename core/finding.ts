@@ -56,6 +56,11 @@ export interface Finding {
    */
   readonly still?: true
   /**
+   * Set on a `cleared` that saw nothing end: what it was about is no longer registered, so nobody can say any more. Whoever was told
+   * reads that, and not that all is well.
+   */
+  readonly gone?: true
+  /**
    * Set on a `noted` or `raised` that makes it worse: while nobody has answered, the next step is taken at once. An alert that such a
    * finding opens does not ask the resident first.
    */

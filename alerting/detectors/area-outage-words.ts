@@ -51,8 +51,8 @@ export const cutOffOverWords = (area: Words, at: Words, stillSilent: number): Wo
   )
 
 /** What remains is no outage, since others are no longer registered there. */
-export const outageGoneWords = (area: Words, stillSilent: number): Words =>
+export const outageGoneWords = (area: Words): Words =>
   say(
-    [area, ' 无信号的网关已移除或改属他处,仍有 ', String(stillSilent), ' 个网关无信号'],
-    [area, ': silent gateways were removed or moved elsewhere; ', String(stillSilent), ' still silent'],
+    [area, ' 无信号的网关已移除或改属他处,不再算片区中断'],
+    [area, ': silent gateways were removed or moved elsewhere'],
   )

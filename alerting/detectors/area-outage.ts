@@ -83,7 +83,7 @@ export class AreaOutageDetector implements Detector {
   readonly #telling: OutageTelling
   /** Silent gateways that may have left their areas: the registry has changed. */
   readonly #moved = new DeadlineHeap()
-  #registryChanged = false
+  #registryChanged = true
   #listening = false
   readonly #falling = new FallingGateways()
 
@@ -207,7 +207,7 @@ export class AreaOutageDetector implements Detector {
     if (areas.length === 0) this.#silent.delete(id)
     const keeps = areas.length === 0 ? areas : [...areas, EVERYWHERE]
     const over = this.#outages.left(id, by.now, keeps)
-    return over.flatMap((outage) => this.#over(outage, by, (area, _at, silent) => outageGoneWords(area, silent)))
+    return over.flatMap((outage) => this.#over(outage, by, outageGoneWords))
   }
 
   /** All areas of which the widest is `widest`, larger ones first. */
@@ -275,7 +275,7 @@ export class AreaOutageDetector implements Detector {
     return silent >= least && silent * 100 >= share * this.#gateways.heardIn(area)
   }
 
-  #over(outage: Outage, { now, offset }: Moment, words?: OverWords): readonly Finding[] {
+  #over(outage: Outage, { now, offset }: Moment, goneWords?: OverWords): readonly Finding[] {
     this.#telling.forget(outage)
     const isHubs = outage.area === EVERYWHERE
     // The hub is heard again: what is silent still is others' doing. They have as long as any to be heard.
@@ -283,9 +283,10 @@ export class AreaOutageDetector implements Detector {
       const left = new Set([...this.#lately.of(EVERYWHERE)].map(({ areas }) => areas.at(-1) ?? EVERYWHERE))
       for (const widest of left) this.#settles.lookAt(widest, now + this.#options.rules.district.gatewaySilence)
     }
-    const say = words ?? (isHubs ? cutOffOverWords : outageOverWords)
+    const say = goneWords ?? (isHubs ? cutOffOverWords : outageOverWords)
     const at = timeWords(now, this.#options.timeZone)
-    return this.#telling.cleared(outage, { now, offset }, (area) => say(area, at, outage.silent.size))
+    const gone = goneWords === undefined ? {} : { gone: true as const }
+    return this.#telling.cleared(outage, { now, offset, ...gone }, (area) => say(area, at, outage.silent.size))
   }
 
   #heedRegistry(now: EpochMs): void {

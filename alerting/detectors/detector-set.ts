@@ -17,6 +17,7 @@ import { HomeSilences } from './inactivity/home-silences.ts'
 import { LocalClock } from './inactivity/local-clock.ts'
 import { UnheardHomes } from './inactivity/unheard-homes.ts'
 import { InactivityDetector } from './inactivity.ts'
+import { RemovedSubjects } from './removed-subjects.ts'
 import { residentLimit } from './resident-limit.ts'
 import type { Residences } from './residences.ts'
 import { DeviceFinder } from './residences.ts'
@@ -114,7 +115,8 @@ export function detectorSet({ residences, timeZone, rules = new RuleBook() }: De
       ...ROOM_ALARMS.map((alarm) => new RoomClimateDetector(alarm, shared)),
       new LowWaterUseDetector({ ...shared, whereabouts: silences, modes }),
       new WaterRunningDetector(shared),
-      // Behind all of them: it sees what they found.
+      // Behind all of them: they see what those found.
+      new RemovedSubjects(shared),
       new PresenceGate({ modes, residences, timeZone }),
     ],
   }

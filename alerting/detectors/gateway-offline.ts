@@ -25,7 +25,7 @@ import { say, timeWords } from './words.ts'
 export interface GatewayOfflineOptions {
   readonly hearing: Pick<Hearing, 'gateways' | 'hub'>
   readonly signs: Pick<ResidentSigns, 'stillSince'>
-  readonly residences: Pick<Residences, 'home' | 'gateway' | 'gateways' | 'gatewaysOf'>
+  readonly residences: Pick<Residences, 'home' | 'gateway' | 'gateways' | 'gatewaysOf' | 'onChange'>
   readonly day: Day
   readonly rules: Rules
   /** How long this resident may be still now; the home's ceiling when left out or not known. */
@@ -90,6 +90,8 @@ export class GatewayOfflineDetector implements Detector {
   readonly #waiting = new UrgentFirst()
   readonly #told = new Map<GatewayId, Told>()
   readonly #unsteady: ComingAndGoing
+  #listening = false
+  #registryChanged = true
 
   constructor(options: GatewayOfflineOptions) {
     this.#options = options
@@ -116,6 +118,7 @@ export class GatewayOfflineDetector implements Detector {
   }
 
   onTick(consumedUpTo: EpochMs, offset: Offset): readonly Finding[] {
+    this.#heedRegistry(consumedUpTo)
     for (const id of keysDue(this.#due, consumedUpTo)) this.#look(id, consumedUpTo)
     if (this.#waiting.size === 0) return NONE
     const findings: Finding[] = []
@@ -129,7 +132,7 @@ export class GatewayOfflineDetector implements Detector {
   }
 
   nextDeadline(): EpochMs | undefined {
-    return this.#waiting.size === 0 ? this.#due.next() : Number.NEGATIVE_INFINITY
+    return this.#waiting.size === 0 && !this.#registryChanged ? this.#due.next() : Number.NEGATIVE_INFINITY
   }
 
   snapshot(): Memory {
@@ -149,6 +152,21 @@ export class GatewayOfflineDetector implements Detector {
     this.#unsteady.load(parsed.data.unsteady)
     this.#told.clear()
     for (const [gateway, level, subject, at] of parsed.data.told) this.#told.set(gateway, { level, subject, at })
+  }
+
+  /** What was told of a gateway that is gone, or of a home that it no longer speaks for, is a matter of the past (`RemovedSubjects`). */
+  #heedRegistry(now: EpochMs): void {
+    const { residences } = this.#options
+    if (!this.#listening) residences.onChange(() => (this.#registryChanged = true))
+    this.#listening = true
+    if (!this.#registryChanged) return
+    this.#registryChanged = false
+    for (const [id, { subject }] of this.#told) {
+      const homes = residences.gateway(id)?.homes ?? []
+      if ('home' in subject ? homes.includes(subject.home) : homes.length > 0) continue
+      this.#told.delete(id)
+      this.#due.lookAt(id, now)
+    }
   }
 
   /** Is it silent? To judge whom that concerns may cost a limit. */
@@ -183,11 +201,10 @@ export class GatewayOfflineDetector implements Detector {
       this.#due.lookAt(id, silentFrom)
       return undefined
     }
-    const homes = gateway.homes.map((home) => residences.home(home)).filter((home) => home !== undefined)
-    const [first] = homes
+    const [first, ...others] = gateway.homes.map((home) => residences.home(home)).filter((home) => home !== undefined)
     const silence = { gateway, lastHeardAt, now, offset }
-    if (first !== undefined)
-      return homes.length > 1 ? this.#judgeMany(silence, first, homes.length) : this.#judgeOne(silence, first)
+    if (first !== undefined && others.length > 0) return this.#judgeMany(silence, first, others.length + 1)
+    if (first !== undefined) return this.#judgeOne(silence, first)
     // It may be given a home while it is silent.
     this.#due.lookAt(id, now + this.#options.rules.district.deviceLookAgain)
     return undefined

@@ -111,10 +111,12 @@ export class OutageTelling {
     return findings
   }
 
-  cleared(outage: Outage, by: Moment, words: (area: Words) => Words): readonly Finding[] {
+  /** `gone`: nothing was seen to end, its gateways are no longer registered there. */
+  cleared(outage: Outage, by: Moment & Pick<Finding, 'gone'>, words: (area: Words) => Words): readonly Finding[] {
     return Array.from(outage.told, ([area, severity]) => ({
       ...findingOf(outage, area, severity),
       change: 'cleared' as const,
+      ...(by.gone === undefined ? {} : { gone: by.gone }),
       at: by.now,
       offset: by.offset,
       summary: words(this.#nameOf(area)),

@@ -1,6 +1,7 @@
 import { AlerterDispatch } from '../../../alerting/alerter-dispatch.ts'
 import { detectorSet } from '../../../alerting/detectors/detector-set.ts'
 import type { DetectorSnapshot } from '../../../alerting/detector-snapshots.ts'
+import type { Residences } from '../../../alerting/detectors/residences.ts'
 import type { Rules } from '../../../alerting/rules/rules.ts'
 import { RuleBook } from '../../../alerting/rules/rules.ts'
 import type { FeedEntry, QuarantineReason } from '../../../core/feed.ts'
@@ -13,7 +14,7 @@ import type { PresenceMode } from '../../../core/presence.ts'
 import type { HeardReading } from '../../../core/reading.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import { minutes, seconds } from '../../../core/time.ts'
-import type { Contents } from './village.ts'
+import type { Contents, Village } from './village.ts'
 import { oneHome, village } from './village.ts'
 
 export const TIME_ZONE = 'Asia/Shanghai'
@@ -29,7 +30,11 @@ export interface Saying extends Partial<Omit<HeardReading, 'receivedAt'>> {
 
 /** Detectors as the alerter builds them, apart from any journal. */
 export function judge(contents: Contents, rules: Rules = new RuleBook()): AlerterDispatch {
-  const { detectors } = detectorSet({ residences: village(contents), timeZone: TIME_ZONE, rules })
+  return judgeIn(village(contents), rules)
+}
+
+function judgeIn(residences: Residences, rules: Rules): AlerterDispatch {
+  const { detectors } = detectorSet({ residences, timeZone: TIME_ZONE, rules })
   return new AlerterDispatch({ detectors, log: silentLog, metrics: noMetrics })
 }
 
@@ -47,7 +52,8 @@ export function findingsIn(contents: Contents, happenings: readonly Happening[])
  */
 export class Story {
   readonly happenings: Happening[] = []
-  readonly #contents: Contents
+  #contents: Contents
+  readonly #village: Village
   readonly #dispatch: AlerterDispatch
   readonly #up = new Set<string>()
   #now: EpochMs
@@ -56,13 +62,21 @@ export class Story {
   /** @param clock the local time on 22 November 2026, as `08:00` */
   constructor(clock = '08:00', contents: Contents = oneHome(), rules: Rules = new RuleBook()) {
     this.#contents = contents
-    this.#dispatch = judge(contents, rules)
+    this.#village = village(contents)
+    this.#dispatch = judgeIn(this.#village, rules)
     this.#now = Date.parse(`2026-11-22T${clock}:00+08:00`)
     this.#tell({ kind: 'hub', receivedAt: this.#now, event: { kind: 'started', receivedAt: this.#now } })
   }
 
   now(): EpochMs {
     return this.#now
+  }
+
+  /** The registry is changed: somebody or something was added, moved or removed. */
+  becomes(contents: Contents): this {
+    this.#contents = contents
+    this.#village.becomes(contents)
+    return this
   }
 
   /** What the detectors remember, a copy through JSON. */

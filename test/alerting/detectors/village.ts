@@ -6,6 +6,8 @@ import { hours } from '../../../core/time.ts'
 /** Where people live whom nobody has ever met. */
 export interface Village extends Residences {
   readonly gateways: () => readonly Gateway[]
+  /** From now on it holds these, and says so. */
+  becomes(contents: Contents): void
 }
 
 export function aHome(id: string, differing: Partial<Home> = {}): Home {
@@ -68,7 +70,29 @@ export const oneHome = (differing: Partial<Home> = {}): Contents => ({
   ],
 })
 
-export function village({ homes, gateways, devices, areas }: Contents): Village {
+export function village(contents: Contents): Village {
+  const listeners = new Set<() => void>()
+  let now = stands(contents)
+  return {
+    home: (id) => now.home(id),
+    homes: () => now.homes(),
+    gateway: (id) => now.gateway(id),
+    gateways: () => now.gateways(),
+    gatewaysOf: (home) => now.gatewaysOf(home),
+    devicesOf: (home) => now.devicesOf(home),
+    areas: () => now.areas(),
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    becomes(other) {
+      now = stands(other)
+      for (const listener of listeners) listener()
+    },
+  }
+}
+
+function stands({ homes, gateways, devices, areas }: Contents): Omit<Village, 'onChange' | 'becomes'> {
   const homeById = new Map(homes.map((home) => [home.id, home]))
   const gatewayById = new Map(gateways.map((gateway) => [gateway.id, gateway]))
   const gatewaysOf = gathered(gateways, (gateway) => gateway.homes)
@@ -82,7 +106,6 @@ export function village({ homes, gateways, devices, areas }: Contents): Village 
     gatewaysOf: (home) => gatewaysOf.get(home) ?? [],
     devicesOf: (home) => devicesOf.get(home) ?? [],
     areas: () => areas ?? districts.map((code) => ({ code, name: code })),
-    onChange: () => () => {},
   }
 }
 
