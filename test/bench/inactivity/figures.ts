@@ -21,6 +21,8 @@ export interface Figures extends DetectFigures {
   readonly homeDays: number
   readonly falseAlarms: number
   readonly falseAlarmsPerDay: number
+  /** Of these, how many in a silence in which the resident was away: what would be saved if absences were known. */
+  readonly falseAlarmsWhileAway: number
   readonly falseAlarmsByKind: Readonly<Record<string, number>>
   readonly doorSet: DetectFigures
 }
@@ -70,6 +72,7 @@ function figures(homes: readonly HomeMeasured[]): Figures {
     homeDays: round(homeDays, 2),
     falseAlarms: alarms.length,
     falseAlarmsPerDay: round(alarms.length / Math.max(homeDays, 1e-9), 5),
+    falseAlarmsWhileAway: alarms.filter((alarm) => alarm.whileAway).length,
     falseAlarmsByKind: byKind,
     ...detectFigures(trials.filter((trial) => trial.set === 'every-61-min')),
     doorSet: detectFigures(trials.filter((trial) => trial.set === 'door')),
@@ -93,6 +96,7 @@ export function row(name: string, f: Figures): string {
   const cells = [
     name.padEnd(46),
     String(f.falseAlarms).padStart(5),
+    String(f.falseAlarmsWhileAway).padStart(6),
     f.falseAlarmsPerDay.toFixed(4).padStart(9),
     clock(f.meanTimeToDetectHours).padStart(7),
     clock(f.medianTimeToDetectHours).padStart(7),
@@ -109,4 +113,4 @@ export function row(name: string, f: Figures): string {
   return cells.join(' ')
 }
 
-export const HEADER = `${'method'.padEnd(46)} alarms  per day    mean  median     p90     max missed    door    t0  alerted   away     used     days`
+export const HEADER = `${'method'.padEnd(46)} alarms  away  per day    mean  median     p90     max missed    door    t0  alerted   away     used     days`

@@ -84,8 +84,15 @@ describe('the harness', () => {
         silentSince: START + days(31),
         at: START + days(31) + hours(5),
         closedAt: START + days(31) + hours(7),
+        whileAway: false,
       },
     ])
+  })
+
+  it('says which false alarms were raised while the resident was away, and counts them all the same', () => {
+    const doors = [days(31) + minutes(5)]
+    const measured = measureHome(recording(days(32), [[days(31), days(31) + hours(7)]], doors), new FiveHours())
+    expect(figuresOf('five', [measured])).toMatchObject({ falseAlarms: 1, falseAlarmsWhileAway: 1 })
   })
 
   it('measures the time to detect from the state at t0, and skips what has alerted already', () => {

@@ -20,6 +20,8 @@ export interface FalseAlarm {
   readonly at: EpochMs
   /** The indoor motion that closed it. */
   readonly closedAt: EpochMs
+  /** The resident was away, as one knows afterwards: told in vain, but of nobody who was at home. It counts all the same. */
+  readonly whileAway: boolean
 }
 
 export interface Trial {
@@ -48,7 +50,7 @@ class Measurement {
   readonly #judge: SilenceJudge
   readonly #scored: Span
   readonly #away: readonly Span[]
-  readonly #falseAlarms: FalseAlarm[] = []
+  readonly #falseAlarms: Omit<FalseAlarm, 'whileAway'>[] = []
   readonly #trials: Trial[] = []
   #silentSince: EpochMs | undefined
   /** The current silence's alert, from the moment it is raised until motion closes it. */
@@ -98,7 +100,9 @@ class Measurement {
   }
 
   result(): { falseAlarms: readonly FalseAlarm[]; trials: readonly Trial[] } {
-    return { falseAlarms: this.#falseAlarms, trials: this.#trials }
+    const absences = new Set(this.#away.map((span) => span.from))
+    const falseAlarms = this.#falseAlarms.map((alarm) => ({ ...alarm, whileAway: absences.has(alarm.silentSince) }))
+    return { falseAlarms, trials: this.#trials }
   }
 
   #close(now: EpochMs): void {
@@ -150,12 +154,11 @@ export function measureHome(recording: Recording, judge: SilenceJudge, forgivesA
     measurement.hear(event)
   }
   const { falseAlarms, trials: tried } = measurement.result()
-  const forgiven = new Set(forgivesAbsences ? away.map((span) => span.from) : [])
   return {
     home: recording.home,
     scored,
     scoredLength: scoredLength(scored),
-    falseAlarms: falseAlarms.filter((alarm) => !forgiven.has(alarm.silentSince)),
+    falseAlarms: forgivesAbsences ? falseAlarms.filter((alarm) => !alarm.whileAway) : falseAlarms,
     trials: tried,
   }
 }

@@ -59,7 +59,7 @@ const timesOf = (recording: Recording, motion: boolean): readonly EpochMs[] =>
 
 /**
  * The silences in which the resident was away, as one knows afterwards: over 24 h, or over 2 h with an outer-door event within
- * 10 min of either end. It chooses t0 and nothing else.
+ * 10 min of either end. It chooses t0, and says how many false alarms were such; no judge hears of it.
  */
 export function awaySpans(recording: Recording): readonly Span[] {
   const motions = timesOf(recording, true)
