@@ -56,6 +56,7 @@ describe('a device on the page', () => {
     ['door-open', 1, '门开着'],
     ['bed-occupied', 1, '在床'],
     ['heart-rate', 70, '心率 70 次/分'],
+    ['battery', 93, '电量 93%'],
     ['room-temperature', 20.24, '室温 20.2 °C'],
     ['motion', 1, undefined],
     ['toString', 1, undefined],

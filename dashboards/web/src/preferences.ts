@@ -36,14 +36,25 @@ function onScheme(listener: () => void): () => void {
   return () => darkScheme.removeEventListener('change', listener)
 }
 
-/** Dark or light: as the system has it, until somebody chooses. */
+const onPaper = matchMedia('print')
+
+function onPrinting(listener: () => void): () => void {
+  onPaper.addEventListener('change', listener)
+  return () => onPaper.removeEventListener('change', listener)
+}
+
+/** Dark or light: as the system has it, until somebody chooses; paper is light. */
 export function useDark(): readonly [boolean, () => void] {
   const system = useSyncExternalStore(onScheme, () => darkScheme.matches)
   const [chosen, setChosen] = useState(remembered('theme'))
-  const dark = chosen === null ? system : chosen === 'dark'
+  const onScreen = chosen === null ? system : chosen === 'dark'
+  const printing = useSyncExternalStore(onPrinting, () => onPaper.matches)
+  const dark = onScreen && !printing
   useEffect(() => {
+    // What is drawn on a canvas keeps the colours of the screen.
+    document.documentElement.dataset['screen'] = onScreen ? 'dark' : 'light'
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light'
-  }, [dark])
+  }, [onScreen, dark])
   const toggle = (): void => {
     const next = dark ? 'light' : 'dark'
     remember('theme', next)

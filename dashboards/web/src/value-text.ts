@@ -21,5 +21,7 @@ export function valueText(metric: string, value: number, language: Language): st
   const facts = metricFacts(metric)
   if (facts.kind === 'event') return undefined
   if (facts.kind === 'state') return STATES[metric]?.[language][value > 0 ? 0 : 1]
-  return `${facts[language]} ${writtenText(`${Number(value.toFixed(1))} ${facts.unit}`.trimEnd(), language)}`
+  const figure = Number(value.toFixed(1))
+  const written = facts.unit === '%' ? `${figure}%` : `${figure} ${facts.unit}`.trimEnd()
+  return `${facts[language]} ${writtenText(written, language)}`
 }

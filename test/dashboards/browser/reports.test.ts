@@ -68,10 +68,11 @@ describe.skipIf(!hasChromium())('the reports page', () => {
       expect(await accessFaults(page)).toEqual([])
       await picture('')
       if (name === 'desk') {
-        await page.emulateMedia({ media: 'print' })
+        await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
         expect(await page.getByRole('navigation', { name: '栏目' }).isVisible()).toBe(false)
+        expect(await page.locator('html').getAttribute('data-theme')).toBe('light')
         await picture('-print')
-        await page.emulateMedia({ media: 'screen' })
+        await page.emulateMedia({ media: 'screen', colorScheme: null })
       }
       await page.getByRole('combobox', { name: '月份' }).click()
       await page.keyboard.press('ArrowDown')

@@ -16,5 +16,6 @@ const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, Readonly<Record<
 
 /** A figure as the hub reads it again: `12 小时`, `16 °C`, `1.5`. */
 export function figureText(unit: FigureUnit, value: number, language: Language): string {
-  return unit === 'duration' ? durationWords(value)[language] : `${value} ${SYMBOLS[unit][language]}`.trimEnd()
+  if (unit === 'duration') return durationWords(value)[language]
+  return unit === 'percent' ? `${value}%` : `${value} ${SYMBOLS[unit][language]}`.trimEnd()
 }
