@@ -29,7 +29,7 @@ export interface Missed {
   readonly detector: string
   readonly offset: Offset
   /** What it did not judge, when nobody else found anything in it. */
-  readonly reading?: Pick<HeardReading, 'home' | 'metric'>
+  readonly reading?: Pick<HeardReading, 'home' | 'metric' | 'value'>
 }
 
 const NONE: readonly Finding[] = []

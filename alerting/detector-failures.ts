@@ -30,7 +30,8 @@ export class DetectorFailures {
   findings(missed: Missed): readonly Finding[] {
     const { detector, reading } = missed
     const now = this.#options.clock.now()
-    if (reading !== undefined && isLifeSafety(reading.metric)) {
+    // A smoke detector that says every few minutes that there is no smoke calls for nobody.
+    if (reading?.value === true && isLifeSafety(reading.metric)) {
       return [{ ...missedCall(missed, reading), at: now }]
     }
     const toldAt = this.#toldAt.get(detector)

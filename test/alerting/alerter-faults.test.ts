@@ -72,6 +72,14 @@ describe('a detector that fails', () => {
       'life-safety hub-fault h1 raised: 收到紧急信号(sos),判警程序(sick)出错未能判定,请按真实求助处理',
     ])
   })
+
+  it('on word that all is well calls nobody to a home', async () => {
+    const { tape, disk, story, alerter } = alerterWith({ metrics: ['sos'], onReading: fails }, { without: 'sos' })
+    await alerter.start()
+    tape.record(...story.says({ device: 'button', metric: 'sos', value: false }).happenings)
+    await alerter.settled()
+    expect(disk.lines).toEqual([expect.stringMatching(/^urgent hub-fault 120117 raised: 判警程序\(sick\)出错/)])
+  })
 })
 
 describe('a detector whose memory', () => {
