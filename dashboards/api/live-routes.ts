@@ -13,6 +13,7 @@ const MOST_WAITING = 512 * 1024
 
 function clientOf(response: ServerResponse, asker: Asker, welcome: () => boolean): LiveClient {
   return {
+    operator: asker.operator.id,
     audience: { scope: asker.scope, alerts: asker.may('alerts:read'), helps: asker.may('residents:unmask') },
     send(text) {
       if (response.destroyed || response.writableLength > MOST_WAITING) return false
@@ -29,7 +30,8 @@ function clientOf(response: ServerResponse, asker: Asker, welcome: () => boolean
 export function liveRoutes(app: Routes, { auth }: WebOptions, live: LiveStream): void {
   app.get('/api/v1/events', { config: { needs: 'homes:read' }, schema: { tags: ['watch'] } }, (request, reply) => {
     const asker = askerOf(request)
-    if (live.full()) throw new HubError('TOO_MANY_TRIES', 'Too many pages are open: close some, then reload.')
+    if (live.full(asker.operator.id))
+      throw new HubError('TOO_MANY_TRIES', 'Too many pages are open: close some, then reload.')
     const seen = request.headers['last-event-id']
     reply.hijack()
     const response = reply.raw

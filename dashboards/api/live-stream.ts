@@ -15,6 +15,8 @@ import type { WebOptions } from './web-options.ts'
 /** One open page, and for whom. `send` answers false when the page does not keep up: it is then let go and comes back by itself. */
 export interface LiveClient {
   readonly audience: Audience
+  /** The operator who opened it. */
+  readonly operator: string
   send(text: string | Uint8Array): boolean
   end(): void
   /** Whether who opened the page is still signed in. */
@@ -29,6 +31,8 @@ const HOMES_GATHER = seconds(1)
 const NEW_ALERT = 50
 const BEAT = seconds(5)
 const MOST_CLIENTS = 200
+/** Of one operator: whoever opens more must not keep the others' watch desks from being live. A duty room shares an account. */
+const MOST_OF_ONE = 40
 
 /**
  * Tells every open page what changed: `alert` (its whole story), `homes` (those that changed), `beat` (clock, health). A new
@@ -83,8 +87,10 @@ export class LiveStream {
     return this.#clients.size
   }
 
-  full(): boolean {
-    return this.#clients.size >= MOST_CLIENTS
+  /** Whether that operator may open no further page now. */
+  full(operator: string): boolean {
+    const own = [...this.#clients].filter((client) => client.operator === operator)
+    return this.#clients.size >= MOST_CLIENTS || own.length >= MOST_OF_ONE
   }
 
   /** Adds a page. `lastEventId`: the newest event it has seen, when it was here before. */

@@ -194,3 +194,20 @@ describe('the live stream', () => {
     await soon(() => expect(stream.named('alert')).toHaveLength(1))
   })
 })
+
+it('one operator may open forty live pages, and others still open theirs', async () => {
+  const people = await testOperators(systemClock(), 'right')
+  const { server } = await start({ auth: people })
+  const [greedy, other] = [await people.signedIn('installer'), await people.signedIn('district')]
+  const open = async ({ token }: typeof other): Promise<number> => {
+    const abort = new AbortController()
+    close.push(async () => abort.abort())
+    const headers = { cookie: `shouwang_session=${token}` }
+    return (await fetch(`${server.url}/api/v1/events`, { headers, signal: abort.signal })).status
+  }
+  const answers: number[] = []
+  for (let n = 0; n < 42; n += 1) answers.push(await open(greedy))
+  expect(answers).toEqual([...Array(40).fill(200), 429, 429])
+  expect(await open(other)).toBe(200)
+  await people.end()
+})
