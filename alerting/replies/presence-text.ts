@@ -28,10 +28,21 @@ export function presenceRefusalText(decision: Exclude<PresenceDecision, { do: 's
   }
 }
 
-/** The answer once it holds. Codes only: the sender's number may be forged. */
-export function presenceSetText({ homeCode, mode, until }: SetPresence, timeZone: string): string {
+/**
+ * The answer once it holds. Codes only: the sender's number may be forged.
+ * @param stillTold the code of an alert that the sender was told of, and that would not have been raised in this mode: it runs on until
+ *   somebody closes it
+ */
+export function presenceSetText(
+  { homeCode, mode, until }: SetPresence,
+  facts: { readonly timeZone: string; readonly stillTold: string | undefined },
+): string {
   if (mode === 'at-home' || until === undefined) return `${PREFIX}${homeCode}已登记在家,继续守护。`
-  return `${PREFIX}${homeCode}已登记${PRESENCE_WORDS[mode].zh},至${dayAndTime(until, timeZone)},到时自动恢复守护。提前回家请回复:回家 ${homeCode}`
+  const set = `${PREFIX}${homeCode}已登记${PRESENCE_WORDS[mode].zh},至${dayAndTime(until, facts.timeZone)},到时自动恢复守护。`
+  const { stillTold } = facts
+  return stillTold === undefined
+    ? `${set}提前回家请回复:回家 ${homeCode}`
+    : `${set}警情${stillTold}仍在逐级通知,不用再查看请回复3 ${stillTold}`
 }
 
 /** The answer when it could not be kept. */

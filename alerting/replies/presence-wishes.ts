@@ -10,6 +10,7 @@ import type { Recipient } from '../alert.ts'
 import type { Ledger } from '../ledger.ts'
 import type { LedgerPage } from '../ledger-page.ts'
 import { oneAtATime } from '../one-at-a-time.ts'
+import { severityIn } from '../presence/armed-kinds.ts'
 import type { AlertingTables, PresenceWishRow } from '../schema.ts'
 import { plain } from '../sms-text.ts'
 import { ROLE_WORDS } from '../words.ts'
@@ -118,7 +119,10 @@ export class PresenceWishes {
     const what = { homeCode: wish.home_code, mode: wish.mode, until: wish.until ?? undefined }
     const sender = { id: wish.responder_id, role: wish.role ?? undefined, phone: wish.phone }
     if (state === 'failed') return sendAnswer(page, sender, { text: presenceFailedText(wish.home_code) })
-    if (wish.answer === 1) await sendAnswer(page, sender, { text: presenceSetText(what, timeZone) })
+    if (wish.answer === 1) {
+      const stillTold = await needlessAlert(wish, page)
+      await sendAnswer(page, sender, { text: presenceSetText(what, { timeZone, stillTold }) })
+    }
     const home = this.#options.directory.home(wish.home)
     if (home === undefined) return
     const by = roleText(sender.role)
@@ -134,6 +138,23 @@ export class PresenceWishes {
     }
     return []
   }
+}
+
+/**
+ * The newest open alert of that home which the sender was told of and which the mode would have held back. It is not closed by the text: a
+ * number can be forged, and only a person may say that nobody need look. @returns its code
+ */
+async function needlessAlert({ home, mode, phone }: Wish, page: LedgerPage): Promise<string | undefined> {
+  const open = await page.trx
+    .selectFrom('told_phones')
+    .innerJoin('alerts', 'alerts.id', 'told_phones.alert_id')
+    .select(['code', 'kind', 'severity'])
+    .where('phone', '=', phone)
+    .where('home', '=', home)
+    .where('resolved_at', 'is', null)
+    .orderBy('opened_at', 'desc')
+    .execute()
+  return open.find((alert) => severityIn(mode, alert) === undefined)?.code
 }
 
 const ROLES: Readonly<Partial<Record<string, Words>>> = ROLE_WORDS

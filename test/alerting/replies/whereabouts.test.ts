@@ -48,6 +48,30 @@ describe('where a resident is, by text', () => {
     story.expectSms('village', new RegExp(`前营村3组12号\\(${h1}\\)由网格员短信登记住院,至11月25日14:32`))
   })
 
+  it('tells who was told of a silence how to end that alert, which a text that may be forged does not end by itself', async () => {
+    await story.found({ kind: 'inactivity', severity: 'urgent', summary: { zh: '卧室无活动', en: 'still' } })
+    const code = await story.code()
+    story.expectSms('grid', /无活动/)
+    await story.advance(minutes(1))
+    await story.texts('grid', `住院3天 ${h1}`)
+    story.expectSms('grid', new RegExp(`已登记住院.*警情${code}仍在逐级通知,不用再查看请回复3 ${code}$`))
+    story.expectSms('village', /登记住院/)
+    expect((await story.newest()).state).toBe('open')
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('grid', /已关闭|误报/)
+    expect((await story.newest()).state).toBe('resolved')
+  })
+
+  it('offers nobody to close a danger that counts in every mode, or an alert that they were not told of', async () => {
+    await story.found({ kind: 'smoke', summary: { zh: '厨房烟雾', en: 'smoke' } })
+    story.expectAlarms('grid', 'carer', 'neighbour')
+    await story.found({ kind: 'inactivity', severity: 'urgent', summary: { zh: '卧室无活动', en: 'still' } })
+    story.expectSms('grid', /无活动/)
+    await story.texts('carer', `外出1天 ${h1}`)
+    story.expectSms('carer', new RegExp(`提前回家请回复:回家 ${h1}$`))
+    story.expectSms('village', /登记外出/)
+  })
+
   it.each([
     ['外出7天 {}', 'with-family', 7],
     ['{} 外出三天', 'with-family', 3],
