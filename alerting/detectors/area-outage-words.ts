@@ -14,29 +14,38 @@ export interface Outage {
 }
 
 /** `一网格 08:30 起 3/5 个网关同时无信号(疑停电或断网),3 户无人守护,请先电话确认:…` */
-export function outageWords({ area, since, share, homes, first }: Outage): Words {
-  const zh = [area, ' ', since, ' 起 ', share, ' 个网关同时无信号(疑停电或断网),']
-  const en = [area, ': ', share, ' gateways silent since ', since, ', ']
-  const count = String(homes)
-  return homes === 0
-    ? say([...zh, ...NOBODY_WAITS.zh], [...en, ...NOBODY_WAITS.en])
-    : say([...zh, count, ' 户无人守护,请先电话确认:', first], [...en, count, ' homes unwatched. Call first: ', first])
-}
+export const outageWords = (outage: Outage): Words =>
+  said(outage, {
+    zh: ' 个网关同时无信号(疑停电或断网),',
+    en: ', ',
+    call: { zh: ' 户无人守护,请先电话确认:', en: ' homes unwatched. Call first: ' },
+  })
 
 /** The same of nearly all gateways of the hub: nobody can tell from here whether it is the hub's own network or theirs. */
-export function cutOffWords({ area, since, share, homes, first }: Outage): Words {
-  const zh = [area, ' ', since, ' 起 ', share, ' 个网关几乎同时无信号:中枢可能断网,也可能全片停电。请查中枢网络;']
-  const en = [area, ': ', share, ' gateways silent since ', since, ': the hub may be cut off, or the power. ']
-  const count = String(homes)
-  return homes === 0
-    ? say([...zh, ...NOBODY_WAITS.zh], [...en, ...NOBODY_WAITS.en])
-    : say([...zh, count, ' 户无人守护,先电话确认:', first], [...en, count, ' homes unwatched. Call: ', first])
+export const cutOffWords = (outage: Outage): Words =>
+  said(outage, {
+    zh: ' 个网关几乎同时无信号:中枢可能断网,也可能全片停电。请查中枢网络;',
+    en: ': the hub may be cut off, or the power. ',
+    call: { zh: ' 户无人守护,先电话确认:', en: ' homes unwatched. Call: ' },
+  })
+
+interface Guess extends Words {
+  /** Between how many homes and which. */
+  readonly call: Words
 }
 
-const NOBODY_WAITS = {
-  zh: ['各户另有守护或无人在家,不必赶去'],
-  en: ['every home is watched otherwise or empty: no need to hurry'],
-} as const
+function said({ area, since, share, homes, first }: Outage, guess: Guess): Words {
+  const who = homes === 0 ? [NOBODY_WAITS] : [String(homes), guess.call, first]
+  return say(
+    [area, ' ', since, ' 起 ', share, guess, ...who],
+    [area, ': ', share, ' gateways silent since ', since, guess, ...who],
+  )
+}
+
+const NOBODY_WAITS: Words = {
+  zh: '各户另有守护或无人在家,不必赶去',
+  en: 'every home is watched otherwise or empty: no need to hurry',
+}
 
 export const outageOverWords = (area: Words, at: Words, stillSilent: number): Words =>
   say(

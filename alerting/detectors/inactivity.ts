@@ -14,7 +14,6 @@ import { findingsDue } from './findings-due.ts'
 import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
 import type { HomeSilences } from './inactivity/home-silences.ts'
-import { heardSince } from './inactivity/heard-since.ts'
 import { LIMIT_KNOWN_BEFORE, SilenceQueue } from './inactivity/silence-queue.ts'
 import { openDoorDeadline } from './inactivity/silence-deadline.ts'
 import { movedAgainWords, openDoorWords, silenceWords } from './inactivity/silence-words.ts'
@@ -24,6 +23,7 @@ import type { UnheardHomes } from './inactivity/unheard-homes.ts'
 import { OpenDoors } from './open-doors.ts'
 import type { DeviceFinder, Residences } from './residences.ts'
 import { isShared } from './residences.ts'
+import { couldHear } from './rooms/attention.ts'
 import type { ResidentSigns } from './resident-signs.ts'
 
 export interface InactivityOptions {
@@ -165,7 +165,7 @@ export class InactivityDetector implements Detector {
     const home = residences.home(id)
     const since = silences.since(id)
     if (home === undefined || since === undefined) return false
-    if (heardSince(this.#options, home, { since, now }) || unheard.mayTell(home, now)) return false
+    if (couldHear(this.#options, home, { since, now }) || unheard.mayTell(home, now)) return false
     this.#queue.unheardUntil(id, now + rules.district.unheardRetry)
     return true
   }
@@ -181,7 +181,7 @@ export class InactivityDetector implements Detector {
       return NONE
     }
     const { since, kind, device } = silence
-    if (!heardSince(this.#options, home, { since, now })) {
+    if (!couldHear(this.#options, home, { since, now })) {
       this.#queue.unheardUntil(id, now + rules.district.unheardRetry)
       return this.#options.unheard.overdue(home, silence, { now, offset })
     }
@@ -208,7 +208,7 @@ export class InactivityDetector implements Detector {
       this.#doorDue.lookAt(id, deadline)
       return undefined
     }
-    if (!heardSince(this.#options, home, { since: open.at, now })) {
+    if (!couldHear(this.#options, home, { since: open.at, now })) {
       this.#doorDue.lookAt(id, now + rules.district.unheardRetry)
       return undefined
     }
