@@ -166,7 +166,7 @@ export const en: Dictionary = {
   calls: { '119': 'fire', '120': 'ambulance', '110': 'police', hotline: 'district hotline' },
   copy: 'Copy',
   copied: 'Copied',
-  residentPhone: 'Resident',
+  residentPhone: 'Their phone',
   entry: 'Getting in',
   toldTitle: 'Who was told',
   toldNobody: 'Nobody has been told yet',

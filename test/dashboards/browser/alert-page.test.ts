@@ -161,7 +161,7 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     await page.getByRole('img', { name: /前后读数/ }).waitFor()
     await page.getByRole('region', { name: '最后位置' }).waitFor()
     const told = page.getByRole('region', { name: '通知了谁' })
-    for (const said of ['已送达', '发送失败', '结果不明', '可能重复', '经 aliyun']) {
+    for (const said of ['已送达', '发送失败', '结果不明', '可能重复', '（阿里云短信）']) {
       await told.getByText(said).first().waitFor()
     }
     await picture(page, 'alert-desk')

@@ -21,7 +21,7 @@ function About({ entry }: { readonly entry: NamedEntry }): ReactElement {
   const address = names.homes[home] ?? home
   const known = names.homes[home] !== undefined && may('homes:read')
   return (
-    <span>
+    <span className="about">
       {known ? <Link to={`/homes/${encodeURIComponent(home)}`}>{address}</Link> : address} {object}
     </span>
   )
