@@ -54,7 +54,8 @@ describe('a fall in the bathroom by night', () => {
   })
 
   it('is told by a radar that sees her, as ever', () => {
-    const story = nights([4, 40, 3]).moves('living').says({ device: 'bath-radar', metric: 'presence' })
+    const story = nights([4, 40, 3]).moves('bathroom').pass(minutes(40), STEP)
+    story.says({ device: 'bath-radar', metric: 'presence' })
     expect(told(story.pass(hours(4), STEP))).toEqual([AT_TWO])
   })
 
@@ -169,9 +170,16 @@ describe('readings of a night that come again', () => {
           const chosen = clean[which % clean.length]
           return chosen === undefined ? [] : [{ ...chosen, arrives: chosen.arrives + late }]
         })
-        expect(raised([...clean, ...more])).toBeLessThanOrEqual(raised(clean))
+        // Late readings alone would show, after an hour, that the sensor's clock is slow.
+        const meanwhile = more.filter((copy) =>
+          clean.some(
+            ({ device: from, at: heardAt }) =>
+              from === copy.device && heardAt <= copy.arrives && copy.arrives - heardAt < 50,
+          ),
+        )
+        expect(raised([...clean, ...meanwhile])).toBeLessThanOrEqual(raised(clean))
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     )
   })
 })
