@@ -7,7 +7,7 @@ import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { AreaGateways, areasAbove, sharedAreas } from './area-gateways.ts'
 import { cutOffOverWords, outageGoneWords, outageOverWords } from './area-outage-words.ts'
 import type { PresenceModes } from '../presence/presence-modes.ts'
-import { DeadlineHeap } from './deadline-heap.ts'
+import { DeadlineHeap, earliest } from './deadline-heap.ts'
 import { FALL_APART, FallingGateways, fallingShape, NOT_FALLING } from './falling-gateways.ts'
 import { keysDue } from './findings-due.ts'
 import type { Hearing } from './hearing.ts'
@@ -130,9 +130,8 @@ export class AreaOutageDetector implements Detector {
 
   nextDeadline(): EpochMs | undefined {
     if (this.#registryChanged || this.#telling.isBusy || this.#gateways.isCountingAnew) return Number.NEGATIVE_INFINITY
-    const times = [this.#due.next(), this.#settles.next(), this.#outages.next(), this.#moved.next()]
-    const next = times.reduce<EpochMs>((least, at) => Math.min(least, at ?? Infinity), Infinity)
-    return next === Infinity ? undefined : next
+    const looks = earliest(this.#due.next(), this.#moved.next())
+    return earliest(looks, earliest(this.#settles.next(), this.#outages.next()))
   }
 
   snapshot(): Memory {

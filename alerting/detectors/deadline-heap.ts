@@ -1,6 +1,10 @@
 import type { EpochMs } from '../../core/time.ts'
 import { fromTable, type Table, toTable } from './table.ts'
 
+/** Of two moments that may never come. */
+export const earliest = (a: EpochMs | undefined, b: EpochMs | undefined): EpochMs | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+
 /**
  * Remembers when each key must be looked at, at the latest. Whoever looks works out the true deadline and asks to be called
  * again: so a deadline that moves later, as it does with each sign of life, costs nothing here.

@@ -9,7 +9,7 @@ import type { EpochMs } from '../../core/time.ts'
 import { minutes } from '../../core/time.ts'
 import type { Rules } from '../rules/rules.ts'
 import type { Day } from './day.ts'
-import { DeadlineHeap } from './deadline-heap.ts'
+import { DeadlineHeap, earliest } from './deadline-heap.ts'
 import { findingsDue } from './findings-due.ts'
 import type { DoorContacts } from './door-contacts.ts'
 import type { Hearing } from './hearing.ts'
@@ -118,10 +118,7 @@ export class InactivityDetector implements Detector {
 
   nextDeadline(): EpochMs | undefined {
     if (this.#changed()) return Number.NEGATIVE_INFINITY
-    const still = this.#queue.next()
-    const door = this.#doorDue.next()
-    if (still === undefined || door === undefined) return still ?? door
-    return Math.min(still, door)
+    return earliest(this.#queue.next(), this.#doorDue.next())
   }
 
   snapshot(): Memory {

@@ -1,7 +1,7 @@
 import type { HomeId } from '../../../core/names.ts'
 import type { DurationMs, EpochMs } from '../../../core/time.ts'
 import { minutes } from '../../../core/time.ts'
-import { DeadlineHeap } from '../deadline-heap.ts'
+import { DeadlineHeap, earliest } from '../deadline-heap.ts'
 import type { Table } from '../table.ts'
 
 interface Looks {
@@ -59,8 +59,7 @@ export class SilenceQueue {
   }
 
   next(): EpochMs | undefined {
-    const times = [this.#over.next(), this.#limits.next(), this.#unheard.next()].filter((at) => at !== undefined)
-    return times.length === 0 ? undefined : Math.min(...times)
+    return earliest(this.#over.next(), earliest(this.#limits.next(), this.#unheard.next()))
   }
 
   toTexts(): { readonly due: Table; readonly limits: Table; readonly unheardDue: Table } {
