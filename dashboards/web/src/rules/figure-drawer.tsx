@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button, Drawer } from 'antd'
 import type { FigureView, OverrideView } from '../../../api/rules-views.ts'
 import { usePage } from '../page-context.ts'
+import { placeText } from '../place-text.ts'
 import { personText } from '../person-text.ts'
 import { monthDay } from '../time-text.ts'
 import { FigureForm } from './figure-form.tsx'
@@ -112,8 +113,8 @@ function Override(props: OverridesProps & { readonly own: OverrideView }): React
   return (
     <li>
       <p>
-        <b className="figures">{figureText(figure.unit, own.value, language)}</b> {own.areaNames.slice(-2).join(' ')}{' '}
-        {own.address}
+        <b className="figures">{figureText(figure.unit, own.value, language)}</b>{' '}
+        {placeText({ areaNames: own.areaNames.slice(-2), address: own.address })}
         {onEdit === undefined ? null : (
           <Button type="link" size="small" onClick={() => onEdit(own.home)}>
             {words.edit}
