@@ -4,7 +4,7 @@ import type { AlertAction, AlertDesk, AlertStory, AlertSummary, Told } from '../
 import type { Directory } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
 import type { AlertId, HomeId } from '../core/names.ts'
-import type { Scope } from '../core/operators.ts'
+import { type Scope, within } from '../core/operators.ts'
 import type { Clock } from '../core/time.ts'
 import { type Alert, isWorse } from './alert.ts'
 import { alertOf } from './alert-rows.ts'
@@ -38,18 +38,25 @@ export class LedgerDesk implements AlertDesk {
   }
 
   async open(): Promise<readonly AlertSummary[]> {
-    const ids = await this.#visible().select('id').where('resolved_at', 'is', null).orderBy('opened_at').execute()
     // Whatever was resolved since is open no more.
-    const alerts = (await this.#summaries(ids)).filter(({ resolvedAt }) => resolvedAt === undefined)
+    const alerts = (await this.#summaries(await this.#openRows())).filter(({ resolvedAt }) => resolvedAt === undefined)
     return alerts.toSorted((a, b) => (a.severity === b.severity ? 0 : isWorse(a.severity, b.severity) ? -1 : 1))
   }
 
   async recent(limit: number): Promise<readonly AlertSummary[]> {
-    return this.#summaries(await this.#visible().select('id').orderBy('opened_at', 'desc').limit(limit).execute())
+    const here = await this.#openedHere()
+      .select(['id', 'opened_at'])
+      .orderBy('opened_at', 'desc')
+      .limit(limit)
+      .execute()
+    const known = new Set(here.map(({ id }) => id))
+    const others = (await this.#openRows()).filter(({ id }) => !known.has(id))
+    return this.#summaries([...here, ...others].toSorted((a, b) => b.opened_at - a.opened_at).slice(0, limit))
   }
 
   async ofHome(home: HomeId, limit: number): Promise<readonly AlertSummary[]> {
-    const ids = await this.#visible()
+    const all = this.#isHere(home) ? this.#options.db.selectFrom('alerts') : this.#openedHere()
+    const ids = await all
       .select('id')
       .where('home', '=', home)
       .orderBy((e) => e('resolved_at', 'is not', null))
@@ -61,8 +68,8 @@ export class LedgerDesk implements AlertDesk {
 
   async story(id: AlertId): Promise<AlertStory | undefined> {
     const { db } = this.#options
-    const row = await this.#visible().selectAll().where('id', '=', id).executeTakeFirst()
-    const alert = row && (await this.#alerts([row]))[0]
+    const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst()
+    const alert = row && this.#sees(row) ? (await this.#alerts([row]))[0] : undefined
     if (alert === undefined) return undefined
     const events = await db.selectFrom('alert_events').selectAll().where('alert_id', '=', id).orderBy('seq').execute()
     const sends = await db
@@ -92,10 +99,10 @@ export class LedgerDesk implements AlertDesk {
   }
 
   async act(id: AlertId, action: AlertAction, operator: string): Promise<AlertSummary> {
-    const { ledger, clock } = this.#options
+    const { db, ledger, clock } = this.#options
     const now = clock.now()
-    const seen = await this.#visible().select('id').where('id', '=', id).executeTakeFirst()
-    if (seen === undefined) throw new HubError('NOT_FOUND', 'There is no such alert.')
+    const row = await db.selectFrom('alerts').select(['home', 'place_area']).where('id', '=', id).executeTakeFirst()
+    if (row === undefined || !this.#sees(row)) throw new HubError('NOT_FOUND', 'There is no such alert.')
     return ledger.transact({ now }, async (page) => {
       const alert = await page.alert(id)
       if (alert === undefined) throw new HubError('NOT_FOUND', 'There is no such alert.')
@@ -110,8 +117,25 @@ export class LedgerDesk implements AlertDesk {
     return this.#options.ledger.onChange(listener)
   }
 
-  /** Everything but what lies outside the scope. Codes are digits: `:` comes after the last of them. */
-  #visible() {
+  /** Those that opened within the scope, or whose home stands there now. */
+  #sees({ home, place_area }: Pick<AlertRow, 'home' | 'place_area'>): boolean {
+    return within(this.#scope, place_area ?? undefined) || (home !== null && this.#isHere(home))
+  }
+
+  #isHere(home: HomeId): boolean {
+    return within(this.#scope, this.#options.directory.home(home)?.area)
+  }
+
+  /** Oldest first. There are few: a district in trouble has hundreds. */
+  async #openRows() {
+    const { db } = this.#options
+    const columns = ['id', 'home', 'place_area', 'opened_at'] as const
+    const open = db.selectFrom('alerts').select(columns).where('resolved_at', 'is', null).orderBy('opened_at')
+    return (await open.execute()).filter((row) => this.#sees(row))
+  }
+
+  /** Everything but what opened outside the scope. Codes are digits: `:` comes after the last of them. */
+  #openedHere() {
     const all = this.#options.db.selectFrom('alerts')
     if (this.#scope === '') return all
     return all.where('place_area', '>=', this.#scope).where('place_area', '<', `${this.#scope}:`)

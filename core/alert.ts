@@ -76,7 +76,7 @@ export const needsTaken = (severity: Severity, outcome: Outcome): boolean =>
   severity !== 'routine' && ACTED.has(outcome)
 
 export interface AlertStory extends AlertSummary, Closing {
-  /** Where it is about, as that was when it opened: who sees it goes by this. Left out when nobody knew. */
+  /** Where it is about, as that was when it opened. Left out when nobody knew. */
   readonly placeArea?: AreaCode
   /** What else is to be known of it: 可能为旧消息, 未登记设备. */
   readonly marks?: readonly Words[]
@@ -94,11 +94,14 @@ export type AlertAction =
 
 /** The port between the pages and alerting. */
 export interface AlertDesk {
-  /** The same desk for who may see an area only: every other alert is not there. Areas count as they were when the alert opened. */
+  /**
+   * The same desk for who may see an area only: every other alert is not there. An alert is where its home was when it opened, and where the
+   * home stands now.
+   */
   within(scope: Scope): AlertDesk
   /** Alerts that are not resolved, worst and oldest first. */
   open(): Promise<readonly AlertSummary[]>
-  /** The newest alerts, resolved ones too; at most `limit`. */
+  /** The newest alerts, resolved ones too as far as they opened in the area; at most `limit`. */
   recent(limit: number): Promise<readonly AlertSummary[]>
   /** Every alert of the home that is not resolved, then the newest resolved ones; at most `limit`. */
   ofHome(home: HomeId, limit: number): Promise<readonly AlertSummary[]>

@@ -17,8 +17,6 @@ export interface Audience {
 /** One thing that changed, where it is, in both sights; as JSON. */
 export interface Shown {
   readonly area: AreaCode
-  /** Another area that who sees it must see too. */
-  readonly also?: AreaCode
   readonly full: string
   readonly masked: string
 }
@@ -85,8 +83,7 @@ export class EventLog {
   #text({ seq, event, shown }: PushedEvent, { scope, alerts, helps }: Audience): string {
     if (event === 'resync') return eventText(event, '{}', this.#idOf(seq))
     if (event === 'alert' && !alerts) return ''
-    const sees = ({ area, also = area }: Shown): boolean => within(scope, area) && within(scope, also)
-    const seen = shown.filter(sees).map(({ full, masked }) => (helps ? full : masked))
+    const seen = shown.filter(({ area }) => within(scope, area)).map(({ full, masked }) => (helps ? full : masked))
     if (seen.length === 0) return ''
     return eventText(event, event === 'alert' ? (seen[0] ?? '') : `[${seen.join(',')}]`, this.#idOf(seq))
   }

@@ -26,11 +26,9 @@ export function evidenceRoutes(app: Routes, options: WebOptions): void {
     const asker = askerOf(request)
     const { desk, operator } = asker
     const full = request.query.full === '1'
-    if (full && !asker.may('residents:unmask')) {
-      throw new HubError('NOT_ALLOWED', '您的角色只能取遮盖个人信息的记录。 Your role may have the masked record only.')
-    }
     // Whoever may not see the alert learns nothing of it here either.
     const alert = await desk.story(request.params.id)
+    if (full) refuseWhole(alert?.subject, asker, options)
     const file = alert && (await options.evidence.ofAlert(alert.id, { full, by: operator.login }))
     if (alert === undefined || file === undefined) {
       throw new HubError('NOT_FOUND', 'There is no alert with this id.')
@@ -45,6 +43,19 @@ export function evidenceRoutes(app: Routes, options: WebOptions): void {
     void reply.header('content-disposition', `attachment; filename="${file.name}.json"`)
     return reply.type('application/json; charset=utf-8').send(file.json)
   })
+}
+
+/** @throws NOT_ALLOWED for who helps nobody, and where the home has moved out of the asker's area */
+function refuseWhole(subject: AlertSummary['subject'] | undefined, asker: Asker, { directory }: WebOptions): void {
+  if (!asker.may('residents:unmask')) {
+    throw new HubError('NOT_ALLOWED', '您的角色只能取遮盖个人信息的记录。 Your role may have the masked record only.')
+  }
+  if (subject === undefined || 'area' in subject || directory.home(subject.home) === undefined) return
+  if (asker.directory.home(subject.home) !== undefined) return
+  throw new HubError(
+    'NOT_ALLOWED',
+    '该户已迁出您的辖区，只能取遮盖个人信息的记录。 The home has moved out of your area: you may have the masked record only.',
+  )
 }
 
 /** With the home's area: the audit log is read by area. */

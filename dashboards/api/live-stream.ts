@@ -204,7 +204,7 @@ const homeShown = (view: HomeView): Shown => ({
   masked: JSON.stringify(maskedHome(view)),
 })
 
-/** An alert stays where its home was; who sees that place alone, and not where the home is now, is not told of the home. */
+/** An alert is where its home is now, and stays where that was; who sees the latter place alone is not told of the home. */
 function alertShown(story: AlertStory, placing: Placing): readonly Shown[] {
   const of = (view: AlertView, area: AreaCode): Shown => ({
     area,
@@ -216,5 +216,5 @@ function alertShown(story: AlertStory, placing: Placing): readonly Shown[] {
   const opened = story.placeArea ?? area
   if (area === opened || !('home' in story.subject)) return [of(view, opened)]
   const without = alertView(story, { ...placing, directory: directoryWithin(placing.directory, opened) })
-  return [{ ...of(view, opened), also: area }, of(without, opened)]
+  return [of(view, area), of(without, opened)]
 }

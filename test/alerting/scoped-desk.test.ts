@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fillPlaces } from '../../alerting/fill-places.ts'
 import { minutes } from '../../core/time.ts'
 import { Story } from './story.ts'
+import { home } from './town.ts'
 
 /** h1 lies in the first grid of the first village; see town.ts. */
 describe('a desk for who may see an area only', () => {
@@ -34,6 +35,40 @@ describe('a desk for who may see an area only', () => {
     expect((await story.newest()).state).toBe('open')
   })
 
+  it('shows an alert also where its home stands now: those who are called to it work there', async () => {
+    const { id } = await story.newest()
+    const [before, now] = [desk(area), desk(elsewhere())]
+    story.town.put(home('h1', { area: elsewhere() }))
+    for (const seeing of [before, now]) {
+      expect(await seeing.open()).toMatchObject([{ id }])
+      expect(await seeing.recent(1)).toMatchObject([{ id }])
+      expect(await seeing.story(id)).toMatchObject({ id, placeArea: area })
+    }
+    expect(await before.ofHome('h1', 5)).toMatchObject([{ id }])
+    await now.act(id, { type: 'acknowledge' }, 'op-1')
+    await now.act(id, { type: 'resolve', outcome: 'help-given', taken: '已扶起' }, 'op-1')
+    expect(await now.story(id)).toMatchObject({ state: 'resolved' })
+    expect(await now.ofHome('h1', 5)).toMatchObject([{ id }])
+    expect(await now.open()).toEqual([])
+    // Months are counted where it happened.
+    expect(await now.recent(5)).toEqual([])
+    expect(await before.recent(5)).toMatchObject([{ id }])
+  })
+
+  it('lists the newest of both kinds, each once and at most as many as asked for', async () => {
+    const moved = await story.newest()
+    await story.clock.advance(minutes(5))
+    story.town.put(home('h2', { area: elsewhere() }))
+    await story.found({ subject: { home: 'h2' } })
+    story.inbox.length = 0
+    story.town.put(home('h1', { area: elsewhere() }))
+    const now = desk(elsewhere())
+    const all = (await now.recent(5)).map(({ id }) => id)
+    expect(all).toHaveLength(2)
+    expect(all[1]).toBe(moved.id)
+    expect((await now.recent(1)).map(({ id }) => id)).toEqual(all.slice(0, 1))
+  })
+
   it('lists the alerts of one home, those that wait before those that are closed, and of another home or area none', async () => {
     const first = await story.newest()
     await story.alerting.desk.act(first.id, { type: 'resolve', outcome: 'help-given' }, 'op-1')
@@ -58,11 +93,13 @@ describe('a desk for who may see an area only', () => {
     expect(await desk('12012').open()).toEqual([])
   })
 
-  it('shows an alert of an earlier version once its place was filled in, and before that to nobody but who sees everything', async () => {
+  it('shows an alert of an earlier version where its home stands, and keeps it there once its place was filled in', async () => {
     await story.db.updateTable('alerts').set({ place_area: null }).execute()
-    expect(await desk(area.slice(0, 6)).open()).toEqual([])
+    expect(await desk(area.slice(0, 6)).open()).toHaveLength(1)
+    expect(await desk(elsewhere()).open()).toEqual([])
     expect(await desk('').open()).toHaveLength(1)
     await fillPlaces(story.db, story.town)
+    story.town.put(home('h1', { area: elsewhere() }))
     expect(await desk(area).open()).toHaveLength(1)
   })
 })

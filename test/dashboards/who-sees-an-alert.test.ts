@@ -111,12 +111,31 @@ describe('an alert shows', () => {
     expect(await pushed(await (await signedIn('district', '120117')).live())).toContain('王秀兰')
   })
 
-  it('not to those to whose area the home has moved, neither asked for nor pushed', async () => {
+  it('whole to those in whose area its home stands now, asked for and pushed: they are called to it', async () => {
     raise()
     town.moved = new Map([['H01', FOREIGN]])
     const grid = await signedIn('grid-worker', FOREIGN)
-    expect(await grid.text(url)).toContain('NOT_FOUND')
-    expect(await pushed(await grid.live())).toBe('')
+    for (const path of [url, '/api/v1/alerts/by-code/A7', '/api/v1/overview', '/api/v1/alerts'])
+      expect(await grid.text(path)).toMatch(/al-0014-a7.*王秀兰/)
+    expect(await pushed(await grid.live())).toMatch(/al-0014-a7.*王秀兰/)
+  })
+
+  it('not to those in whose area its home stood in between, neither asked for nor pushed', async () => {
+    raise()
+    town.moved = new Map([['H01', FOREIGN]])
+    const between = await signedIn('grid-worker', `${OWN.slice(0, -1)}9`)
+    expect(await between.text(url)).toContain('NOT_FOUND')
+    expect(await pushed(await between.live())).toBe('')
+  })
+
+  it('the whole record of a home that has moved out to nobody there any more, not even to keep as evidence', async () => {
+    raise()
+    town.moved = new Map([['H01', FOREIGN]])
+    const before = await signedIn('grid-worker', OWN)
+    expect(await before.text(`${url}/evidence?full=1`)).toContain('NOT_ALLOWED')
+    const now = await signedIn('grid-worker', FOREIGN)
+    expect(await now.text(`${url}/evidence?full=1`)).toBe('{}')
+    expect(web.audit.entries).toMatchObject([{ action: 'alert:evidence', home: 'H01', area: FOREIGN }])
   })
 })
 

@@ -9,6 +9,7 @@ import type {
 } from '../../core/alert.ts'
 import { HubError } from '../../core/errors.ts'
 import { type Scope, within } from '../../core/operators.ts'
+import type { Directory } from '../../core/directory.ts'
 import type { AlertKind, Severity, Words } from '../../core/finding.ts'
 import type { Clock, EpochMs } from '../../core/time.ts'
 import { minutes, seconds } from '../../core/time.ts'
@@ -39,20 +40,23 @@ const AFTER: Record<Exclude<AlertAction['type'], 'pass-on'>, { readonly state: A
 /** An alert desk in memory: the page's tests raise alerts on it and see what the page did. */
 export class FakeDesk implements AlertDesk {
   readonly #clock: Clock
+  readonly #directory: Pick<Directory, 'home'>
   readonly #stories = new Map<string, AlertStory>()
   readonly #listeners = new Set<(id: string) => void>()
   /** What was asked of it, in order. */
   readonly acts: { readonly id: string; readonly action: AlertAction; readonly operator: string }[] = []
 
-  constructor(clock: Clock) {
+  /** @param directory where homes stand now */
+  constructor(clock: Clock, directory: Pick<Directory, 'home'> = new FakeTown()) {
     this.#clock = clock
+    this.#directory = directory
   }
 
   within(scope: Scope): AlertDesk {
     if (scope === '') return this
-    const town = new FakeTown()
-    const seen = ({ subject }: Pick<AlertSummary, 'subject'>): boolean =>
-      within(scope, 'area' in subject ? subject.area : town.home(subject.home)?.area)
+    const seen = ({ id, subject }: Pick<AlertSummary, 'id' | 'subject'>): boolean =>
+      within(scope, this.#stories.get(id)?.placeArea) ||
+      ('home' in subject && within(scope, this.#directory.home(subject.home)?.area))
     const story = async (id: string): Promise<AlertStory | undefined> => {
       const found = await this.story(id)
       return found !== undefined && seen(found) ? found : undefined

@@ -34,8 +34,8 @@ export interface FakeWeb {
 
 /** Everything that the web side is handed, in memory; nobody need sign in unless `auth` says so. */
 export function fakeWeb(change: Partial<WebOptions> = {}, clock: Clock = systemClock()): FakeWeb {
-  const desk = new FakeDesk(clock)
   const town = new FakeTown()
+  const desk = new FakeDesk(clock, change.directory ?? town)
   const board = new FakeBoard(clock.now())
   const presence = new FakePresenceDesk(board, clock)
   const devices = new FakeDevices(clock.now())
