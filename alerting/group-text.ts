@@ -40,5 +40,4 @@ const COME_AND_SEE = '需上门查看'
 export const groupKind = (alert: Alert): string => (saysOfHealth(alert) ? COME_AND_SEE : kindOf(alert))
 
 /** … and that it is over. */
-export const groupRecovered = (alert: Alert): string =>
-  saysOfHealth(alert) ? ENDED_BY_ITSELF : recoveredWords(alert)
+export const groupRecovered = (alert: Alert): string => (saysOfHealth(alert) ? ENDED_BY_ITSELF : recoveredWords(alert))
