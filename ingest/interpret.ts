@@ -90,12 +90,16 @@ function undecodable(message: Message, directory: Directory, { lost, of = NONE }
   return { undecodable: { home: device.home, device: device.id } }
 }
 
+/** The registry takes none longer: a topic of thirty thousand levels would otherwise be looked up as thirty thousand long names. */
+const LONGEST_EXTERNAL_ID = 100
+
 /** The gateway's device that the topic names by one of its levels, or by all from one on; the last such level counts. */
 function deviceNamed({ gateway, topic }: Message, directory: Directory): Device | undefined {
   const home = HOME_TOPIC.exec(topic)?.[1]
-  const levels = topic.split('/')
-  for (let from = levels.length - 1; from >= 0; from -= 1) {
-    const names = [levels.slice(from).join('/'), levels[from] ?? '']
+  let start = topic.length + 1
+  for (const level of topic.split('/').toReversed()) {
+    start -= level.length + 1
+    const names = topic.length - start > LONGEST_EXTERNAL_ID ? [level] : [topic.slice(start), level]
     const device = names.map((name) => directory.device(gateway, name)).find((one) => one !== undefined)
     if (device !== undefined) return home === undefined || device.home === home ? device : undefined
   }

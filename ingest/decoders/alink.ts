@@ -4,7 +4,7 @@ import { type Part, together } from './decoded-together.ts'
 import { isJsonObject, parseObject } from './payload-json.ts'
 import { takeEvent, takeEvents, takeProperties, type ThingTime } from './thing-model.ts'
 
-/** The device's name, and what of it: `property`, `property/pack`, `property/history`, or an event's identifier. */
+/** The device's name, and what of it: `property`, `property/batch`, `property/pack`, `property/history`, or an event's identifier. */
 const TOPIC = /^(?:homes\/[^/]+)?\/sys\/[^/]+\/([^/]+)\/thing\/event\/(.+)\/post$/
 
 type Reads = (device: string, params: unknown) => Decoded
@@ -25,8 +25,11 @@ export const alinkDecoder: Decoder = {
   },
 }
 
+const NO_OBJECT: Decoded = { quarantine: 'malformed', detail: 'params are not an object' }
+
 const READS: ReadonlyMap<string, Reads> = new Map<string, Reads>([
   ['property', (device, params) => readThing(device, { properties: params }, {})],
+  ['property/batch', readBatch],
   ['property/pack', readPack],
   ['property/history', (device, params) => readThings(device, params, { history: true })],
 ])
@@ -37,9 +40,14 @@ function readEvent(device: string, identifier: string, params: unknown): Decoded
   return builder.finish()
 }
 
+/** Several values of each property or event, gathered to save power. */
+function readBatch(device: string, params: unknown): Decoded {
+  return isJsonObject(params) ? readThing(device, params, {}) : NO_OBJECT
+}
+
 /** A gateway's own properties and events, and those of the devices behind it. */
 function readPack(device: string, params: unknown): Decoded {
-  if (!isJsonObject(params)) return { quarantine: 'malformed', detail: 'params are not an object' }
+  if (!isJsonObject(params)) return NO_OBJECT
   const { properties, events, subDevices } = params
   const behind = subDevices === undefined ? [] : partsOf(device, subDevices, {})
   const alone = properties === undefined && events === undefined && subDevices !== undefined

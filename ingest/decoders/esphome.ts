@@ -8,6 +8,9 @@ const TOPIC =
   /^(?:homes\/[^/]+\/)?([^/]+)\/(?:(binary_sensor|sensor|text_sensor|switch|light|fan|cover|climate|number|select|lock|valve|update)\/([^/]+)\/state|status)$/
 const NOTHING: Decoded = { readings: [], unknown: [] }
 const LONGEST_BODY = 64
+/** What a node says of itself. On that topic another format may say anything. */
+const STATUS: ReadonlySet<string> = new Set(['online', 'offline'])
+const NO_STATUS: Decoded = { quarantine: 'unknown-format', detail: 'status: expected online or offline' }
 
 /**
  * ESPHome: `<prefix>/<component type>/<name>/state` with a plain body (`ON`, `23.4`), as it comes or below `homes/{home}`
@@ -19,17 +22,19 @@ export const esphomeDecoder: Decoder = {
   format: 'esphome',
   accepts: (topic) => (topic.endsWith('/state') || topic.endsWith('/status')) && TOPIC.test(topic),
   decode({ topic, payload }) {
-    const [, node = '', component = '', name = ''] = TOPIC.exec(topic) ?? []
+    const [, node = '', component, name = ''] = TOPIC.exec(topic) ?? []
+    const body = bodyOf(payload)
+    if (component === undefined) return STATUS.has(body) ? NOTHING : NO_STATUS
     if (component !== 'binary_sensor' && component !== 'sensor') return NOTHING
-    const body = Buffer.from(payload.buffer, payload.byteOffset, Math.min(payload.byteLength, LONGEST_BODY)).toString(
-      'utf8',
-    )
     const builder = new DecodedBuilder(node)
     if (component === 'sensor') takeMeasure(builder, name, asNumber(body))
     else takeState(builder, name, onOff(body))
     return builder.finish()
   },
 }
+
+const bodyOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, Math.min(byteLength, LONGEST_BODY)).toString('utf8')
 
 /** What counts is no call for help, whatever it is called: how long a node is up, say. */
 function takeMeasure(builder: DecodedBuilder, name: string, value: unknown): void {

@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from './payload-json.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?([^/]+)\/(events\/rpc|online)$/
 const NOTHING: Decoded = { readings: [], unknown: [] }
+const NO_STATUS: Decoded = { quarantine: 'unknown-format', detail: 'online: expected true or false' }
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -58,10 +59,10 @@ export const shellyDecoder: Decoder = {
   accepts: (topic) => (topic.endsWith('/events/rpc') || topic.endsWith('/online')) && TOPIC.test(topic),
   decode({ topic, payload }) {
     const [, id = '', what = ''] = TOPIC.exec(topic) ?? []
-    if (what === 'online') return NOTHING
     const parsed = parseJson(payload)
     if ('quarantine' in parsed) return parsed
     const frame = parsed.json
+    if (what === 'online') return typeof frame === 'boolean' ? NOTHING : NO_STATUS
     if (!isJsonObject(frame) || !isJsonObject(frame['params'])) return { quarantine: 'malformed', detail: 'no frame' }
     return readFrame(new DecodedBuilder(id), frame['method'], frame['params'])
   },

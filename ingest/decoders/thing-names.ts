@@ -61,15 +61,18 @@ const NAMES: ReadonlyMap<string, Metric> = new Map(
     .filter(([name]) => !NOT_TAKEN.has(name)),
 )
 
-/** The metric that an identifier means, whatever its case: `SmokeSensorState`, `heart_rate`, `batteryLevel`. */
-export const thingMetric = (name: string): Metric | undefined => NAMES.get(plain(name))
+/** The metric that an identifier means, whatever its case: `SmokeSensorState`, `heart_rate`; Alink puts a module's name and `:` before it. */
+export const thingMetric = (name: string): Metric | undefined => NAMES.get(plain(name.slice(name.lastIndexOf(':') + 1)))
 
 /** Words that say what a thing is and not what it tells. */
 const GENERIC: ReadonlySet<string> = new Set(['sensor', 'detector', 'alarm', 'contact', 'state', 'status'])
 
+/** More than any metric's name has: who writes a topic of thirty thousand would otherwise keep the hub for a minute. */
+const MOST_WORDS = 8
+
 /** The metric that a name of several words ends in: `front_door`, `kitchen-smoke`, `fall_detector`; an `sos_button` is no mere button. */
 export function metricAtEnd(name: string): Metric | undefined {
-  const words = name.split(/[_-]/)
+  const words = name.split(/[_-]/).slice(-MOST_WORDS)
   const last = words.at(-1)?.toLowerCase() ?? ''
   const before = metricOf(words.slice(0, -1))
   if (before !== undefined && (GENERIC.has(last) || (last === 'button' && isLifeSafety(before)))) return before

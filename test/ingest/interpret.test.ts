@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Message } from '../../core/message.ts'
-import { days, hours, minutes, seconds } from '../../core/time.ts'
+import { days, hours, minutes, seconds, stopwatch } from '../../core/time.ts'
 import { decoders } from '../../ingest/decoders/decoders.ts'
 import { interpret } from '../../ingest/interpret.ts'
 import { fixedDirectory } from '../support/fixed-directory.ts'
@@ -98,9 +98,17 @@ describe('words that nobody understood', () => {
     ['a call for help that is no truth value', messageOf(UP, { sos: 'yes', battery: 87 })],
     ['an action that nobody knows', messageOf('homes/h-1/zigbee2mqtt/pir-1', { action: 'help', battery: 87 })],
     ['an event that nobody knows', messageOf('/sys/p-1/pir-1/thing/event/HelpMe/post', { params: { value: {} } })],
+    ['a status that no node says of itself', messageOf('homes/h-1/pir-1/status', { sos: true })],
+    ['a word of being online that is none', messageOf('homes/h-1/pir-1/online', { sos: true })],
     ['an action that is no word', messageOf('homes/h-1/zigbee2mqtt/pir-1', { action: 5, battery: 87 })],
   ])('are told as those of the device that the topic names: %s', (_name, message) => {
     expect(decodedOf(message).undecodable).toEqual({ home: 'h-1', device: 'd-pir' })
+  })
+
+  it('are nobody’s on a topic of as many levels as there can be, and that is seen at once', () => {
+    const sinceStart = stopwatch()
+    expect(decodedOf(messageOf(`zigbee2mqtt/${'a/'.repeat(32_000)}b`, 'garbage')).undecodable).toBeUndefined()
+    expect(sinceStart()).toBeLessThan(500)
   })
 
   it.each([

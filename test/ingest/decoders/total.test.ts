@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Decoded } from '../../../core/decoder.ts'
 import type { Message } from '../../../core/message.ts'
 import { METRICS, metricFacts } from '../../../core/metric.ts'
+import { stopwatch } from '../../../core/time.ts'
 import { decoders } from '../../../ingest/decoders/decoders.ts'
 import { NATIVE_NAMES } from '../../../ingest/decoders/native-names.ts'
 
@@ -16,6 +17,7 @@ const EVERY_TOPIC = [
   '/sys/p/d/thing/event/sos/post',
   '/sys/p/d/thing/event/property/pack/post',
   '/sys/p/d/thing/event/property/history/post',
+  '/sys/p/d/thing/event/property/batch/post',
   '$sys/p/d/thing/event/post',
   '$sys/p/d/thing/pack/post',
   '$thing/up/event/p/d',
@@ -140,6 +142,17 @@ describe('every decoder', () => {
     const rxInfo = Array.from({ length: 200_000 }, () => ({ rssi: -90 }))
     const decoded = decode('application/a/device/d/event/up', Buffer.from(JSON.stringify({ rxInfo })))
     expect(decoded).toMatchObject({ readings: [{ metric: 'signal', value: -90 }] })
+  })
+
+  it.each([
+    ['an entity’s name', `d/binary_sensor/${'a_'.repeat(20_000)}/state`, 'ON'],
+    ['a node’s name', `tele/${'a_'.repeat(20_000)}/SENSOR`, '{"Switch1":"ON"}'],
+    ['a field’s name', 'tele/d/SENSOR', JSON.stringify({ ['a_'.repeat(60_000)]: 'ON' })],
+  ])('looks no longer at %s than at any other, however many words it has', (_name, topic, text) => {
+    const sinceStart = stopwatch()
+    expectSound(decode(topic, Buffer.from(text)))
+    // Quadratic it takes ten seconds and more.
+    expect(sinceStart()).toBeLessThan(500)
   })
 
   it('does not let a payload reach the prototype of anything', () => {
