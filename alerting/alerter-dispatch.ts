@@ -28,7 +28,7 @@ export interface AlerterDispatchOptions {
 export interface Missed {
   readonly detector: string
   readonly offset: Offset
-  /** What it did not judge, when nobody else found anything in it. */
+  /** What it did not judge, when nobody else found danger to life in it. */
   readonly reading?: Pick<HeardReading, 'home' | 'metric' | 'value'>
 }
 
@@ -155,17 +155,21 @@ export class AlerterDispatch {
     const listeners = this.#byMetric.get(reading.metric)
     if (listeners === undefined) return
     const from = findings.length
-    const failures: (() => readonly Finding[])[] = []
+    const failures: ((isTold: boolean) => readonly Finding[])[] = []
     for (const detector of listeners) {
       try {
         collect(detector.onReading?.(reading, offset), findings)
       } catch (error) {
         const missed = { detector: detector.name, offset }
-        // Another detector may have found what the reading is about.
-        failures.push(() => this.#failed(findings.length > from ? missed : { ...missed, reading }, error))
+        failures.push((isTold) => this.#failed(isTold ? missed : { ...missed, reading }, error))
       }
     }
-    for (const failed of failures) collect(failed(), findings)
+    if (failures.length === 0) return
+    // Another detector may have found what the reading is about; that it ended a silence, too, tells of no call for help.
+    const isTold = findings
+      .slice(from)
+      .some(({ change, severity }) => change === 'raised' && severity === 'life-safety')
+    for (const failed of failures) collect(failed(isTold), findings)
   }
 
   #sign(sign: Sign, offset: Offset, findings: Finding[]): void {

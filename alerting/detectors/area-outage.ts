@@ -18,7 +18,7 @@ import type { Rules } from '../rules/rules.ts'
 import type { Silent } from './silent-areas.ts'
 import { EVERYWHERE, SilentAreas } from './silent-areas.ts'
 import type { Outage } from './standing-outages.ts'
-import { outagesShape, StandingOutages } from './standing-outages.ts'
+import { NEVER, outagesShape, StandingOutages } from './standing-outages.ts'
 import { fromTable, toTable } from './table.ts'
 import { timeWords } from './words.ts'
 
@@ -50,6 +50,7 @@ const shape = z.object({
   moved: z.string().default(''),
   tellings: tellingsShape.default([]),
   falling: fallingShape.default(NOT_FALLING),
+  hubBackAt: z.number().default(NEVER),
 })
 
 /**
@@ -211,11 +212,10 @@ export class AreaOutageDetector implements Detector {
 
   /** All areas of which the widest is `widest`, larger ones first. */
   #judge(widest: AreaCode, now: EpochMs): void {
-    const { areaOutageWithin, areaOutageLooksBack, hubCutOffWithin } = this.#options.rules.district
-    for (const silent of this.#lately.of(widest)) {
-      if (silent.at < now - areaOutageLooksBack) this.#lately.forget(silent)
-    }
+    const { areaOutageWithin, hubCutOffWithin } = this.#options.rules.district
     if (this.#outages.covers([widest])) return
+    const oldest = this.#outages.looksBackTo(now)
+    for (const silent of this.#lately.of(widest)) if (silent.at < oldest) this.#lately.forget(silent)
     const ofHub = this.#outBy(EVERYWHERE, hubCutOffWithin)
     if (ofHub !== undefined) {
       this.#tell(EVERYWHERE, ofHub, now)

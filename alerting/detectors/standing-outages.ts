@@ -45,6 +45,9 @@ const shape = z.object({
 /** Hubs up to 0.1 wrote these. */
 const oldShape = z.tuple([z.string(), z.array(z.string())])
 
+/** The hub was never cut off yet. */
+export const NEVER: EpochMs = 0
+
 export const outagesShape = z.array(z.union([shape, oldShape]))
 
 /**
@@ -57,6 +60,8 @@ export class StandingOutages {
   readonly #unsteady: ComingAndGoing
   /** When each must be looked at again. */
   readonly #watch = new DeadlineHeap()
+  /** When the hub last turned out not to be cut off any more. */
+  #hubBackAt: EpochMs = NEVER
 
   constructor(options: StandingOutagesOptions) {
     this.#options = options
@@ -134,13 +139,22 @@ export class StandingOutages {
     return this.#watch.next()
   }
 
+  /**
+   * What fell silent before that counts for no new outage. Until the hub was back nobody could say whose doing a silence was, however long
+   * that took: then none is too old.
+   */
+  looksBackTo(now: EpochMs): EpochMs {
+    const from = now - this.#options.rules.district.areaOutageLooksBack
+    return this.#hubBackAt < from ? from : NEVER
+  }
+
   /** Did it come and go since it was told, and stays away for so long that whoever saw it come back may have closed the matter? */
   stayedAway({ outFrom, toldAt }: Outage, now: EpochMs): boolean {
     if (toldAt === undefined || outFrom <= toldAt) return false
     return now - outFrom >= this.#options.rules.district.areaOutageUnsteadyWithin
   }
 
-  toJson(): { readonly outages: Json; readonly watch: Table; readonly unsteady: Table } {
+  toJson(): { readonly outages: Json; readonly watch: Table; readonly unsteady: Table; readonly hubBackAt: EpochMs } {
     const outages = Array.from(this.#outages.values(), ({ area, silent, since, outFrom, toldAt, told: how }) => ({
       area,
       silent: [...silent],
@@ -149,7 +163,7 @@ export class StandingOutages {
       toldAt: toldAt ?? null,
       told: Array.from(how, ([where, level]) => [where, level]),
     }))
-    return { outages, watch: this.#watch.toText(), unsteady: this.#unsteady.toText() }
+    return { outages, watch: this.#watch.toText(), unsteady: this.#unsteady.toText(), hubBackAt: this.#hubBackAt }
   }
 
   /** Replaces everything. */
@@ -157,8 +171,10 @@ export class StandingOutages {
     readonly outages: z.infer<typeof outagesShape>
     readonly watch: string
     readonly unsteady: string
+    readonly hubBackAt: EpochMs
   }): void {
     this.#outages.clear()
+    this.#hubBackAt = by.hubBackAt
     this.#watch.load(by.watch)
     this.#unsteady.load(by.unsteady)
     for (const row of by.outages) {
@@ -184,6 +200,7 @@ export class StandingOutages {
     if (this.#isOut(outage)) return false
     if (this.#unsteady.isBack(outage.area, now)) {
       this.#outages.delete(outage.area)
+      if (outage.area === EVERYWHERE) this.#hubBackAt = now
       return true
     }
     this.lookAt(outage.area, this.#unsteady.steadyAt(outage.area) ?? now)

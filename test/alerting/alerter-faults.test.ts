@@ -4,7 +4,7 @@ import { detectorSet } from '../../alerting/detectors/detector-set.ts'
 import type { Detector } from '../../core/detector.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { days, minutes, seconds } from '../../core/time.ts'
+import { days, hours, minutes, seconds } from '../../core/time.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { Disk } from './detectors/disk.ts'
 import { Story, TIME_ZONE } from './detectors/story.ts'
@@ -69,6 +69,19 @@ describe('a detector that fails', () => {
     tape.record(...story.says({ device: 'button', metric: 'sos' }).happenings)
     await alerter.settled()
     expect(disk.lines).toEqual([
+      'life-safety hub-fault h1 raised: 收到紧急信号(sos),判警程序(sick)出错未能判定,请按真实求助处理',
+    ])
+  })
+
+  it('on a call for help that ends a silence at the same time: the home is told of none the less', async () => {
+    const { tape, disk, story, alerter } = alerterWith({ metrics: ['sos'], onReading: fails }, { without: 'sos' })
+    await alerter.start()
+    story.says({ device: 'motion', metric: 'motion' }).pass(hours(30))
+    tape.record(...story.says({ device: 'button', metric: 'sos' }).happenings)
+    await alerter.settled()
+    expect(disk.lines).toEqual([
+      expect.stringMatching(/^urgent inactivity h1 raised/),
+      expect.stringMatching(/^urgent inactivity h1 cleared/),
       'life-safety hub-fault h1 raised: 收到紧急信号(sos),判警程序(sick)出错未能判定,请按真实求助处理',
     ])
   })

@@ -73,6 +73,20 @@ describe('nearly all gateways of the hub that fall silent together', () => {
     ])
   })
 
+  it('are an outage after all, however long it took until the hub heard the others again', async () => {
+    const story = silent(up(TWO_TOWNS), ...ALL).pass(hours(5))
+    expect(told(story)).toHaveLength(1)
+    const lines = told(back(story, ...ALL.slice(5)).pass(minutes(30)))
+    expect(lines.map((line) => line.split(' ').slice(1, 4).join(' '))).toEqual([
+      'hub-deaf 120117 cleared:',
+      'area-outage 12011710120101 raised:',
+    ])
+    const heardAgain = story.happenings.findLastIndex((one) => one.kind === 'gateway' && one.event.kind === 'connected')
+    const share = (heardAgain + 2) / story.happenings.length
+    const again = await linesInterrupted(TWO_TOWNS, story.happenings, { share })
+    expect(again.at(-1)).toMatch(/^urgent area-outage /)
+  })
+
   it('are told twice at the most while the network comes and goes', () => {
     const story = up(TWO_TOWNS)
     for (let n = 0; n < 6; n += 1) back(silent(story, ...ALL).pass(minutes(8)), ...ALL).pass(minutes(4))
