@@ -161,6 +161,7 @@ export class GatewayOfflineDetector implements Detector {
     this.#listening = true
     if (!this.#registryChanged) return
     this.#registryChanged = false
+    this.#lookAtAll(now)
     for (const [id, { subject }] of this.#told) {
       const homes = residences.gateway(id)?.homes ?? []
       if ('home' in subject ? homes.includes(subject.home) : homes.length > 0) continue
@@ -271,7 +272,7 @@ export class GatewayOfflineDetector implements Detector {
     return { ...findingOf(gateway.id, told), change: 'raised', at: lastHeardAt, offset, summary }
   }
 
-  /** After a start nothing that was silent before may be forgotten, whatever is remembered of it. */
+  /** After a start nothing that was silent before may be forgotten, nor a gateway that was removed meanwhile and is back. */
   #lookAtAll(now: EpochMs): void {
     const { residences, rules } = this.#options
     const gateways = residences.gateways()

@@ -171,7 +171,8 @@ export class InactivityDetector implements Detector {
     const { silences, residences, rules, devices, timeZone } = this.#options
     const home = residences.home(id)
     const silence = silences.judge(id)
-    if (home === undefined) this.#forget(id)
+    // What was told stays known: a home that is put back is told of again, and the next sign ends that, too (`RemovedSubjects`).
+    if (home === undefined) this.#options.unheard.forget(id)
     if (home === undefined || silence === undefined || this.#told.get(id)?.since === silence.since) return NONE
     if (silence.at > now) {
       this.#queue.isOverAt(id, silence.at)
@@ -212,11 +213,6 @@ export class InactivityDetector implements Detector {
     this.#tell(id, 'inactivity').doorAt = open.at
     const { device, at } = open
     return this.#finding(id, 'raised', { kind: 'inactivity', device, at, offset }, openDoorWords(at, now, timeZone))
-  }
-
-  #forget(home: HomeId): void {
-    this.#told.delete(home)
-    this.#options.unheard.forget(home)
   }
 
   /** What the sign ends. */

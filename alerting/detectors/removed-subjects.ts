@@ -3,14 +3,14 @@ import type { Detector, Json, Memory } from '../../core/detector.ts'
 import type { AlertKind, Finding, Severity } from '../../core/finding.ts'
 import type { Offset } from '../../core/journal.ts'
 import type { DeviceId, HomeId } from '../../core/names.ts'
-import type { EpochMs } from '../../core/time.ts'
+import { days, type EpochMs } from '../../core/time.ts'
 import { isAlertKind } from '../presence/armed-kinds.ts'
 import { DeadlineHeap } from './deadline-heap.ts'
 import { findingsDue } from './findings-due.ts'
 import type { Removed } from './removed-words.ts'
-import { REMOVED_MARK, removedWords, stillConfirmWords } from './removed-words.ts'
+import { PUT_BACK, REMOVED_MARK, removedWords, stillConfirmWords } from './removed-words.ts'
 import type { Residences } from './residences.ts'
-import { fromTable, toTable } from './table.ts'
+import { fromTable, type TableRow, toTable } from './table.ts'
 
 export interface RemovedSubjectsOptions {
   readonly residences: Pick<Residences, 'home' | 'gateway' | 'gatewaysOf' | 'devicesOf' | 'onChange'>
@@ -23,6 +23,8 @@ interface Standing extends Pick<Finding, 'detector' | 'kind' | 'subject' | 'devi
   readonly known: boolean
   /** That it was removed was said. */
   gone: boolean
+  /** When its alert was ended by that; `undefined` while it stands. */
+  endedAt: EpochMs | undefined
 }
 
 type About = Pick<Finding, 'kind' | 'severity'>
@@ -32,6 +34,10 @@ const NONE: readonly Finding[] = []
 const OF_ITS_HOMES = /\/homes$/
 const severities = z.enum(['life-safety', 'urgent', 'routine'])
 const shape = z.object({ standing: z.string(), due: z.string() })
+/** Older memories end with `gone`. */
+const COLUMNS = [8, 9] as const
+/** Who puts a home back by then corrects a mistake; later it is a home of which nothing is known. */
+const PUT_BACK_WITHIN = days(1)
 
 /** They tell of the equipment: with it they are gone. */
 const EQUIPMENT: ReadonlySet<AlertKind> = new Set<AlertKind>([
@@ -61,6 +67,7 @@ const BY_DEVICES: ReadonlySet<AlertKind> = new Set([...EQUIPMENT, ...MEASURED, .
  * - What tells of the equipment, and what can wait, is cleared (`gone`). So is all that concerns a home that was removed.
  * - What may have been a call for help, or told of danger, is not: it gets a line and a mark, and a person closes it.
  * - What tells of a person by where they were seen last stands: a sensor that was taken away gets nobody up.
+ * - A home that is put back within a day was removed by mistake: what was urgent there, and ended by that, is raised again.
  *
  * What its detector then says again (`still`) is held back. Areas are looked after by `AreaOutageDetector`. It stands before the presence gate, which
  * forgets what was cleared.
@@ -103,10 +110,10 @@ export class RemovedSubjects implements Detector {
   }
 
   snapshot(): Memory {
-    const rowOf = ({ detector, kind, severity, subject, device, known, gone }: Standing) =>
-      'home' in subject
-        ? [detector, kind, severity, 'home', subject.home, device, known, gone]
-        : [detector, kind, severity, 'area', subject.area, device, known, gone]
+    const rowOf = ({ detector, kind, severity, subject, device, known, gone, endedAt }: Standing) => {
+      const [what, where] = 'home' in subject ? ['home', subject.home] : ['area', subject.area]
+      return [detector, kind, severity, what, where, device, known, gone, endedAt]
+    }
     return { standing: toTable(this.#standing.values(), rowOf), due: this.#due.toText() }
   }
 
@@ -115,15 +122,11 @@ export class RemovedSubjects implements Detector {
     if (!parsed.success) return
     this.#standing.clear()
     this.#due.load(parsed.data.due)
-    for (const row of fromTable(parsed.data.standing, 8)) {
-      const kind = row.text(1)
-      const severity = severities.safeParse(row.text(2))
-      if (!severity.success || !isAlertKind(kind)) continue
-      const subject = row.text(3) === 'home' ? { home: row.text(4) } : { area: row.text(4) }
-      const device = row.text(5) === '~' ? {} : { device: row.text(5) }
-      const how = { severity: severity.data, known: row.flag(6), gone: row.flag(7) }
-      const one: Standing = { detector: row.text(0), kind, subject, ...device, ...how }
-      this.#standing.set(keyOf(one), one)
+    for (const columns of COLUMNS) {
+      for (const row of fromTable(parsed.data.standing, columns)) {
+        const one = standingIn(row)
+        if (one !== undefined) this.#standing.set(keyOf(one), one)
+      }
     }
     // It may have been changed while the hub was down.
     this.#changed = true
@@ -140,7 +143,7 @@ export class RemovedSubjects implements Detector {
     if (change !== 'raised' || !isEnded(finding)) return
     const about = { detector, kind, subject, ...(device === undefined ? {} : { device }) }
     const known = this.#removed({ ...about, known: true }) === undefined
-    this.#standing.set(key, { ...about, severity, known, gone: false })
+    this.#standing.set(key, { ...about, severity, known, gone: false, endedAt: undefined })
   }
 
   /** What clears without naming a device clears all of that kind there, as it does with the alert. */
@@ -156,16 +159,24 @@ export class RemovedSubjects implements Detector {
     const removed = one === undefined ? undefined : this.#removed(one)
     if (one === undefined || one.gone === (removed !== undefined)) return undefined
     one.gone = removed !== undefined
-    if (removed === undefined) return undefined
     const { detector, kind, severity, subject, device } = one
-    const why = removedWords(removed, device)
     const about = { detector, kind, severity, subject, ...(device === undefined ? {} : { device }), at: now, offset }
-    return isClosed(one, removed)
-      ? { ...about, change: 'cleared', gone: true, summary: why, marks: [] }
-      : { ...about, change: 'noted', summary: stillConfirmWords(why), marks: [REMOVED_MARK] }
+    if (removed === undefined) return isOwed(one, now) ? this.#raisedAgain(one, about) : undefined
+    const why = removedWords(removed, device)
+    if (!isClosed(one, removed)) {
+      return { ...about, change: 'noted', summary: stillConfirmWords(why), marks: [REMOVED_MARK] }
+    }
+    one.endedAt = now
+    return { ...about, change: 'cleared', gone: true, summary: why, marks: [] }
   }
 
-  #removed(one: Omit<Standing, 'severity' | 'gone'>): Removed | undefined {
+  /** Its detector takes it for told, or has forgotten the home. */
+  #raisedAgain(one: Standing, about: Omit<Finding, 'change' | 'summary' | 'marks'>): Finding {
+    one.endedAt = undefined
+    return { ...about, change: 'raised', summary: PUT_BACK, marks: [] }
+  }
+
+  #removed(one: Omit<Standing, 'severity' | 'gone' | 'endedAt'>): Removed | undefined {
     const { residences } = this.#options
     const { kind, subject, device, known } = one
     if ('home' in subject && residences.home(subject.home) === undefined) return 'home'
@@ -199,6 +210,20 @@ function isClosed({ kind, severity }: About, removed: Removed): boolean {
   if (severity === 'life-safety' || CALLS.has(kind)) return false
   if (removed === 'home' || severity === 'routine') return true
   return EQUIPMENT.has(kind) && kind !== 'device-fault'
+}
+
+/** Is it to be raised again, since what it was about is registered again and nobody saw it end? A silent gateway is by its own detector. */
+const isOwed = ({ severity, kind, endedAt }: Standing, now: EpochMs): boolean =>
+  severity === 'urgent' && kind !== 'gateway-offline' && endedAt !== undefined && now - endedAt <= PUT_BACK_WITHIN
+
+function standingIn(row: TableRow): Standing | undefined {
+  const kind = row.text(1)
+  const severity = severities.safeParse(row.text(2))
+  if (!severity.success || !isAlertKind(kind)) return undefined
+  const subject = row.text(3) === 'home' ? { home: row.text(4) } : { area: row.text(4) }
+  const device = row.text(5) === '~' ? {} : { device: row.text(5) }
+  const how = { severity: severity.data, known: row.flag(6), gone: row.flag(7), endedAt: row.number(8) }
+  return { detector: row.text(0), kind, subject, ...device, ...how }
 }
 
 const keyOf = ({

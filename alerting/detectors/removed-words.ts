@@ -22,3 +22,9 @@ export const stillConfirmWords = (why: Words): Words =>
   say([why, ':未见解除,请仍确认,由人结案'], [why, ': it was not seen to end, check all the same; a person closes it'])
 
 export const REMOVED_MARK: Words = { zh: '设备已移除', en: 'device removed' }
+
+/** Of what ended with a home that is registered again. */
+export const PUT_BACK: Words = {
+  zh: '住户曾从名册移除,现已恢复;移除前的情况未见解除,请确认',
+  en: 'The home was removed from the registry and is back; what was told before was not seen to end, please check',
+}

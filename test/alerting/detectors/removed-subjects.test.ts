@@ -186,3 +186,36 @@ describe('a home that is removed', () => {
     ])
   })
 })
+
+describe('a home that is removed by mistake and put back', () => {
+  const STILL = 'urgent inactivity h1 raised: 住户曾从名册移除,现已恢复;移除前的情况未见解除,请确认'
+  const putBack = (story: Story): readonly string[] => story.becomes(CONTENTS).pass(minutes(20)).lines()
+
+  it.each([minutes(1), hours(20)])('is told of again where its resident lay still: %i ms later', (later) => {
+    const story = begun().pass(hours(4))
+    expect(removed(story, 'h1', 'g1')).toEqual([expect.stringContaining('urgent inactivity h1 cleared')])
+    expect(story.pass(later).lines()).toEqual([])
+    expect(putBack(story)).toContain(STILL)
+    expect(story.moves().lines()).toContainEqual(expect.stringContaining('urgent inactivity h1 cleared'))
+  })
+
+  it('is told of again through a restart', async () => {
+    const story = begun().pass(hours(4))
+    removed(story, 'h1', 'g1')
+    const after = new Story('08:00', without(CONTENTS, 'h1', 'g1')).resumes(story.happenings, await story.memory())
+    expect(putBack(after)).toContain(STILL)
+  })
+
+  it('is a home of which nothing is known when that takes days', () => {
+    const story = begun().pass(hours(4))
+    removed(story, 'h1', 'g1')
+    expect(putBack(story.pass(hours(30)))).toEqual([])
+  })
+
+  it('is told of again where its gateway is silent, until that is heard', () => {
+    const story = begun().fallsSilent().pass(hours(5))
+    removed(story, 'h1', 'g1')
+    expect(putBack(story)).toEqual([expect.stringContaining('urgent gateway-offline h1 raised')])
+    expect(story.connects().lines()).toEqual([expect.stringContaining('urgent gateway-offline h1 cleared')])
+  })
+})
