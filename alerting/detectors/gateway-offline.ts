@@ -274,9 +274,8 @@ export class GatewayOfflineDetector implements Detector {
 
   /** After a start nothing that was silent before may be forgotten, nor a gateway that was removed meanwhile and is back. */
   #lookAtAll(now: EpochMs): void {
-    const { residences, rules } = this.#options
-    const gateways = residences.gateways()
-    const from = now + rules.district.gatewaySilence
+    const gateways = this.#options.residences.gateways()
+    const from = now + this.#options.rules.district.gatewaySilence
     // Not all at the same moment: ten thousand would hold everything else up.
     gateways.forEach(({ id }, index) => this.#due.lookAt(id, from + Math.floor((index * SPREAD) / gateways.length)))
   }
