@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { HubError, isHubError, reasonOf } from '../core/errors.ts'
 import { AuditStore } from '../registry/operators/audit-store.ts'
@@ -12,6 +13,12 @@ import { copyInto, openStateDatabase } from './state-database.ts'
 import { type StateTables, stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
 import { withStateDatabase } from './with-state-database.ts'
+
+/**
+ * The files of a database, by what their names end in. A write-ahead log that a crash left belongs to its database, and SQLite would write
+ * it into whichever lies there (How To Corrupt An SQLite Database File, section 1.4).
+ */
+const PARTS = ['', '-wal', '-shm', '-journal'] as const
 
 interface KeyOption {
   readonly keyFile: string
@@ -65,10 +72,12 @@ async function make(file: string, keyFile: string, terminal: Terminal): Promise<
 async function restore(file: string, keyFile: string, terminal: Terminal): Promise<void> {
   const key = await keyIn(keyFile)
   const { stateFile, root } = makeDataDir(readConfig(terminal.environment).dataDir)
-  if (existsSync(stateFile)) {
+  const there = PARTS.map((part) => stateFile + part).filter((part) => existsSync(part))
+  if (there.length > 0) {
+    const names = there.map((part) => basename(part)).join(' ')
     throw new HubError(
       'DATA_DIR_UNUSABLE',
-      `${root} 里已有状态库:请停机并把它移开,再恢复。 There is a state database in ${root}: stop the hub, move it away, then restore.`,
+      `${root} 里已有状态库(${names}):请停机并把它移开,再恢复。 There is a state database in ${root} (${names}): stop the hub, move it away, then restore.`,
     )
   }
   const found = `${stateFile}.restored`

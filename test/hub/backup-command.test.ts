@@ -85,6 +85,18 @@ describe('npm run hub -- backup', () => {
     await expect(restore('data')).rejects.toMatchObject({ code: 'DATA_DIR_UNUSABLE' })
   })
 
+  it.each(['state.db-wal', 'state.db-shm', 'state.db-journal'])(
+    'restores nothing beside a %s that was left when the database was moved away: it would be written into the new one',
+    async (left) => {
+      await make()
+      mkdirSync(join(folder, 'elsewhere'))
+      writeFileSync(join(folder, 'elsewhere', left), 'of the old database')
+      await expect(restore('elsewhere')).rejects.toMatchObject({ code: 'DATA_DIR_UNUSABLE' })
+      await expect(restore('elsewhere')).rejects.toThrow(left)
+      expect(readdirSync(join(folder, 'elsewhere'))).toEqual([left])
+    },
+  )
+
   it.each([
     ['one bit of it is another', (bytes: Buffer) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1)],
     ['its end is missing', (bytes: Buffer) => bytes.subarray(0, -1)],
