@@ -7,8 +7,19 @@ const TRIES_A_MINUTE = 20
 const MOST_WAITING = 8
 const MOST_ADDRESSES = 10_000
 
-/** One network as one asker: an IPv6 subscriber has a whole /64. */
-const networkOf = (address: string): string => (address.includes(':') ? address.split(':', 4).join(':') : address)
+const GROUPS = 8
+const NETWORK_GROUPS = 4
+
+/** One network as one asker: an IPv6 subscriber has a whole /64. `::` stands for as many zeros as are left out (RFC 4291, section 2.2). */
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address
+  const [front = [], back = []] = address
+    .toLowerCase()
+    .split('::')
+    .map((part) => part.split(':').filter(Boolean))
+  const zeros = Array.from({ length: Math.max(0, GROUPS - front.length - back.length) }, () => '0')
+  return [...front, ...zeros, ...back].slice(0, NETWORK_GROUPS).join(':')
+}
 
 /** Lets passwords be compared twenty times a minute for each address (a whole office may share one), and one after the other for all. */
 export class SignInGate {
