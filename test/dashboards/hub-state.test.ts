@@ -8,6 +8,7 @@ import {
   withNewsSince,
   withOverview,
 } from '../../dashboards/web/src/hub-state.ts'
+import { homesOnline } from '../../dashboards/web/src/homes-online.ts'
 import { hms, whenText } from '../../dashboards/web/src/time-text.ts'
 import { buildWeb } from '../../dashboards/api/web-server.ts'
 import { fillDesk } from '../support/fake-desk.ts'
@@ -100,6 +101,23 @@ describe('what the page knows', () => {
     const after = withHomes(state, [{ ...home, lastActivityAt: NOW }])
     expect(after.overview.homes[0]?.lastActivityAt).toBe(NOW)
     expect(after.overview.homes.slice(1)).toEqual(state.overview.homes.slice(1))
+  })
+
+  it('takes in a home that it does not list, in a town too large for that, once nothing is heard of it', async () => {
+    const view = await someOverview()
+    const heard = view.homes.map((home) => ({
+      ...home,
+      gateways: home.gateways.map((one) => ({ ...one, online: true })),
+    }))
+    const [other, ...listed] = heard
+    if (other === undefined) throw new Error('no home')
+    const state = withOverview(undefined, { ...view, homes: listed }, 0)
+    expect(homesOnline(state.overview)).toBe(view.homesTotal)
+    expect(withHomes(state, [other])).toBe(state)
+    const gone = { ...other, gateways: other.gateways.map((one) => ({ ...one, online: false })) }
+    const after = withHomes(state, [gone])
+    expect(homesOnline(after.overview)).toBe(view.homesTotal - 1)
+    expect(homesOnline(withHomes(after, [other]).overview)).toBe(view.homesTotal)
   })
 
   it("runs the hub's clock between beats at the hub's speed", async () => {

@@ -1,6 +1,7 @@
 import type { AlertId } from '../../../core/names.ts'
 import type { EpochMs } from '../../../core/time.ts'
 import type { AlertView, BeatView, HomeView, OverviewView } from '../../api/views.ts'
+import { isHeard } from './homes-online.ts'
 
 /** What the page knows of the hub, and when it learned it. */
 export interface HubState {
@@ -66,12 +67,14 @@ export function withAlert(state: HubState, alert: AlertView): HubState {
   return { ...state, overview, seen }
 }
 
-/** Homes that changed. One that is not among those shown is left out. */
+/** Homes that changed. One that is not among those shown is left out while it is heard: the others count as heard. */
 export function withHomes(state: HubState, changed: readonly HomeView[]): HubState {
   const byId = new Map(changed.map((home) => [home.id, home]))
-  if (!state.overview.homes.some(({ id }) => byId.has(id))) return state
+  const shown = new Set(state.overview.homes.map(({ id }) => id))
+  const unheard = changed.filter((home) => !shown.has(home.id) && !isHeard(home))
+  if (unheard.length === 0 && !changed.some(({ id }) => shown.has(id))) return state
   const homes = state.overview.homes.map((home) => byId.get(home.id) ?? home)
-  return { ...state, overview: { ...state.overview, homes } }
+  return { ...state, overview: { ...state.overview, homes: [...homes, ...unheard] } }
 }
 
 export function withBeat(state: HubState, beat: BeatView, local: number): HubState {
