@@ -5,6 +5,7 @@ import type { Words } from '../../core/finding.ts'
 import { areaAt } from '../../core/names.ts'
 import type { AreaCode, HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
+import { maskedPresence } from './presence-view.ts'
 import type { AlertLineView, AlertView, HomeView, PersonView, PlaceView } from './views.ts'
 
 /** What placing needs besides the registry. */
@@ -76,8 +77,7 @@ const RESIDENT = '老人本人'
 
 /** A home as somebody sees it who does not help there: nobody's name. */
 export function maskedHome(view: HomeView): HomeView {
-  const { by: _by, ...presence } = view.presence
-  return { ...view, presence, person: maskedPerson(view.person) }
+  return { ...view, presence: maskedPresence(view.presence), person: maskedPerson(view.person) }
 }
 
 export function personOf(home: Home, { timeZone, now }: Placing): PersonView {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { HubError } from '../../core/errors.ts'
 import type { Home } from '../../core/directory.ts'
-import { presenceMode } from '../../core/presence.ts'
+import type { HomeId } from '../../core/names.ts'
+import { type Presence, presenceMode } from '../../core/presence.ts'
 import { type Asker, askerOf } from './access.ts'
-import { operatorName, presenceView } from './presence-view.ts'
+import { maskedPresence, operatorName, presenceView } from './presence-view.ts'
 import { idParams, type Routes } from './routes.ts'
+import type { PresenceView } from './views.ts'
 import type { WebOptions } from './web-options.ts'
 
 const wish = z.strictObject({ mode: presenceMode, until: z.number().int().optional() })
@@ -21,11 +23,17 @@ export function presenceRoutes(app: Routes, { presence, metrics, audit, auth }: 
   const url = '/api/v1/homes/:id/presence'
   const set = metrics.counter('web_presence_set_total', 'Presence modes set at the page', ['mode'])
   const schema = { params: idParams, tags: ['homes'] }
-  const known = ({ directory }: Asker) => ({ directory, operatorName: (id: string) => operatorName({ auth }, id) })
+  const seen = (now: Presence | undefined, home: HomeId, asker: Asker): PresenceView => {
+    const view = presenceView(now, home, {
+      directory: asker.directory,
+      operatorName: (id) => operatorName({ auth }, id),
+    })
+    return asker.may('residents:unmask') ? view : maskedPresence(view)
+  }
 
   app.get(url, { config: { needs: 'homes:read' }, schema }, async (request) => {
     const { id } = homeFor(askerOf(request), request.params.id)
-    return presenceView(presence.presenceOf(id), id, known(askerOf(request)))
+    return seen(presence.presenceOf(id), id, askerOf(request))
   })
 
   app.put(url, { config: { needs: 'presence:set' }, schema: { ...schema, body: wish } }, async (request) => {
@@ -36,6 +44,6 @@ export function presenceRoutes(app: Routes, { presence, metrics, audit, auth }: 
     const now = await presence.set({ mode, until, home: id, by: operator.id, via: 'page' })
     set.add(1, { mode })
     await audit.write({ operator: operator.id, action: 'presence:set', home: id, area, detail: mode })
-    return presenceView(now, id, known(askerOf(request)))
+    return seen(now, id, askerOf(request))
   })
 }

@@ -27,6 +27,9 @@ export function presenceView(presence: Presence | undefined, home: HomeId, known
   }
 }
 
+/** Without who said it. */
+export const maskedPresence = ({ by: _by, ...presence }: PresenceView): PresenceView => presence
+
 function nameOf(id: string, home: HomeId, directory: Pick<Directory, 'responders'>): string | undefined {
   for (const role of ROLES) {
     const found = directory.responders(home, role).find((responder) => responder.id === id)

@@ -7,6 +7,7 @@ import { testOperators } from '../support/test-operators.ts'
 import type { BuiltWeb } from '../support/built-web.ts'
 import { builtWeb, JSON_TYPE, NOW } from '../support/built-web.ts'
 import { FakeTown } from '../support/fake-town.ts'
+import { ManualClock } from '../support/manual-clock.ts'
 
 let close: (() => Promise<void>) | undefined
 afterEach(async () => {
@@ -18,6 +19,14 @@ function build(change: Partial<WebOptions> = {}): BuiltWeb {
   const built = builtWeb(change)
   close = () => built.app.close()
   return built
+}
+
+/** The town, with one grid worker of that name. */
+function townOf(name: string): FakeTown {
+  const directory = new FakeTown()
+  const grid = { id: 'r-7', name, phone: '+8613800000000', area: '120117', homes: [] }
+  directory.responders = (_, role) => (role === 'grid-worker' ? [{ ...grid, role }] : [])
+  return directory
 }
 
 const URL_H01 = '/api/v1/homes/H01/presence'
@@ -52,11 +61,24 @@ describe('where a resident is said to be', () => {
     expect((await app.inject(URL_H01)).json()).toEqual({ mode: 'at-home' })
   })
 
+  it('is shown without the name of who set it to whoever helps nobody', async () => {
+    const clock = new ManualClock(NOW)
+    const people = await testOperators(clock, '桥东-lamp-42-夜班')
+    const { app, web } = build({ auth: people, directory: townOf('李建国') })
+    await web.presence.set({ home: 'H01', mode: 'with-family', until: NOW + hours(5), by: 'r-7', via: 'sms' })
+    const by: unknown[] = []
+    for (const role of ['grid-worker', 'installer', 'auditor'] as const) {
+      const { token } = await people.signedIn(role, '')
+      const answer = await app.inject({ url: URL_H01, headers: { cookie: `shouwang_session=${token}` } })
+      expect(answer.json()).toMatchObject({ mode: 'with-family', until: NOW + hours(5) })
+      by.push(answer.json().by)
+    }
+    await people.end()
+    expect(by).toEqual(['李建国', undefined, undefined])
+  })
+
   it('is shown with the name of the responder who set it', async () => {
-    const directory = new FakeTown()
-    const grid = { id: 'r-7', name: '李建国', phone: '+8613800000000', area: '120117', homes: [] }
-    directory.responders = (_, role) => (role === 'grid-worker' ? [{ ...grid, role }] : [])
-    const { app, web } = build({ directory })
+    const { app, web } = build({ directory: townOf('李建国') })
     await web.presence.set({ home: 'H01', mode: 'with-family', until: NOW + hours(5), by: 'r-7', via: 'sms' })
     expect((await app.inject(URL_H01)).json()).toMatchObject({ by: '李建国' })
   })
