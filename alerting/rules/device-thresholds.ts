@@ -173,7 +173,7 @@ export const DEVICES = {
     max: 100,
   }),
   /** … fell silent within this long of each other. */
-  hubCutOffWithin: duration(minutes(3), ['中枢疑似断网:多长时间内先后静默', '… that fell silent within'], {
+  hubCutOffWithin: duration(minutes(3), ['中枢疑似断网：多长时间内先后静默', '… that fell silent within'], {
     ...ofDistrict,
     min: minutes(1),
   }),

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../core/directory.ts'
+import { fullWidth } from '../../core/full-width.ts'
 import { deviceName, modelText } from '../../dashboards/web/src/device-name.ts'
 import { placeText, spokenPlace } from '../../dashboards/web/src/place-text.ts'
 import { valueText } from '../../dashboards/web/src/value-text.ts'
 import { DICTIONARIES } from '../../dashboards/web/src/words.ts'
+import { NOW } from '../support/built-web.ts'
+import { memoryRuleDesk } from '../support/fake-rules.ts'
+import { ManualClock } from '../support/manual-clock.ts'
 
 const TOWN = ['安和区', '柳河镇', '前柳村', '前柳村第一网格']
 
@@ -63,4 +67,11 @@ describe('a device on the page', () => {
   ])('says %s %d as a person would: %s', (metric, value, text) => {
     expect(valueText(metric, value, 'zh')).toBe(text)
   })
+})
+
+it('every threshold and group of them is printed full-width', async () => {
+  const groups = await memoryRuleDesk(new ManualClock(NOW)).figures()
+  const printed = groups.flatMap((group) => [group, ...group.figures]).map(({ words }) => words.zh)
+  expect(printed.length).toBeGreaterThan(50)
+  expect(printed.map(fullWidth)).toEqual(printed)
 })
