@@ -1,5 +1,6 @@
 import type { AuditPage } from '../../core/audit.ts'
 import type { Words } from '../../core/finding.ts'
+import { unrepeated } from '../../core/unrepeated.ts'
 import type { Asker } from './access.ts'
 import type { AuditNames } from './audit-views.ts'
 import { areaNames, maskedName } from './place.ts'
@@ -36,7 +37,7 @@ export async function auditNames(entries: readonly Entry[], asker: Asker, source
     ),
     areas: named(
       entries.flatMap(({ area }) => area ?? []),
-      (code) => areaNames(code, directory).join(' ') || undefined,
+      (code) => unrepeated(areaNames(code, directory), '').join(' ') || undefined,
     ),
     figures: named(
       entries.flatMap(({ object }) => object ?? []),

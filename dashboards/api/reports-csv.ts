@@ -2,6 +2,7 @@ import type { AlertKind, Severity } from '../../core/finding.ts'
 import type { Outcome } from '../../core/alert.ts'
 import type { AlertFigures, Spread } from '../../core/report.ts'
 import { harmless } from '../../core/harmless-cell.ts'
+import { vendorName } from '../../core/vendor-names.ts'
 import type { MonthlyReportView, ReportLineView } from './reports-views.ts'
 
 type Cell = string | number | undefined
@@ -89,7 +90,7 @@ function columnsOf(report: MonthlyReportView): readonly Column[] {
     { title: '网关在线（现在）', of: ({ online }) => online.gatewaysOnline },
     { title: '设备数（现在）', of: ({ online }) => online.devices },
     { title: '设备可达（现在）', of: ({ online }) => online.devicesReachable },
-    ...figures.vendors.flatMap(({ vendor }) => vendorColumns(vendor)),
+    ...figures.vendors.flatMap(({ vendor }) => vendorColumns(vendor, titleOf(vendor, figures.vendors))),
     counted('未能发出', (one) => one.unsent),
   ]
 }
@@ -104,7 +105,15 @@ const spread = (title: string, of: (figures: AlertFigures) => Spread): readonly 
   counted(`${title}90分位（秒）`, (one) => inSeconds(of(one).ninetieth)),
 ]
 
-function vendorColumns(vendor: string): readonly Column[] {
+/** As the page names it; with the name of the settings where two are called the same. */
+function titleOf(vendor: string, all: AlertFigures['vendors']): string {
+  const title = vendorName(vendor, 'zh')
+  return all.some((other) => other.vendor !== vendor && vendorName(other.vendor, 'zh') === title)
+    ? `${title}（${vendor}）`
+    : title
+}
+
+function vendorColumns(vendor: string, name: string): readonly Column[] {
   const states = [
     ['accepted', '已提交'],
     ['delivered', '已送达'],
@@ -114,7 +123,7 @@ function vendorColumns(vendor: string): readonly Column[] {
     ['possibleDuplicates', '可能重复'],
   ] as const
   return states.map(([state, title]) =>
-    counted(`${vendor} ${title}`, ({ vendors }) => vendors.find((one) => one.vendor === vendor)?.[state] ?? 0),
+    counted(`${name} ${title}`, ({ vendors }) => vendors.find((one) => one.vendor === vendor)?.[state] ?? 0),
   )
 }
 

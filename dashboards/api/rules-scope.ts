@@ -2,6 +2,7 @@ import type { Directory } from '../../core/directory.ts'
 import { HubError } from '../../core/errors.ts'
 import { within } from '../../core/operators.ts'
 import type { LadderPlace } from '../../core/rule-desk.ts'
+import { unrepeated } from '../../core/unrepeated.ts'
 import type { Asker } from './access.ts'
 import { areaNames } from './place.ts'
 import { homeFor } from './presence-routes.ts'
@@ -41,12 +42,16 @@ export function seesPlace({ home, area }: Pick<LadderPlace, 'home' | 'area'>, as
 }
 
 /** Where it holds in words; empty for everywhere. */
-export function placeName({ home, area }: Pick<LadderPlace, 'home' | 'area'>, { directory }: Asker): string {
+export function placeName(
+  { home, area }: Pick<LadderPlace, 'home' | 'area'>,
+  { directory }: Pick<Asker, 'directory'>,
+): string {
   if (home !== undefined) {
     const found = directory.home(home)
-    return found === undefined ? home : `${areaNames(found.area, directory).slice(1).join(' ')} ${found.address}`
+    if (found === undefined) return home
+    return [...unrepeated(areaNames(found.area, directory).slice(1), found.address), found.address].join(' ')
   }
-  return area === undefined ? '' : areaNames(area, directory).join(' ') || area
+  return area === undefined ? '' : unrepeated(areaNames(area, directory), '').join(' ') || area
 }
 
 /** Where the home is; its id alone when it is not registered any more. */

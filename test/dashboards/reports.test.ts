@@ -141,6 +141,26 @@ describe('the reports of the API', () => {
     expect(answer.json()).toMatchObject({ code: 'BAD_REQUEST' })
   })
 
+  it('name who carried messages as the page does, and tell two of the same name apart', async () => {
+    const sends = ['tencent', 'aliyun', 'aliyun-sms', '乡广播'].map((vendor) => ({
+      vendor,
+      state: 'delivered' as const,
+      possibleDuplicate: false,
+    }))
+    reports.add({ sends })
+    const { body } = await (await as(VILLAGE))('monthly.csv?month=2026-11')
+    const [titles = ''] = body.split('\r\n')
+    const delivered = titles.split(',').filter((title) => title.endsWith('已送达"'))
+    expect(delivered.toSorted()).toEqual(
+      [
+        '"腾讯云短信 已送达"',
+        '"阿里云短信（aliyun） 已送达"',
+        '"阿里云短信（aliyun-sms） 已送达"',
+        '"乡广播 已送达"',
+      ].toSorted(),
+    )
+  })
+
   it('come as a table for Excel: marked, quoted, CRLF, the whole in the last line', async () => {
     reports.add()
     reports.add({ outcome: 'false-alarm', sends: [{ vendor: '=cmd|x', state: 'failed', possibleDuplicate: true }] })

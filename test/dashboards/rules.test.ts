@@ -105,7 +105,7 @@ describe('the API of rules', () => {
       [minutes(45), minutes(40), '跌倒过', 'district-1'],
       [undefined, minutes(45), '试行', 'district-1'],
     ])
-    expect(changes[0]?.placeName).toContain('前营村')
+    expect(changes[0]?.placeName).toBe('芦台镇 前营村 第二网格 1组5号')
     const entries = built.web.audit.entries.filter(({ action }) => action === 'rule:set')
     expect(entries[1]).toMatchObject({ home: 'H02', object: 'bathroomStay', detail: '45 min → 40 min' })
     expect(JSON.stringify(entries)).not.toContain('跌倒')

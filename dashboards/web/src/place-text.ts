@@ -1,11 +1,8 @@
+import { unrepeated } from '../../../core/unrepeated.ts'
 import type { PersonView, PlaceView } from '../../api/views.ts'
 import type { Dictionary } from './words.ts'
 
 type Lines = Pick<PlaceView, 'areaNames' | 'address'>
-
-/** Those that what comes after them does not begin with: 前柳村 is said once in 前柳村第一网格, and in 前柳村1组8号. */
-export const unrepeated = (names: readonly string[], address: string): readonly string[] =>
-  names.filter((name, index) => !(names[index + 1] ?? address).startsWith(name))
 
 /** 安和区 柳河镇 前柳村第一网格 前柳村1组8号 */
 export const placeText = ({ areaNames, address }: Lines): string =>

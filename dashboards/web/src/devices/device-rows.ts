@@ -1,5 +1,6 @@
 import type { EpochMs } from '../../../../core/time.ts'
-import { placeText, unrepeated } from '../place-text.ts'
+import { unrepeated } from '../../../../core/unrepeated.ts'
+import { placeText } from '../place-text.ts'
 import type { DeviceHeard, DeviceRowView, DevicesView } from '../../../api/devices-views.ts'
 
 /** A device as the list draws and searches it. */

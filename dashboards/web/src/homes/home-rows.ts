@@ -1,7 +1,7 @@
 import type { Severity } from '../../../../core/finding.ts'
 import type { HomeRowView, HomesView } from '../../../api/homes-views.ts'
 import type { RiskGrade } from '../../../../core/directory.ts'
-import { unrepeated } from '../place-text.ts'
+import { unrepeated } from '../../../../core/unrepeated.ts'
 
 /** A home as the list draws and searches it. */
 export interface ListedHome extends HomeRowView {
