@@ -172,9 +172,10 @@ async function gaveUp(row: OutboxRow, facts: RecordFacts): Promise<Recorded> {
   return { row, next: undefined, stepDue }
 }
 
-/** Whether the same person was told the same again since, by a later step or round. */
+/** Whether the same person was told the same again since, by a later step or round: one that has become worse begins at its foot anew. */
 async function saidAgain(row: OutboxRow, trx: Transaction<AlertingTables>): Promise<boolean> {
   if (row.purpose !== 'alarm' || row.attempt < LONG_TRIED) return false
+  const first = await trx.selectFrom('outbox').select('created_at').where('id', '=', row.message_id).executeTakeFirst()
   const later = await trx
     .selectFrom('outbox')
     .select('id')
@@ -182,7 +183,8 @@ async function saidAgain(row: OutboxRow, trx: Transaction<AlertingTables>): Prom
     .where('phone', '=', row.phone)
     .where('channel', '=', row.channel)
     .where('purpose', '=', 'alarm')
-    .where('step', '>', row.step)
+    .where('attempt', '=', 1)
+    .where('created_at', '>', first?.created_at ?? row.created_at)
     .executeTakeFirst()
   return later !== undefined
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { minutes } from '../../../core/time.ts'
+import { hours, minutes } from '../../../core/time.ts'
 import { Story } from '../story.ts'
 
 let story: Story
@@ -18,6 +18,23 @@ describe('when no vendor has taken anything for half an hour', () => {
     story.vendor.mood = 'not-now'
     await story.found()
     // The round of the 20th minute has been tried for long, and the next is far.
+    await story.advance(minutes(28))
+    story.expectSilence()
+    story.vendor.mood = 'accepts'
+    await story.advance(minutes(1) + 1)
+    for (const who of ['grid', 'district']) story.expectSms(who, /^【守望】紧急:/)
+    story.expectSilence()
+    await resolveAll()
+  })
+
+  it('what has become a danger to life goes out as well, whatever was told of it before as less', async () => {
+    story = await Story.open()
+    for (const who of ['carer', 'neighbour', 'village', 'town']) story.town.on.delete(who)
+    await story.found({ kind: 'vital-sign', severity: 'urgent' })
+    await story.advance(hours(3))
+    story.inbox.length = 0
+    story.vendor.mood = 'not-now'
+    await story.found({ kind: 'vital-sign' })
     await story.advance(minutes(28))
     story.expectSilence()
     story.vendor.mood = 'accepts'
