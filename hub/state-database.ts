@@ -82,6 +82,7 @@ const PAGES_AT_ONCE = 16
 /** What an overflow page holds of a row; pages are of 4096 bytes. */
 const PAGE_CONTENT = 4092
 
+const takenPages = z.array(z.object({ number: z.number() }))
 const freePages = z.array(z.object({ freelist_count: z.number() })).transform(([row]) => row?.freelist_count ?? 0)
 
 /**
@@ -90,19 +91,21 @@ const freePages = z.array(z.object({ freelist_count: z.number() })).transform(([
  */
 export async function overwriteFree<Tables>(db: Kysely<Tables>): Promise<void> {
   const run = async (text: string) => (await db.executeQuery(CompiledQuery.raw(text))).rows
+  const giveBack = async (): Promise<void> => {
+    for (const { number } of takenPages.parse(await run('select number from free_pages'))) {
+      await run(`delete from free_pages where number = ${number}`)
+      await setImmediate()
+    }
+  }
   const pages = freePages.parse(await run('pragma freelist_count'))
-  // One that was cut short left its table.
-  await run('drop table if exists free_pages')
-  await run('create table free_pages (number integer primary key, zeros blob not null)')
-  const rows = Array.from({ length: Math.ceil(pages / PAGES_AT_ONCE) }, (_, number) => number)
-  for (const row of rows) {
+  await run('create table if not exists free_pages (number integer primary key, zeros blob not null)')
+  // What one that was cut short left.
+  await giveBack()
+  for (let row = 0; row < pages / PAGES_AT_ONCE; row += 1) {
     await run(`insert into free_pages values (${row}, zeroblob(${PAGES_AT_ONCE * PAGE_CONTENT}))`)
     await setImmediate()
   }
-  for (const row of rows) {
-    await run(`delete from free_pages where number = ${row}`)
-    await setImmediate()
-  }
+  await giveBack()
   await run('drop table free_pages')
 }
 
