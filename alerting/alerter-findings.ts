@@ -44,8 +44,15 @@ export function districtsOf(directory: Pick<Directory, 'areas' | 'homes'>): read
   return [...new Set(codes.map((code) => areaAt(code, 'district') ?? code))]
 }
 
-/** Tells the district of a finding that the hub could not make an alert of: as grave as it is, and named. Of what ends an alert nothing: that stays open. */
-export function notTaken(finding: Finding, directory: Pick<Directory, 'areas' | 'homes'>): readonly Finding[] {
+/**
+ * Tells the district of a finding that the hub could not make an alert of: as grave as it is, and named, at a time of its own, since that
+ * of the finding may be what is wrong with it. Of what ends an alert nothing: that stays open.
+ */
+export function notTaken(
+  finding: Finding,
+  directory: Pick<Directory, 'areas' | 'homes'>,
+  now: EpochMs,
+): readonly Finding[] {
   const { subject, summary, ...rest } = finding
   if (finding.change !== 'raised') return []
   const area = 'area' in subject ? subject.area : directory.homes().find(({ id }) => id === subject.home)?.area
@@ -57,6 +64,7 @@ export function notTaken(finding: Finding, directory: Pick<Directory, 'areas' | 
     subject: { area: district },
     // Each home is a matter of its own: whoever deals with the one was not told of the other.
     device: where,
+    at: now,
     summary: {
       zh: `${where}的警情(${summary.zh})未能建立,无人被通知,请立即处理`,
       en: `An alert of ${where} (${summary.en}) could not be opened and nobody was told: act at once`,

@@ -86,7 +86,7 @@ export class Alerter {
     this.#retries = metrics.counter('alerter_retries_total', 'Hand-overs that failed and were tried again')
     this.#handing = new FindingHandOver({
       ...options,
-      instead: (finding) => notTaken(finding, options.directory),
+      instead: (finding) => notTaken(finding, options.directory, options.clock.now()),
       pause: (delay) => this.#pause(delay),
       stopping: () => this.#stopping,
       retries: this.#retries,

@@ -31,7 +31,7 @@ type Batch = Omit<FindingBatch, 'now'>
 /**
  * Brings findings to the intake, whatever it takes: what detectors found they will not find again. A database that takes nothing is tried for
  * ever. One finding that is refused while others are taken holds up nobody: the others go on without it, and the district is told of it
- * instead.
+ * instead; a log line is all that is left when that is refused as well.
  */
 export class FindingHandOver {
   readonly #options: FindingHandOverOptions
@@ -96,6 +96,12 @@ export class FindingHandOver {
     const { instead, log } = this.#options
     const { kind, offset } = finding
     log.error('a finding can not be taken; the district is told of it', { kind, offset, reason: reasonOf(error) })
-    await this.#take({ ...batch, findings: instead(finding), cursor: before })
+    try {
+      await this.#take({ ...batch, findings: instead(finding), cursor: before })
+    } catch (again) {
+      // If the database takes nothing at all just now, all this is tried again; if it does, everybody else must not wait for ever.
+      await this.#take({ ...batch, findings: [], cursor: before })
+      log.error('nor can what is told instead: nobody hears of it', { kind, offset, reason: reasonOf(again) })
+    }
   }
 }

@@ -22,7 +22,7 @@ afterEach(() => story.end())
 function handOver(findings: readonly Finding[], mostPauses = 20): Promise<void> {
   const handing = new FindingHandOver({
     intake: story.alerting.intake,
-    instead: (finding) => notTaken(finding, story.town),
+    instead: (finding) => notTaken(finding, story.town, story.clock.now()),
     pause: () => {
       pauses += 1
       return Promise.resolve()
@@ -50,6 +50,22 @@ describe('a finding that is refused whenever it is handed over', () => {
     story.expectSms('district', /紧急:h1的警情\(卧室按钮求助\)未能建立/)
     const told = (await story.alerting.desk.open()).find(({ kind }) => kind === 'hub-fault')
     expect(told?.summary.zh).toBe('h1的警情(卧室按钮求助)未能建立,无人被通知,请立即处理')
+    expect(await story.alerting.intake.cursor()).toEqual(BEHIND)
+  })
+
+  it('is told to the district, too, when its time is what is wrong with it', async () => {
+    await handOver([story.finding({ at: Number.NaN })])
+    await story.alerting.settled()
+    story.expectSms('district', /紧急:h1的警情\(卧室按钮求助\)未能建立/)
+  })
+
+  it('holds up no other even when what is told instead is refused as well', async () => {
+    await sql`create trigger refuse before insert on findings when new.home = 'h1' or new.kind = 'hub-fault' begin select raise(abort, 'no idea'); end`.execute(
+      story.db,
+    )
+    await handOver([story.finding(), story.finding({ subject: { home: 'h2' } })])
+    await story.alerting.settled()
+    story.expectSms('grid', /李\*\*/)
     expect(await story.alerting.intake.cursor()).toEqual(BEHIND)
   })
 
