@@ -181,15 +181,20 @@ const OUTCOME_WORDS = {
  */
 export function decideFalseAlarm(
   alert: Alert,
-  facts: ActionFacts & { readonly mayConfirm: boolean; readonly who: Pick<Recipient, 'phone' | 'role'> },
+  facts: ActionFacts & {
+    readonly who: Pick<Recipient, 'phone' | 'role'>
+    /** The phones of those who were asked to confirm it. */
+    readonly asked: ReadonlySet<string>
+  },
 ): Change {
   if (alert.state === 'resolved') return unchanged(alert)
   if (alert.severity !== 'life-safety') return resolve(alert, { type: 'resolve', outcome: 'false-alarm' }, facts)
   const { falseAlarmBy } = alert
-  if (falseAlarmBy !== undefined && falseAlarmBy !== facts.by.id && facts.mayConfirm) {
+  if (falseAlarmBy !== undefined && falseAlarmBy !== facts.by.id && facts.asked.has(facts.who.phone)) {
     return resolve(alert, { type: 'resolve', outcome: 'false-alarm' }, facts)
   }
-  if (falseAlarmBy !== undefined) return unchanged(alert)
+  // While nobody could be asked, somebody may have come on duty since.
+  if (falseAlarmBy !== undefined && facts.asked.size > 0) return unchanged(alert)
   const people = confirmers(alert, facts.reach, facts.who)
   const story = [
     person(

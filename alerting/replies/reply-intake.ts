@@ -20,10 +20,10 @@ import { isCarrierWord } from './plain-reply.ts'
 import { presenceRefusalText } from './presence-text.ts'
 import {
   answersTo,
+  confirmersOf,
   keepOutcome,
   keepText,
   lastSaidOf,
-  mayConfirm,
   strangersAnswered,
   toldAlerts,
 } from './reply-memory.ts'
@@ -140,7 +140,7 @@ export class ReplyIntake {
       reach: this.#options.ledger.reach(alert.subject),
     }
     if (action !== 'false-alarm') return decideAction(alert, { type: action }, facts)
-    return decideFalseAlarm(alert, { ...facts, who, mayConfirm: await mayConfirm(alert.id, who.phone, page) })
+    return decideFalseAlarm(alert, { ...facts, who, asked: await confirmersOf(alert.id, page) })
   }
 
   async #takePresence(

@@ -108,13 +108,13 @@ export async function strangersAnswered(outcome: string, since: EpochMs, page: L
   return row?.count ?? 0
 }
 
-/** Whether that phone was asked to confirm that the alert is a false one. */
-export async function mayConfirm(alert: AlertId, phone: string, page: LedgerPage): Promise<boolean> {
-  const row = await page.trx
+/** Which phones were asked to confirm that the alert is a false one. */
+export async function confirmersOf(alert: AlertId, page: LedgerPage): Promise<ReadonlySet<string>> {
+  const rows = await page.trx
     .selectFrom('told_phones')
-    .select('may_confirm')
+    .select('phone')
     .where('alert_id', '=', alert)
-    .where('phone', '=', phone)
-    .executeTakeFirst()
-  return row?.may_confirm === 1
+    .where('may_confirm', '=', 1)
+    .execute()
+  return new Set(rows.map(({ phone }) => phone))
 }

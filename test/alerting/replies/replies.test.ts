@@ -206,6 +206,28 @@ describe('a false alarm by SMS', () => {
     expect((await story.newest()).state).toBe('open')
   })
 
+  it('says so again while nobody is there, and asks whoever comes on duty', async () => {
+    for (const who of ['carer', 'neighbour', 'village', 'town', 'district']) story.town.on.delete(who)
+    await story.found()
+    story.expectAlarms('grid')
+    const code = await story.code()
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('grid', /无人可核实/)
+    await story.advance(minutes(5))
+    story.inbox.length = 0
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('grid', /无人可核实/)
+    await story.advance(minutes(2))
+    story.inbox.length = 0
+    story.town.on.add('village')
+    await story.texts('grid', `3 ${code}`)
+    story.expectSms('grid', /已请上级核实/)
+    story.expectSms('village', /请核实/)
+    await story.texts('village', `3 ${code}`)
+    expect((await story.newest()).state).toBe('resolved')
+    story.inbox.length = 0
+  })
+
   it('is not confirmed by somebody who was not asked', async () => {
     story.town.on.add('carer')
     await story.found()
