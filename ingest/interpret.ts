@@ -58,9 +58,17 @@ const NOTHING_SAID: Interpretation = {
 export function interpret(message: Message, interpreters: Interpreters): Interpretation {
   const decoder = interpreters.decoders.find((one) => one.accepts(message.topic))
   const meant = meaningOf(message, decoder, interpreters)
-  if (decoder?.tellsWhere !== true || meant.decoded.quarantine === undefined) return meant
+  if (meant.decoded.quarantine === undefined) return meant
+  if (decoder?.tellsWhere !== true && !namesAPlace(message.payload)) return meant
   return { ...meant, decoded: { ...meant.decoded, tellsWhere: true } }
 }
+
+/** A key whose value is a position, whatever else its name says: `lat`, `gps_longitude`, `GeoLocation`. */
+const WHERE = /"(?:[\w:.-]*(?:[_:.-]|gps))?(?:lat|latitude|lng|lon|longitude|geolocation|gps|coordinates?)"\s*:/i
+
+/** Whether a payload of which not all was understood may say where somebody is, in words that no decoder takes. */
+const namesAPlace = ({ buffer, byteOffset, byteLength }: Uint8Array): boolean =>
+  WHERE.test(Buffer.from(buffer, byteOffset, byteLength).toString('latin1'))
 
 function meaningOf(message: Message, decoder: Decoder | undefined, interpreters: Interpreters): Interpretation {
   const { directory } = interpreters

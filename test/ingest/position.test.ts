@@ -48,6 +48,21 @@ describe('a position', () => {
     }
   })
 
+  const nobodys = { id: '1', params: { value: { lat: 39.33, lng: 117.82 } } }
+  it.each([
+    ['with an event that nobody knows', messageOf('/sys/p-1/watch/thing/event/CallHelp/post', nobodys)],
+    ['beside a broken field', messageOf('homes/h-1/watch/up', { gps_latitude: 39.33, sos: 'yes' })],
+    ['on a foreign topic', messageOf('town/watch', { GeoLocation: { x: 39.33 } }, { standing: 'foreign' })],
+    ['in what is no JSON', messageOf('homes/h-1/watch/up', '{"Longitude" : 117.82,')],
+  ])('in words that are not taken lies in no quarantine either: %s', (_, message) => {
+    expect(interpret(message, asked).decoded).toMatchObject({ quarantine: {}, tellsWhere: true })
+  })
+
+  it('is not seen in what says none: that lies in the quarantine as it came', () => {
+    const message = messageOf('homes/h-1/watch/up', { latency: 4, flat: 3, place: 'lat', sos: 'yes' })
+    expect(interpret(message, asked).decoded.tellsWhere).toBeUndefined()
+  })
+
   it('that was dropped is counted once, however often its entry is decoded', async () => {
     const counts: number[] = []
     const counter = (name: string) => ({
