@@ -9,6 +9,7 @@ import { KEY_BYTES, openSealed, sealFile } from './backup/sealed-file.ts'
 import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
+import { noHubRuns } from './state-beside-hub.ts'
 import { copyInto, openStateDatabase } from './state-database.ts'
 import { type StateTables, stateMigrations } from './state-tables.ts'
 import type { Terminal } from './terminal.ts'
@@ -68,10 +69,11 @@ async function make(file: string, keyFile: string, terminal: Terminal): Promise<
   terminal.print(`备份已加密写入 ${file}。 The backup is in ${file}, encrypted.`)
 }
 
-/** @throws DATA_DIR_UNUSABLE where a state database is already, or when the backup is a newer hub's */
+/** @throws DATA_DIR_UNUSABLE where a state database is already, or when the backup is a newer hub's. @throws DATA_DIR_LOCKED under a hub that runs */
 async function restore(file: string, keyFile: string, terminal: Terminal): Promise<void> {
   const key = await keyIn(keyFile)
-  const { stateFile, root } = makeDataDir(readConfig(terminal.environment).dataDir)
+  const { stateFile, root, journal } = makeDataDir(readConfig(terminal.environment).dataDir)
+  await noHubRuns(journal)
   const there = PARTS.map((part) => stateFile + part).filter((part) => existsSync(part))
   if (there.length > 0) {
     const names = there.map((part) => basename(part)).join(' ')

@@ -21,7 +21,8 @@ export function openStateBesideHub(
   return openStateDatabase<StateTables>({ path, migrations: stateMigrations, log, beforeMigrating })
 }
 
-async function noHubRuns(journal: string): Promise<void> {
+/** @throws DATA_DIR_LOCKED while a hub has the journal in that folder */
+export async function noHubRuns(journal: string): Promise<void> {
   if (!existsSync(journal)) return
   const held = await openLevelJournal({ dir: journal, log: silentLog, metrics: noMetrics })
   await held.close()

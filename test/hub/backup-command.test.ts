@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addBackupCommands } from '../../hub/backup-command.ts'
+import { silentLog } from '../../core/log.ts'
+import { noMetrics } from '../../core/metrics.ts'
+import { openLevelJournal } from '../../ingest/journal/level-journal.ts'
 import { withStateDatabase } from '../../hub/with-state-database.ts'
 import { importFile } from '../../registry/import/import-file.ts'
 import { openRegistry } from '../../registry/registry.ts'
@@ -96,6 +99,18 @@ describe('npm run hub -- backup', () => {
       expect(readdirSync(join(folder, 'elsewhere'))).toEqual([left])
     },
   )
+
+  it('restores nothing under a hub that runs: it would go on with the file that was moved away', async () => {
+    await make()
+    const journal = await openLevelJournal({
+      dir: join(folder, 'elsewhere', 'journal'),
+      log: silentLog,
+      metrics: noMetrics,
+    })
+    await expect(restore('elsewhere')).rejects.toMatchObject({ code: 'DATA_DIR_LOCKED' })
+    await journal.close()
+    expect(await restore('elsewhere')).toContain('privacy erase')
+  })
 
   it.each([
     ['one bit of it is another', (bytes: Buffer) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1)],
