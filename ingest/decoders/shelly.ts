@@ -39,7 +39,7 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'cover',
 ])
 
-/** What a button does. `null`: it says nothing new. */
+/** What a button does, its own or one that it hears by Bluetooth (`bthomedevice:200`). `null`: it says nothing new. */
 const PUSHES: ReadonlyMap<unknown, Metric | null> = new Map<unknown, Metric | null>([
   ['single_push', 'button'],
   ['double_push', 'button'],
@@ -103,10 +103,10 @@ function takeEvents(builder: DecodedBuilder, params: Fields): void {
 function takeEvent(builder: DecodedBuilder, { component, event }: Fields, time: SaidTime): void {
   const ofButton = typeof component === 'string' && component.startsWith('input')
   const metric = PUSHES.get(event)
+  if (typeof metric === 'string') builder.take('event', metric, true, time)
+  else if (ofButton && metric === undefined) builder.unknownEvent(`event:${String(event)}`)
   // The device tells of itself: it sleeps, updates, was set anew.
-  if (!ofButton || metric === null) builder.recognise()
-  else if (metric === undefined) builder.unknownEvent(`event:${String(event)}`)
-  else builder.take('event', metric, true, time)
+  else builder.recognise()
 }
 
 function timeOf(ts: unknown): SaidTime {

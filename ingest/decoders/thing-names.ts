@@ -67,12 +67,16 @@ export const thingMetric = (name: string): Metric | undefined => NAMES.get(plain
 /** Words that say what a thing is and not what it tells. */
 const GENERIC: ReadonlySet<string> = new Set(['sensor', 'detector', 'alarm', 'contact', 'state', 'status'])
 
+/** What turns a name into its contrary: `no_motion` is on while nobody moves. */
+const NEGATIONS: ReadonlySet<string> = new Set(['no', 'not', 'non', 'without'])
+
 /** More than any metric's name has: who writes a topic of thirty thousand would otherwise keep the hub for a minute. */
 const MOST_WORDS = 8
 
 /** The metric that a name of several words ends in: `front_door`, `kitchen-smoke`, `fall_detector`; an `sos_button` is no mere button. */
 export function metricAtEnd(name: string): Metric | undefined {
   const words = name.split(/[_-]/).slice(-MOST_WORDS)
+  if (words.some((word) => NEGATIONS.has(word.toLowerCase()))) return undefined
   const last = words.at(-1)?.toLowerCase() ?? ''
   const before = metricOf(words.slice(0, -1))
   if (before !== undefined && (GENERIC.has(last) || (last === 'button' && isLifeSafety(before)))) return before
