@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { AlertAction, AlertDesk, AlertStory, AlertSummary, Told } from '../core/alert.ts'
 import type { Directory } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
@@ -21,6 +21,8 @@ export interface LedgerDeskOptions {
 }
 
 const READ_AT_ONCE = 20
+/** Of a few columns. */
+const ROWS_AT_ONCE = 250
 
 /** What the pages see of alerts and do to them. */
 export class LedgerDesk implements AlertDesk {
@@ -126,12 +128,24 @@ export class LedgerDesk implements AlertDesk {
     return within(this.#scope, this.#options.directory.home(home)?.area)
   }
 
-  /** Oldest first. There are few: a district in trouble has hundreds. */
+  /** Oldest first. Read in slices, since thousands may be open: calls for help are handled in between. */
   async #openRows() {
-    const { db } = this.#options
-    const columns = ['id', 'home', 'place_area', 'opened_at'] as const
-    const open = db.selectFrom('alerts').select(columns).where('resolved_at', 'is', null).orderBy('opened_at')
-    return (await open.execute()).filter((row) => this.#sees(row))
+    const found = []
+    for (let last = 0, more = true; more;) {
+      const rows = await this.#options.db
+        .selectFrom('alerts')
+        .select(['id', 'home', 'place_area', 'opened_at', sql<number>`rowid`.as('row')])
+        .where('resolved_at', 'is', null)
+        .where(sql<number>`rowid`, '>', last)
+        .orderBy(sql`rowid`)
+        .limit(ROWS_AT_ONCE)
+        .execute()
+      found.push(...rows.filter((row) => this.#sees(row)))
+      last = rows.at(-1)?.row ?? last
+      more = rows.length === ROWS_AT_ONCE
+      if (more) await setImmediate()
+    }
+    return found.toSorted((a, b) => a.opened_at - b.opened_at)
   }
 
   /** Everything but what opened outside the scope. Codes are digits: `:` comes after the last of them. */

@@ -86,6 +86,17 @@ describe('a desk for who may see an area only', () => {
     expect(await desk(elsewhere()).ofHome('h1', 5)).toEqual([])
   })
 
+  it('shows all of several hundred that are open, oldest first', async () => {
+    const row = await story.db.selectFrom('alerts').selectAll().executeTakeFirstOrThrow()
+    const more = Array.from({ length: 600 }, (_, n) =>
+      Object.assign({}, row, { id: `more-${n}`, code: `Q${n}`, opened_at: row.opened_at - n - 1 }),
+    )
+    for (const one of more) await story.db.insertInto('alerts').values(one).execute()
+    const open = await desk(area).open()
+    expect(open).toHaveLength(601)
+    expect(open.map(({ openedAt }) => openedAt)).toEqual(open.map(({ openedAt }) => openedAt).toSorted((a, b) => a - b))
+  })
+
   it('does not take a longer code that begins alike for its own area', async () => {
     await story.db.updateTable('alerts').set({ place_area: '1201170' }).execute()
     expect(await desk('12011').open()).toHaveLength(1)
