@@ -94,7 +94,7 @@ async function restore(file: string, keyFile: string, terminal: Terminal): Promi
     await rm(found, { force: true })
   }
   terminal.print(
-    '已恢复。备份之后删除过的住户又在库里:启动后请逐户重做删除(privacy erase)。\nRestored. Homes that were erased after the backup was made are in it again: erase them anew (privacy erase).',
+    '已恢复。备份之后删除过的住户又在库里:启动后请逐户重做删除(privacy erase)。账号、密码和登录也回到当时:此后停用的请再停用。\nRestored. Homes that were erased after the backup was made are in it again: erase them anew (privacy erase). So are accounts, passwords and sign-ins: disable again who was disabled since.',
   )
 }
 
