@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { Server, Socket } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
-import { HubError, reasonOf } from '../core/errors.ts'
+import { codeOf, HubError, reasonOf } from '../core/errors.ts'
 
 /** PEM texts. With `clientCa`, a certificate that it signed names the gateway by its CN and needs no secret. */
 export interface BrokerTls {
@@ -97,7 +97,7 @@ async function listen(server: Server, port: number, host: string | undefined): P
 }
 
 function listenFailure(port: number, cause: unknown): HubError {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE') {
+  if (codeOf(cause) === 'EADDRINUSE') {
     return new HubError('PORT_IN_USE', `MQTT port ${port} is in use: stop the other program or choose another port.`, {
       cause,
     })

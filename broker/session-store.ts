@@ -4,7 +4,7 @@ import AsyncLevelPersistence from 'aedes-persistence-level/asyncPersistence.js'
 import type { SessionClient, SessionPacket, SessionSubscription } from 'aedes-persistence-level/asyncPersistence.js'
 import { ClassicLevel } from 'classic-level'
 import type { Log } from '../core/log.ts'
-import { HubError, reasonOf } from '../core/errors.ts'
+import { causeOf, codeOf, HubError, reasonOf } from '../core/errors.ts'
 import { ReceivedIds } from './received-ids.ts'
 
 const BROKER_ID = 'hub:broker-id'
@@ -143,19 +143,16 @@ export async function openSessionStore(options: SessionStoreOptions): Promise<Se
 /** What LevelDB's own files lost in a power cut is a session or two; a hub that does not start for them would watch over nobody. */
 async function openRepaired(level: ClassicLevel, { dir, log }: SessionStoreOptions, error: unknown): Promise<void> {
   const cause = causeOf(error)
-  if (!(cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_CORRUPTION')) throw error
+  if (codeOf(cause) !== 'LEVEL_CORRUPTION') throw error
   log.error('broker: the sessions’ files are damaged; repairing', { reason: reasonOf(cause) })
   await level.close()
   await ClassicLevel.repair(dir)
   await level.open()
 }
 
-const causeOf = (error: unknown): unknown =>
-  error instanceof Error && error.cause instanceof Error ? error.cause : error
-
 function openFailure(dir: string, error: unknown): HubError {
   const cause = causeOf(error)
-  if (cause instanceof Error && 'code' in cause && cause.code === 'LEVEL_LOCKED') {
+  if (codeOf(cause) === 'LEVEL_LOCKED') {
     return new HubError('DATA_DIR_LOCKED', `The folder ${dir} is in use by another process: stop that hub first.`, {
       cause,
     })

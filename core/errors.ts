@@ -48,3 +48,10 @@ export const isHubError = (error: unknown, code?: ErrorCode): error is HubError 
 
 /** Any thrown thing as one line for a log. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** What a library wrapped in an error of its own; the error itself when it wrapped none. */
+export const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause instanceof Error ? error.cause : error
+
+/** The code that Node and its libraries put on errors, `ENOSPC` or `LEVEL_LOCKED`; `undefined` when there is none. */
+export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)

@@ -1,5 +1,5 @@
 import { isIPv6 } from 'node:net'
-import { HubError } from '../../core/errors.ts'
+import { codeOf, HubError } from '../../core/errors.ts'
 import { systemClock } from '../../core/time.ts'
 import { fastify } from 'fastify'
 import type { FastifyInstance } from 'fastify'
@@ -98,7 +98,7 @@ export async function startWeb(options: ListenOptions): Promise<WebServer> {
 }
 
 function listenError(error: unknown, port: number): unknown {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) return error
+  if (codeOf(error) !== 'EADDRINUSE') return error
   const advice = `Port ${port} is taken by another program: stop it, or set HUB_HTTP_PORT to a free port.`
   return new HubError('PORT_IN_USE', advice, { cause: error })
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import type { Entry, Offset } from '../../core/journal.ts'
 import type { JournalRecord } from '../../core/message.ts'
-import { HubError, reasonOf } from '../../core/errors.ts'
+import { causeOf, codeOf, HubError, reasonOf } from '../../core/errors.ts'
 import { countRecords, readableRecords } from './block.ts'
 import { appendEntries } from './recent-records.ts'
 
@@ -212,11 +212,6 @@ export class JournalDisk {
     }
   }
 }
-
-const causeOf = (error: unknown): unknown =>
-  error instanceof Error && error.cause instanceof Error ? error.cause : error
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 
 const isDamage = (error: unknown): boolean => codeOf(causeOf(error)) === 'LEVEL_CORRUPTION'
 

@@ -1,4 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
+import { codeOf } from '../../core/errors.ts'
 import { notATable } from './grid.ts'
 
 /*
@@ -60,7 +61,7 @@ function contentOf({ method, packed, size }: Entry): Buffer {
   try {
     return inflateRawSync(packed, { maxOutputLength: size + 1 })
   } catch (error) {
-    const isLonger = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+    const isLonger = codeOf(error) === 'ERR_BUFFER_TOO_LARGE'
     throw isLonger ? tooLarge() : notATable(...BROKEN, error)
   }
 }
