@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund --loglevel=error
 COPY . .
-RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund && node hub/bundle.mjs
 
 FROM node:20-slim
 ENV NODE_ENV=production \
@@ -19,4 +19,4 @@ EXPOSE 1883 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HUB_HTTP_PORT || 8080}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Not `npm start`: there is nothing to install here, and signals must reach the hub itself.
-CMD ["node", "--import", "tsx", "hub/main.ts"]
+CMD ["node", "hub/run.mjs", "hub/main.ts"]

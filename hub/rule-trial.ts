@@ -28,7 +28,7 @@ const HOMES_A_ROUND = 40
 /** By then whoever asked has gone home. */
 const LONGEST = minutes(15)
 const MOST_MEMORY_MB = 1024
-const PROGRAM = fileURLToPath(new URL('./backtest/start.mjs', import.meta.url))
+const RUN = fileURLToPath(new URL('./run.mjs', import.meta.url))
 
 export interface RuleTrialParts {
   readonly config: Pick<Config, 'dataDir' | 'timeZone' | 'telemetry'>
@@ -229,7 +229,7 @@ function listen(child: ChildProcess, tallies: TrialTallies): Promise<number | nu
 }
 
 function startBacktest(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const node = [`--max-old-space-size=${MOST_MEMORY_MB}`, PROGRAM, ...args]
+  const node = [`--max-old-space-size=${MOST_MEMORY_MB}`, RUN, 'hub/backtest/command.ts', ...args]
   const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   try {
     // At once: threads that it starts take over how urgent it is.

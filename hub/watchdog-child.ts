@@ -8,7 +8,7 @@ import type { Config } from './config.ts'
 export const canTell = (config: Pick<Config, 'watchdogPhones' | 'heartbeatUrl'>): boolean =>
   config.watchdogPhones.length > 0 || config.heartbeatUrl !== undefined
 
-const PROGRAM = fileURLToPath(new URL('./command.ts', import.meta.url))
+const RUN = fileURLToPath(new URL('./run.mjs', import.meta.url))
 
 /** A watchdog that fails at once must not be started in a tight loop. */
 const PAUSE = seconds(5)
@@ -59,7 +59,7 @@ export function keepWatchdog({ clock, log, start = startWatchdog }: WatchdogChil
 
 function startWatchdog(): ChildProcess {
   // Its words go where the hub's go, also when the hub is no more.
-  return spawn(process.execPath, ['--import', 'tsx', PROGRAM, 'watchdog'], { stdio: ['ignore', 'inherit', 'inherit'] })
+  return spawn(process.execPath, [RUN, 'hub/command.ts', 'watchdog'], { stdio: ['ignore', 'inherit', 'inherit'] })
 }
 
 function endOf(child: ChildProcess, clock: Clock): Promise<void> {

@@ -1,13 +1,14 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { WouldBeAlert } from '../../alerting/shadow/would-be-alerts.ts'
 import { HubError } from '../../core/errors.ts'
+import { startThread } from '../../core/start-thread.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { BacktestResult } from './backtest.ts'
 import type { SourceListener } from './backtest-source.ts'
 import type { PartAnswer, PartStart } from './part-protocol.ts'
 import { tellingOrder } from './telling-order.ts'
 
-export interface PartsOptions extends Omit<PartStart, 'entry' | 'part'> {
+export interface PartsOptions extends Omit<PartStart, 'part'> {
   readonly listener: PartsListener
 }
 
@@ -35,7 +36,8 @@ export async function backtestInParts(options: PartsOptions): Promise<BacktestRe
   try {
     await Promise.all(
       parts.map((part, index) => {
-        const thread = startThread({ ...start, part: index })
+        const data: PartStart = { ...start, part: index }
+        const thread = startThread('hub/backtest/part-thread', data)
         threads.push(thread)
         return ended(thread, (answer) => {
           take(answer, part, waiting)
@@ -51,15 +53,6 @@ export async function backtestInParts(options: PartsOptions): Promise<BacktestRe
   }
   for (const { alert, set } of waiting.before(Infinity)) listener.alert(alert, set)
   return summed(parts.flatMap(({ result }) => result ?? []))
-}
-
-function startThread(start: Omit<PartStart, 'entry'>): Worker {
-  // Bundled, it is JavaScript and stands beside this.
-  if (!import.meta.url.endsWith('.ts'))
-    return new Worker(new URL('./part-thread.mjs', import.meta.url), { workerData: start })
-  const entry = new URL('./part-thread.ts', import.meta.url).href
-  const workerData: PartStart = { ...start, entry }
-  return new Worker(new URL('../../ingest/stores/typescript-thread.mjs', import.meta.url), { workerData })
 }
 
 /** Resolves when the thread is done. @throws what it threw */

@@ -7,8 +7,6 @@ import type { SourceOptions } from './backtest-source.ts'
 
 /** What a thread is told when it starts: to judge its part of the homes. */
 export interface PartStart extends Pick<BacktestOptions, 'from' | 'until' | 'heartbeat'> {
-  /** The module that the thread runs. */
-  readonly entry: string
   readonly source: SourceOptions
   readonly rules: readonly RuleSettings[]
   /** From 0. */

@@ -18,8 +18,6 @@ export type TableJob = {
 
 /** Given to the thread at its start. */
 export interface TableStart {
-  /** Where its code stands. */
-  readonly entry: string
   /** The state database; the thread only reads it. */
   readonly stateFile: string
 }

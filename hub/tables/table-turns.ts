@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { HubError } from '../../core/errors.ts'
+import { startThread } from '../../core/start-thread.ts'
 import { type Clock, type DurationMs, minutes, seconds, type Stop } from '../../core/time.ts'
 import type { TableAnswer, TableResults, TableStart, TableWishes } from './table-job.ts'
 
@@ -57,7 +58,7 @@ export class TableTurns {
 
   async #perform<T>(job: { readonly kind: keyof TableWishes; readonly wish: unknown }): Promise<T> {
     this.#rest()
-    const worker = (this.#worker ??= startThread(this.#stateFile))
+    const worker = (this.#worker ??= startTables(this.#stateFile))
     const end = this.#clock.after(LONGEST, () => void worker.terminate())
     try {
       return await answerOf<T>(worker, job)
@@ -74,11 +75,9 @@ export class TableTurns {
   }
 }
 
-function startThread(stateFile: string): Worker {
-  const entry = new URL('./table-thread.ts', import.meta.url).href
-  const workerData: TableStart = { entry, stateFile }
-  const worker = new Worker(new URL('../../ingest/stores/typescript-thread.mjs', import.meta.url), {
-    workerData,
+function startTables(stateFile: string): Worker {
+  const start: TableStart = { stateFile }
+  const worker = startThread('hub/tables/table-thread', start, {
     resourceLimits: { maxOldGenerationSizeMb: MEMORY },
   })
   // An error ends the thread; its end is what is heard of it.

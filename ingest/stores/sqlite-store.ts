@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 
 import { HubError } from '../../core/errors.ts'
@@ -6,6 +6,7 @@ import { isMetric, type Metric } from '../../core/metric.ts'
 import type { Metrics } from '../../core/metrics.ts'
 import type { HomeId } from '../../core/names.ts'
 import { numeric, type Reading } from '../../core/reading.ts'
+import { startThread } from '../../core/start-thread.ts'
 import type { DurationMs, EpochMs } from '../../core/time.ts'
 import type { Point, Series, StoredReading, TimeRange, TimeSeriesStore } from '../../core/time-series-store.ts'
 import type { SeriesRow, ThreadAnswer, ThreadStart, ThreadTask } from './sqlite-thread-protocol.ts'
@@ -22,16 +23,12 @@ export interface SqliteStoreOptions {
  * @throws DATA_DIR_UNUSABLE when the file can't be opened.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<TimeSeriesStore> {
-  const thread = new StoreThread(startThread(options.path))
+  const start: ThreadStart = { path: options.path }
+  const thread = new StoreThread(startThread('ingest/stores/sqlite-thread', start))
   const store = new SqliteStore(thread)
   store.know(await thread.opened(options.path))
   options.metrics.gauge('store_series', 'Series in the embedded store', () => store.seriesCount())
   return store
-}
-
-function startThread(path: string): Worker {
-  const start: ThreadStart = { entry: new URL('./sqlite-thread.ts', import.meta.url).href, path }
-  return new Worker(new URL('./typescript-thread.mjs', import.meta.url), { workerData: start })
 }
 
 interface Waiting {

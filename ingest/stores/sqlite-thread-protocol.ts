@@ -12,8 +12,6 @@ export interface SeriesRow {
 
 /** What the thread is told when it starts. */
 export interface ThreadStart {
-  /** The module that the thread runs. */
-  readonly entry: string
   readonly path: string
 }
 

@@ -130,15 +130,13 @@ describe('the Dockerfile', () => {
 
   it('starts programs that are there, with packages that stay when those for development go', () => {
     const packages = parse(readFileSync('package.json', 'utf8'))
-    const commands = [last('CMD ["node", "--import"'), `CMD ${JSON.stringify(serviceOf('watchdog').command)}`]
+    const commands = [last('CMD ["node", "hub/'), `CMD ${JSON.stringify(serviceOf('watchdog').command)}`]
     const scripts: unknown = packages.scripts
     expect(packages.dependencies).toHaveProperty('tsx')
     for (const command of commands) {
-      const [node, flag, loader, program, ...rest]: string[] = JSON.parse(
-        command.replace(/^CMD /, '').replaceAll("'", '"'),
-      )
-      expect([node, flag, loader]).toEqual(['node', '--import', 'tsx'])
-      const line = [node, flag, loader, program].join(' ')
+      const [node, run, program, ...rest]: string[] = JSON.parse(command.replace(/^CMD /, '').replaceAll("'", '"'))
+      expect([node, run]).toEqual(['node', 'hub/run.mjs'])
+      const line = [node, run, program].join(' ')
       expect(JSON.stringify(scripts)).toContain(line)
       expect(rest).toEqual(program === 'hub/command.ts' ? ['watchdog'] : [])
     }

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BareBroker } from '../support/bare-broker.ts'
 import { startBareBroker } from '../support/bare-broker.ts'
+import { programArguments } from '../support/program.ts'
 
 interface Ended {
   readonly code: number | null
@@ -16,7 +17,7 @@ interface Ended {
 /** `npm run sim -- …` */
 function sim(...args: readonly string[]): Promise<Ended> {
   const root = fileURLToPath(new URL('../..', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', 'device-sim/command.ts', ...args], { cwd: root })
+  const child = spawn(process.execPath, programArguments('device-sim/command.ts', ...args), { cwd: root })
   let [out, err] = ['', '']
   child.stdout.on('data', (chunk) => (out += String(chunk)))
   child.stderr.on('data', (chunk) => (err += String(chunk)))

@@ -65,5 +65,5 @@ it('a hub that stops takes the trial along', async () => {
   await hub.stop()
   if (process.platform !== 'linux') return
   const running = children().map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-  expect(running.filter((line) => line.includes('backtest/start.mjs'))).toEqual([])
+  expect(running.filter((line) => line.includes('hub/backtest/command.ts'))).toEqual([])
 })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { programArguments } from '../support/program.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -16,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Starts the hub as `npm start` does, and waits for it to give up. */
 function start(settings: Record<string, string>): { readonly code: number | null; readonly says: string } {
-  const done = spawnSync(process.execPath, ['--import', 'tsx', 'hub/main.ts'], {
+  const done = spawnSync(process.execPath, programArguments('hub/main.ts'), {
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { programArguments } from '../support/program.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const run = promisify(execFile)
@@ -23,7 +24,7 @@ async function hub(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const env = { PATH: process.env['PATH'], HUB_DATA_DIR: join(folder, 'data') }
   try {
-    const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', 'hub/command.ts', ...args], {
+    const { stdout, stderr } = await run(process.execPath, programArguments('hub/command.ts', ...args), {
       cwd: ROOT,
       env,
     })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answersHttp, freePort } from './real-server.ts'
 import { until } from './until.ts'
+import { programArguments } from './program.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -56,7 +57,7 @@ export class HubProcess {
   /** Starts the process and does not wait for it to be up. */
   spawn(): void {
     const { program = 'hub/main.ts', before } = this.#setup
-    const command = [process.execPath, '--import', 'tsx', program]
+    const command = [process.execPath, ...programArguments(program)]
     const [file = '', ...rest] =
       before === undefined ? command : ['bash', '-c', `${before} && exec "$@"`, 'bash', ...command]
     const child = spawn(file, rest, {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { z } from 'zod'
 import { endWithUs } from './end-with-us.ts'
+import { programArguments } from '../../support/program.ts'
 
 const stateShape = z.object({
   head: z.number(),
@@ -62,7 +63,7 @@ export class BenchHub {
   async startAgain(): Promise<void> {
     const { vendorUrl, telemetry, gateways } = this.#options
     const script = join(import.meta.dirname, 'hub-process.ts')
-    const args = ['--import', 'tsx', script, this.#dataDir, vendorUrl, telemetry, String(gateways)]
+    const args = programArguments(script, this.#dataDir, vendorUrl, telemetry, String(gateways))
     const child = endWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
     const lines = createInterface({ input: child.stdout })
     const [line] = z.tuple([z.string()]).parse(await once(lines, 'line'))

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { type Load, standardLoad } from '../ingest/measure-ingest.ts'
 import type { BenchHub } from './bench-hub.ts'
 import { endWithUs } from './end-with-us.ts'
+import { programArguments } from '../../support/program.ts'
 
 const loadShape = z.object({ acknowledged: z.number(), seconds: z.number() })
 
@@ -14,7 +15,7 @@ type Plan = Partial<Load> & { readonly rate?: number }
 
 const start = (port: number, plan: Plan) => {
   const script = join(import.meta.dirname, '..', 'generator', 'mqtt-load.ts')
-  const args = ['--import', 'tsx', script, JSON.stringify({ ...standardLoad, ...plan, port })]
+  const args = programArguments(script, JSON.stringify({ ...standardLoad, ...plan, port }))
   return endWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
 }
 

@@ -9,6 +9,7 @@ import { endWithUs } from './end-with-us.ts'
 import { steadyLoad } from './generator.ts'
 import { tenOperators } from './operator-accounts.ts'
 import { type Latency, NotingVendor, sosLatency } from './sos-latency.ts'
+import { programArguments } from '../../support/program.ts'
 
 const HOMES = 10_000
 const LOAD = { connections: 1000, rate: 1000 }
@@ -22,7 +23,7 @@ const seenShape = z.object({ events: z.number(), bytes: z.number() })
 /** Opens their watch desks. @returns what closes them, and tells how much came to all of them */
 async function openDesks(url: string, cookies: readonly string[]): Promise<() => Promise<z.infer<typeof seenShape>>> {
   const script = join(import.meta.dirname, 'open-desks.ts')
-  const args = ['--import', 'tsx', script, JSON.stringify({ url, cookies })]
+  const args = programArguments(script, JSON.stringify({ url, cookies }))
   const desks = endWithUs(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }))
   const lines = createInterface({ input: desks.stdout })
   desks.on('exit', (code) => {

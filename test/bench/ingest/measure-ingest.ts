@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { programArguments } from '../../support/program.ts'
 
 /** A server to be measured: a command whose first line on its standard output is its MQTT port, and which ends on SIGTERM. */
 export interface IngestTarget {
@@ -32,19 +33,16 @@ export interface IngestRow {
 
 export const standardLoad: Load = { connections: 100, window: 20, payloadBytes: 120, seconds: 60 }
 
-const tsx = (script: string, ...args: string[]): [string, ...string[]] => [
+const node = (script: string, ...args: string[]): [string, ...string[]] => [
   process.execPath,
-  '--import',
-  'tsx',
-  join(import.meta.dirname, script),
-  ...args,
+  ...programArguments(join(import.meta.dirname, script), ...args),
 ]
 
-export const bareAedes: IngestTarget = { name: 'bare Aedes', command: () => tsx('bare-aedes.ts') }
+export const bareAedes: IngestTarget = { name: 'bare Aedes', command: () => node('bare-aedes.ts') }
 
 export const brokerAndJournal: IngestTarget = {
   name: 'broker + journal',
-  command: (dataDir) => tsx('broker-and-journal.ts', dataDir),
+  command: (dataDir) => node('broker-and-journal.ts', dataDir),
 }
 
 const generated = z.object({ acknowledged: z.number(), seconds: z.number() })
@@ -68,8 +66,8 @@ async function measure(target: IngestTarget, load: Load): Promise<number> {
   const server = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   try {
     const port = Number(await firstLine(server))
-    const [node, ...script] = tsx('../generator/mqtt-load.ts', JSON.stringify({ ...load, port }))
-    const generator = spawn(node, script, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [command, ...script] = node('../generator/mqtt-load.ts', JSON.stringify({ ...load, port }))
+    const generator = spawn(command, script, { stdio: ['ignore', 'pipe', 'inherit'] })
     const { acknowledged, seconds } = generated.parse(JSON.parse(await firstLine(generator)))
     return acknowledged / seconds
   } finally {

@@ -12,10 +12,10 @@ import { silentLog } from '../../../core/log.ts'
 import { noMetrics } from '../../../core/metrics.ts'
 import { openLevelJournal } from '../../../ingest/journal/level-journal.ts'
 import { numbered, readAll } from '../../contracts/journal.ts'
+import { programArguments } from '../../support/program.ts'
 
 const plain = { log: silentLog, metrics: noMetrics }
-const appender = join(import.meta.dirname, 'append-forever.ts')
-const nodeArguments = ['--import', 'tsx', appender]
+const nodeArguments = programArguments('test/ingest/journal/append-forever.ts')
 
 interface Outcome {
   readonly acknowledged: readonly number[]
