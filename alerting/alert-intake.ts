@@ -1,5 +1,6 @@
 import type { Finding } from '../core/finding.ts'
 import type { Cursor } from '../core/journal.ts'
+import type { SetBack } from '../core/set-back.ts'
 import type { EpochMs } from '../core/time.ts'
 
 /** What the alerter hands over after one batch of the journal. */
@@ -11,6 +12,8 @@ export interface FindingBatch {
   readonly now: EpochMs
   /** When the hub received what caused the findings (the oldest of the batch): SOS → SMS is measured from here. */
   readonly heardAt?: EpochMs
+  /** The hub's clock was ahead when the rows of before were written: what is due by it is moved back in the same transaction. */
+  readonly setBack?: SetBack | undefined
 }
 
 /** The way from detectors to people. */

@@ -1,4 +1,4 @@
-import type { Detector, Sign } from '../core/detector.ts'
+import type { Detector, Json, Sign } from '../core/detector.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { FeedEntry } from '../core/feed.ts'
 import type { Finding } from '../core/finding.ts'
@@ -8,10 +8,12 @@ import type { Metric } from '../core/metric.ts'
 import { METRICS } from '../core/metric.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { HeardReading } from '../core/reading.ts'
-import { days, type EpochMs } from '../core/time.ts'
+import { setBackBetween, type SetBack } from '../core/set-back.ts'
+import type { EpochMs } from '../core/time.ts'
 import type { DetectorSnapshot } from './detector-snapshots.ts'
 import { gatherMemory } from './gather-memory.ts'
 import { jsonOf } from './memory-text.ts'
+import { setMemoryBack } from './set-back-memory.ts'
 
 export interface AlerterDispatchOptions {
   /** Told in this order. */
@@ -34,8 +36,8 @@ export interface Missed {
 
 const NONE: readonly Finding[] = []
 const METRIC_NAMES = Object.keys(METRICS)
-/** The hub's clock follows the machine's back only when it is set back further: it was wrong before (core/steady-time.ts). */
-const WAS_WRONG_BEFORE = days(1)
+/** Up to when was heard, among the snapshots: a hub that was stopped while its clock was ahead must know that when it starts. */
+const HEARD_UP_TO = 'heard-up-to'
 const never = (): Promise<boolean> => Promise.resolve(false)
 
 /**
@@ -96,9 +98,24 @@ export class AlerterDispatch {
         this.#sign(entry.event, entry.offset, findings)
         return
       case 'hub':
+        this.#goBack(entry, findings)
         this.#sign(entry.event, entry.offset, findings)
         if (entry.event.kind === 'tick') this.#tick(entry.receivedAt, entry.offset, findings)
     }
+  }
+
+  /** Whether the hub's clock, days ahead before, was set back by the entry, which was not consumed yet. */
+  setBackAt(entry: FeedEntry): SetBack | undefined {
+    return entry.kind === 'hub' ? setBackBetween(this.#consumedUpTo, entry.receivedAt) : undefined
+  }
+
+  /** If it was, what detectors remember of the time ahead is moved back. Nothing may be consumed until it resolves. */
+  async followBack(entry: FeedEntry | undefined): Promise<SetBack | undefined> {
+    const setBack = entry === undefined ? undefined : this.setBackAt(entry)
+    if (setBack === undefined) return undefined
+    this.#log.warn('the hub’s clock was set back: so is what detectors remember', { by: setBack.by })
+    await setMemoryBack(this.#detectors, setBack, this.#log)
+    return setBack
   }
 
   /** The next moment at which a tick may find something; `undefined` when only an entry can. */
@@ -114,8 +131,10 @@ export class AlerterDispatch {
   /** See `gatherMemory`. */
   async snapshots(): Promise<readonly DetectorSnapshot[]>
   async snapshots(givesWay: () => Promise<boolean>): Promise<readonly DetectorSnapshot[] | undefined>
-  snapshots(givesWay = never): Promise<readonly DetectorSnapshot[] | undefined> {
-    return gatherMemory(this.#detectors, givesWay)
+  async snapshots(givesWay = never): Promise<readonly DetectorSnapshot[] | undefined> {
+    const memory = await gatherMemory(this.#detectors, givesWay)
+    if (memory === undefined || this.#consumedUpTo === 0) return memory
+    return [...memory, { detector: HEARD_UP_TO, json: String(this.#consumedUpTo) }]
   }
 
   /** Those snapshots are about to be saved: their parts need not be again until they change. To be told before the next entry. */
@@ -133,14 +152,13 @@ export class AlerterDispatch {
   /** A detector whose memory cannot be read begins anew: a hub that does not start would watch over nobody. */
   restore(snapshots: readonly DetectorSnapshot[]): void {
     const byName = new Map(snapshots.map((snapshot) => [snapshot.detector, snapshot]))
+    this.#consumedUpTo = Number(byName.get(HEARD_UP_TO)?.json ?? this.#consumedUpTo)
     for (const detector of this.#detectors) {
       const snapshot = byName.get(detector.name)
       const json = snapshot === undefined ? undefined : jsonOf(snapshot.json)
       if (json === undefined) continue
       try {
-        detector.restore(json)
-        for (const { key, text } of snapshot?.parts ?? [])
-          if (text !== undefined) detector.parts?.restorePart(key, text)
+        restoreOne(detector, json, snapshot?.parts)
       } catch (error) {
         this.#failures.add(1, { detector: detector.name })
         this.#log.error('a detector could not take its memory back', {
@@ -190,12 +208,14 @@ export class AlerterDispatch {
     return hearing
   }
 
+  #goBack(entry: FeedEntry, findings: Finding[]): void {
+    if (this.setBackAt(entry) === undefined) return
+    // Held, it would stand still until the wrong moment comes, and nobody's silence would be noticed.
+    this.#consumedUpTo = entry.receivedAt
+    collect(this.#onSetBack(entry.offset), findings)
+  }
+
   #tick(receivedAt: EpochMs, offset: Offset, findings: Finding[]): void {
-    if (receivedAt < this.#consumedUpTo - WAS_WRONG_BEFORE) {
-      // Held, it would stand still until the wrong moment comes, and nobody's silence would be noticed.
-      this.#consumedUpTo = receivedAt
-      collect(this.#onSetBack(offset), findings)
-    }
     this.#consumedUpTo = Math.max(this.#consumedUpTo, receivedAt)
     for (const detector of this.#watchTime) {
       try {
@@ -238,6 +258,11 @@ export class AlerterDispatch {
     this.#log.error('detector failed on an entry', { detector, offset, reason: reasonOf(error) })
     return this.#onFailure(missed)
   }
+}
+
+function restoreOne(detector: Detector, json: Json, parts: DetectorSnapshot['parts'] = []): void {
+  detector.restore(json)
+  for (const { key, text } of parts) if (text !== undefined) detector.parts?.restorePart(key, text)
 }
 
 const keysOf = (snapshots: readonly DetectorSnapshot[]): ReadonlyMap<string, readonly string[]> =>

@@ -1,5 +1,6 @@
+import type { Finding } from '../core/finding.ts'
 import type { Cursor, JournalReader, Offset } from '../core/journal.ts'
-import type { DurationMs } from '../core/time.ts'
+import type { DurationMs, EpochMs } from '../core/time.ts'
 
 export interface StartInput {
   readonly journal: Pick<JournalReader, 'id' | 'head' | 'tail'>
@@ -40,6 +41,15 @@ function lossOf(
   if (places.some((place) => place.offset > journal.head())) return 'went-back'
   // Without a snapshot memory begins at the journal's beginning: nothing is known to be missing.
   return places.some((place) => place.offset < journal.tail() - 1) ? 'trimmed' : undefined
+}
+
+/** What was judged in one turn. */
+export interface Chunk {
+  /** The index of the first entry that was not judged. */
+  readonly next: number
+  readonly findings: readonly Finding[]
+  /** When the first entry was received that something was found in; `undefined` when nothing was. */
+  readonly heardAt: EpochMs | undefined
 }
 
 /** So long may judging keep MQTT waiting … */

@@ -9,11 +9,11 @@ import type { Log } from '../core/log.ts'
 import type { Counter, Histogram, Metrics } from '../core/metrics.ts'
 import type { Clock, DurationMs, EpochMs, Stop } from '../core/time.ts'
 import { seconds, stopwatch } from '../core/time.ts'
-import type { AlertIntake } from './alert-intake.ts'
+import type { AlertIntake, FindingBatch } from './alert-intake.ts'
 import { AlerterDispatch } from './alerter-dispatch.ts'
 import { AlerterMemory } from './alerter-memory.ts'
 import { journalChanged, notTaken, toldLate } from './alerter-findings.ts'
-import { planStart, turnLength } from './alerter-progress.ts'
+import { type Chunk, planStart, turnLength } from './alerter-progress.ts'
 import { DetectorFailures } from './detector-failures.ts'
 import type { DetectorSnapshots } from './detector-snapshots.ts'
 import { FindingHandOver } from './finding-hand-over.ts'
@@ -38,14 +38,6 @@ const LOOK_AT_WATCH_EVERY = 32
 const SAVE_CURSOR_EVERY = seconds(1)
 const RETRY_FIRST = 50
 const RETRY_LONGEST = seconds(5)
-
-interface Chunk {
-  /** The index of the first entry that was not judged. */
-  readonly next: number
-  readonly findings: readonly Finding[]
-  /** When the first entry was received that something was found in; `undefined` when nothing was. */
-  readonly heardAt: EpochMs | undefined
-}
 
 /**
  * Judges the journal. It follows it as it grows, tells the detectors of each entry in order, and hands what they find over together with
@@ -113,7 +105,8 @@ export class Alerter {
     metrics.gauge('alerter_lag_entries', 'Entries not yet judged', () => journal.head() - this.#position)
     if (plan.lost !== undefined) {
       log.error('journal does not fit what was judged before', { why: plan.lost, from: plan.liveAfter })
-      await this.#handOver(journalChanged(this.#options.directory, plan.liveAfter, clock.now()), clock.now())
+      const findings = journalChanged(this.#options.directory, plan.liveAfter, clock.now())
+      await this.#handOver({ findings, heardAt: clock.now() })
     }
     this.#running = this.#follow()
   }
@@ -173,6 +166,7 @@ export class Alerter {
       if (entries.length === 0) return
       for (const entry of entries) {
         if (entry.offset > upTo) return
+        await this.#dispatch.followBack(entry)
         this.#dispatch.consume(entry, discarded)
         this.#heardUpTo = entry.offset
       }
@@ -204,8 +198,10 @@ export class Alerter {
     if (entries.length === 0) return this.#pause(RETRY_FIRST)
     let next = 0
     while (next < entries.length && !this.#stopping) {
+      const setBack = await this.#dispatch.followBack(entries[next])
       const chunk = this.#judgeChunk(entries, next)
-      if (chunk.heardAt !== undefined) await this.#handOver(chunk.findings, chunk.heardAt)
+      const heardAt = chunk.heardAt ?? setBack?.to
+      if (heardAt !== undefined) await this.#handOver({ findings: chunk.findings, heardAt, setBack })
       this.#position = this.#heardUpTo
       this.#judged.add(chunk.next - next)
       next = chunk.next
@@ -223,6 +219,8 @@ export class Alerter {
     let heardAt: EpochMs | undefined
     let next = from
     for (let entry = entries[next]; entry !== undefined; entry = entries[next]) {
+      // A chunk begins with it.
+      if (next > from && this.#dispatch.setBackAt(entry) !== undefined) break
       const before = findings.length
       // Entries are missing: the journal was put back to an earlier day, or its disk has lost or spoilt them.
       if (entry.offset > this.#heardUpTo + 1) findings.push(...journalChanged(directory, entry.offset, clock.now()))
@@ -239,10 +237,11 @@ export class Alerter {
     return { next, findings, heardAt }
   }
 
-  async #handOver(findings: readonly Finding[], heardAt: EpochMs): Promise<void> {
+  async #handOver(found: Pick<FindingBatch, 'findings' | 'setBack'> & { readonly heardAt: EpochMs }): Promise<void> {
     const { clock, journal } = this.#options
+    const { findings, heardAt } = found
     const before = { journalId: journal.id, offset: this.#position }
-    await this.#handing.handOver({ findings, cursor: this.#heard(), heardAt }, before)
+    await this.#handing.handOver({ ...found, cursor: this.#heard() }, before)
     this.#savedCursorAt = clock.now()
     this.#savedCursorOffset = this.#heardUpTo
     this.#latency.observe(Math.max(0, clock.now() - heardAt) / 1000)

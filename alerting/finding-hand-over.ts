@@ -66,8 +66,10 @@ export class FindingHandOver {
   }
 
   /** Each finding by itself; one that was taken before is passed over by the intake. The cursor moves only when none is left. */
-  async #oneByOne(batch: Batch, before: Cursor, refused: Map<Finding, number>): Promise<void> {
+  async #oneByOne(all: Batch, before: Cursor, refused: Map<Finding, number>): Promise<void> {
     let failure: unknown
+    // Time is set back once: with the cursor.
+    const batch: Batch = { ...all, setBack: undefined }
     for (const finding of batch.findings) {
       try {
         await this.#take({ ...batch, findings: [finding], cursor: before })
@@ -81,7 +83,7 @@ export class FindingHandOver {
       }
     }
     if (failure !== undefined) throw failure
-    await this.#take({ ...batch, findings: [] })
+    await this.#take({ ...all, findings: [] })
   }
 
   #take(batch: Batch): Promise<void> {

@@ -15,6 +15,7 @@ import type { Ledger } from './ledger.ts'
 import type { LedgerPage } from './ledger-page.ts'
 import type { LadderAsk, PolicyBook } from './policies/policy-book.ts'
 import type { AlertingTables } from './schema.ts'
+import { setRowsBack } from './set-back-rows.ts'
 
 export interface FindingIntakeOptions {
   readonly db: Kysely<AlertingTables>
@@ -57,8 +58,9 @@ export class FindingIntake implements AlertIntake {
   }
 
   async #take(batch: FindingBatch): Promise<void> {
-    const { now, heardAt } = batch
+    const { now, heardAt, setBack } = batch
     const opened = await this.#options.ledger.transact({ now, heardAt }, async (page) => {
+      if (setBack !== undefined) await setRowsBack(page.trx, setBack)
       const kinds: Pick<Finding, 'kind' | 'severity'>[] = []
       for (const finding of batch.findings) {
         const alert = await this.#takeOne(finding, batch.cursor, page)

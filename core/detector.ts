@@ -5,6 +5,7 @@ import type { GatewayEvent, HomeEvent, HubEvent } from './message.ts'
 import type { Metric } from './metric.ts'
 import type { HeardReading } from './reading.ts'
 import type { DeviceId, GatewayId, HomeId } from './names.ts'
+import type { SetBack } from './set-back.ts'
 import type { EpochMs } from './time.ts'
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -71,6 +72,11 @@ export interface Detector {
   restore(snapshot: Json): void
   /** Left out by what remembers little. */
   readonly parts?: MemoryParts
+  /**
+   * The hub's clock was days ahead and goes on from here. Left out: every moment in its snapshot that the wrong clock wrote down is moved back
+   * by as much (so each stands there as a whole number of milliseconds). Given by what also remembers moments that people named.
+   */
+  setBack?(setBack: SetBack): void
 }
 
 /**
@@ -78,6 +84,8 @@ export interface Detector {
  * transaction. No entry is heard between `changed` and `taken`.
  */
 export interface MemoryParts {
+  /** All that there are. */
+  keys(): Iterable<string>
   /** The keys whose text may have changed since they were last taken, or that are gone. */
   changed(): readonly string[]
   /** `undefined` when there is none, or none any more. */

@@ -80,7 +80,8 @@ export class SendQueue {
 
 /** From when the vendor's pace lets one more begin. */
 function roomAt({ begun, perSecond }: Lane, now: EpochMs): EpochMs {
-  while (begun[0] !== undefined && begun[0] <= now - A_SECOND) begun.shift()
+  // One ahead of now is from before the clock was set back.
+  while (begun[0] !== undefined && (begun[0] <= now - A_SECOND || begun[0] > now + A_SECOND)) begun.shift()
   const [oldest] = begun
   return oldest === undefined || begun.length < perSecond ? now : oldest + A_SECOND
 }

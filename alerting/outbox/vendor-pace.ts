@@ -37,7 +37,10 @@ export class VendorPace {
 
   /** Counts from the rows when it is time to. */
   async refresh(db: Kysely<AlertingTables>, now: EpochMs): Promise<void> {
-    if (this.#countedAt !== undefined && now < this.#countedAt + COUNTED_AGAIN) return
+    // What was counted by a clock that was ahead is counted anew.
+    const setBack = this.#countedAt !== undefined && now < this.#countedAt - COUNTED_AGAIN
+    if (setBack) this.#counts.clear()
+    else if (this.#countedAt !== undefined && now < this.#countedAt + COUNTED_AGAIN) return
     this.#countedAt = now
     for (const [vendor, { perDay }] of this.#limits) {
       if (perDay !== undefined) this.#count(vendor, now).today = await this.#handedToday(db, vendor, now)

@@ -8,6 +8,7 @@ import type { HomeId } from '../../core/names.ts'
 import type { Presence } from '../../core/presence.ts'
 import { isLasting, LONGEST_PRESENCE, presenceMode } from '../../core/presence.ts'
 import type { HeardReading } from '../../core/reading.ts'
+import { afterSetBack, isAhead, type SetBack } from '../../core/set-back.ts'
 import type { EpochMs } from '../../core/time.ts'
 import { DeadlineHeap } from '../detectors/deadline-heap.ts'
 import type { Hearing } from '../detectors/hearing.ts'
@@ -137,6 +138,19 @@ export class PresenceModes implements Detector {
       this.#put(home, { mode, since, until: until ?? undefined, by })
     }
     for (const [home, at] of parsed.data.asked) this.#asked.set(home, at)
+  }
+
+  /** The end that somebody named stays, unless it was named while the clock was ahead. */
+  setBack(setBack: SetBack): void {
+    const modes = [...this.#modes]
+    this.#modes.clear()
+    this.#ends.load('')
+    for (const [home, presence] of modes) {
+      const { since, until } = presence
+      const moved = until === undefined ? until : until - setBack.by
+      this.#put(home, isAhead(since, setBack) ? { ...presence, since: since - setBack.by, until: moved } : presence)
+    }
+    for (const [home, at] of this.#asked) this.#asked.set(home, afterSetBack(at, setBack))
   }
 
   #set({ home, mode, until, by, receivedAt }: HomeEvent): void {

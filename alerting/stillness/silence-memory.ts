@@ -146,6 +146,11 @@ export class SilenceMemory {
     this.#count = count
   }
 
+  /** Takes out what ended after `time`. */
+  forgetAfter(time: EpochMs): void {
+    while (this.#count > 0 && this.endOf(this.#count - 1) > time) this.#count -= 1
+  }
+
   #place(index: number): number {
     return (this.#start + index) * BYTES
   }

@@ -58,7 +58,10 @@ describe('large parts of detectors’ memories', () => {
   })
 
   it('are put back when they could not be saved', () => {
-    const parts = new SilenceParts(() => undefined)
+    const parts = new SilenceParts(
+      () => [],
+      () => undefined,
+    )
     parts.touch('h1')
     parts.touch('h2')
     parts.taken(['h1', 'h2'])

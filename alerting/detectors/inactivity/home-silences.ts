@@ -91,7 +91,10 @@ export class HomeSilences implements Detector, Whereabouts {
   readonly #options: HomeSilencesOptions
   readonly #homes = new Map<HomeId, Known>()
   readonly #weak = new WeakSigns()
-  readonly parts = new SilenceParts((home) => this.#homes.get(home)?.silence)
+  readonly parts = new SilenceParts(
+    () => this.#homes.keys(),
+    (home) => this.#homes.get(home)?.silence,
+  )
 
   constructor(options: HomeSilencesOptions) {
     this.#options = options

@@ -5,10 +5,19 @@ import type { HomeSilence } from './home-silence.ts'
 /** The past silences of each home as parts of a memory: a few change in a minute, and all of them together are a hundred megabytes. */
 export class SilenceParts implements MemoryParts {
   readonly #silenceOf: (home: HomeId) => Pick<HomeSilence, 'silences' | 'restoreSilences'> | undefined
+  readonly #homes: () => Iterable<HomeId>
   readonly #changed = new Set<HomeId>()
 
-  constructor(silenceOf: (home: HomeId) => Pick<HomeSilence, 'silences' | 'restoreSilences'> | undefined) {
+  constructor(
+    homes: () => Iterable<HomeId>,
+    silenceOf: (home: HomeId) => Pick<HomeSilence, 'silences' | 'restoreSilences'> | undefined,
+  ) {
+    this.#homes = homes
     this.#silenceOf = silenceOf
+  }
+
+  keys(): Iterable<string> {
+    return this.#homes()
   }
 
   /** The home's past has changed, or is no longer known. */
