@@ -2,8 +2,6 @@ import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
 import { memoryFolder } from './test/support/memory-folder.ts'
 
-const ALONE = ['test/chaos/thousand-gateways.test.ts', 'test/chaos/disk-full.test.ts']
-
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/plain-reporter.ts'],
@@ -12,8 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    // Chaos and load say more about the hub when the rest is over. Kills and a database that is away mostly wait, so they share the
-    // machine; what holds the hub to a clock that runs fast has it alone.
+    // Chaos and load say more about the hub when the rest is over. All of it mostly waits (for a database that is away, for a clock
+    // that runs fast, for a hub that starts again), so it shares the machine.
     projects: [
       {
         extends: true,
@@ -35,19 +33,10 @@ export default defineConfig({
         test: {
           name: 'chaos',
           include: ['test/chaos/**/*.test.ts'],
-          exclude: ALONE,
+          maxWorkers: 4,
           testTimeout: 300_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'alone',
-          include: ALONE,
-          maxWorkers: 1,
-          testTimeout: 300_000,
-          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -66,7 +66,7 @@ async function round(number: number) {
   if (random.chance(0.2)) {
     acknowledged = press(number)
     hub.spawn()
-    await wait(random.between(0, 4000))
+    await wait(random.between(0, 2500))
   } else {
     await hub.start()
     twilio.mood = MOODS[number % MOODS.length] ?? 'accept'
