@@ -54,13 +54,14 @@ function readPack(device: string, params: unknown): Decoded {
   return together(alone ? behind : [partOf(device, params, {}), ...behind])
 }
 
-/** A list of things, each with the `identity` of its device; without one it is the device that speaks. */
+/** Things, each with the `identity` of its device; without one it is the device that speaks. */
 export const readThings = (speaker: string, things: unknown, when: ThingTime): Decoded =>
   together(partsOf(speaker, things, when))
 
 function partsOf(speaker: string, things: unknown, when: ThingTime): readonly Part[] {
-  if (!Array.isArray(things)) return [{ decoded: { quarantine: 'malformed', detail: 'not a list of devices' } }]
-  return things.map((thing: unknown): Part => {
+  // OneNET's documentation of HTTP shows one device without a list around it.
+  const all: readonly unknown[] = Array.isArray(things) ? things : [things]
+  return all.map((thing: unknown): Part => {
     if (!isJsonObject(thing)) return { decoded: { quarantine: 'malformed', detail: 'a device is not an object' } }
     const identity = isJsonObject(thing['identity']) ? thing['identity'] : {}
     const name = identity['deviceName']

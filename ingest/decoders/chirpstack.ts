@@ -1,7 +1,7 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
-import { isJsonObject, parseObject } from './payload-json.ts'
+import { isJsonObject, parseJson, parseObject } from './payload-json.ts'
 import { takeProperties } from './thing-model.ts'
 import { thingMetric } from './thing-names.ts'
 
@@ -10,9 +10,12 @@ const TOPIC = /^(?:homes\/[^/]+\/)?application\/[^/]+\/device\/([^/]+)\/event\/(
 type Fields = Readonly<Record<string, unknown>>
 
 /**
- * ChirpStack v4 (LoRaWAN): `application/{id}/device/{devEui}/event/up`, as it comes or below `homes/{home}`. The device's external id is its
+ * ChirpStack (LoRaWAN): `application/{id}/device/{devEui}/event/up`, as it comes or below `homes/{home}`. The device's external id is its
  * `devEui`. What it measured stands in `object`, which a codec in the device profile makes of the bytes. `time` is RFC 3339 with up to
  * nanoseconds: the same up-link brought again has the same, so it is stored once. (chirpstack.io/docs/chirpstack/integrations/events.html)
+ *
+ * Version 3 has the same topics; it writes the object as a text, `objectJSON`, and the time as `publishedAt`.
+ * (loraserver.io/lora-app-server/integrate/sending-receiving/events)
  */
 export const chirpstackDecoder: Decoder = {
   format: 'chirpstack',
@@ -24,7 +27,8 @@ export const chirpstackDecoder: Decoder = {
     if (read === undefined) return { readings: [], unknown: [] }
     const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    const at = typeof parsed.fields['time'] === 'string' ? parseInstant(parsed.fields['time']) : undefined
+    const said = parsed.fields['time'] ?? parsed.fields['publishedAt']
+    const at = typeof said === 'string' ? parseInstant(said) : undefined
     return read(new DecodedBuilder(device), parsed.fields, at === undefined ? undefined : { at })
   },
 }
@@ -37,13 +41,22 @@ const READS: ReadonlyMap<string, Reads> = new Map<string, Reads>([
 ])
 
 function readUp(builder: DecodedBuilder, fields: Fields, time: SaidTime): Decoded {
-  const { object, data, rxInfo } = fields
+  const { data, rxInfo } = fields
+  const object = objectOf(fields)
   if (isJsonObject(object)) takeObject(builder, object, time)
+  else if (typeof object === 'string' && object !== '') builder.fault('objectJSON: not a JSON object')
   else if (data === undefined || data === '') builder.recognise()
   else return { quarantine: 'no-known-metric', detail: 'bytes without object: the device profile has no codec' }
   const signal = strongest(rxInfo)
   if (signal !== undefined) builder.take('rssi', 'signal', signal, time)
   return builder.finish()
+}
+
+/** What the codec made of the bytes; a text that is no JSON stays one. */
+function objectOf({ object, objectJSON }: Fields): unknown {
+  if (object !== undefined || typeof objectJSON !== 'string') return object
+  const parsed = parseJson(Buffer.from(objectJSON))
+  return 'quarantine' in parsed ? objectJSON : parsed.json
 }
 
 function takeObject(builder: DecodedBuilder, object: Fields, time: SaidTime): void {

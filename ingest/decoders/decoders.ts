@@ -6,6 +6,7 @@ import { huaweiIotdaDecoder } from './huawei-iotda.ts'
 import { nativeDecoder } from './native.ts'
 import { onenetDecoder } from './onenet.ts'
 import { owntracksDecoder } from './owntracks.ts'
+import { shellyGen1Decoder } from './shelly-gen1.ts'
 import { shellyDecoder } from './shelly.ts'
 import { tasmotaDecoder } from './tasmota.ts'
 import { tencentIotDecoder } from './tencent-iot.ts'
@@ -34,6 +35,8 @@ export function decoders(settings: DecoderSettings = {}): readonly Decoder[] {
     huaweiIotdaDecoder,
     chirpstackDecoder,
     tasmotaDecoder,
+    // Before the second one: `shellies/x/online` stands two levels down.
+    shellyGen1Decoder,
     shellyDecoder,
     esphomeDecoder,
   ]

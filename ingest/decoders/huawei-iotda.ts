@@ -1,22 +1,24 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
+import { type Metric, metricFacts } from '../../core/metric.ts'
 import { parseInstant } from '../../core/time.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
 import { type Part, together } from './decoded-together.ts'
 import { isJsonObject, parseObject } from './payload-json.ts'
-import { takeProperties } from './thing-model.ts'
+import { saysState, takeProperties } from './thing-model.ts'
+import { thingMetric } from './thing-names.ts'
 
-const TOPIC = /^(?:homes\/[^/]+\/)?\$oc\/devices\/([^/]+)\/sys\/(?:gateway\/sub_devices\/)?properties\/report$/
+const TOPIC = /^(?:homes\/[^/]+\/)?\$oc\/devices\/([^/]+)\/sys\/(?:gateway\/sub_devices\/)?properties\/report(?:\?.*)?$/
 
 type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Huawei IoTDA: `$oc/devices/{device_id}/sys/properties/report`, and a gateway's `…/sys/gateway/sub_devices/properties/report`, as they come or
- * below `homes/{home}`. The external id is the `device_id`. `event_time` is ISO 8601 in its basic form, in UTC.
+ * below `homes/{home}`, with or without `?request_id=…`. The external id is the `device_id`. `event_time` is ISO 8601 in its basic form, in UTC.
  * (support.huaweicloud.com/api-iothub/iot_06_v5_3010.html)
  */
 export const huaweiIotdaDecoder: Decoder = {
   format: 'huawei-iotda',
-  accepts: (topic) => topic.endsWith('/properties/report') && TOPIC.test(topic),
+  accepts: (topic) => topic.includes('/properties/report') && TOPIC.test(topic),
   decode({ topic, payload }) {
     const device = TOPIC.exec(topic)?.[1] ?? ''
     const parsed = parseObject(payload)
@@ -47,16 +49,27 @@ function readServices(device: string, services: unknown): Decoded {
 
 function takeService(builder: DecodedBuilder, { service_id: id, properties, event_time: eventTime }: Fields): void {
   const time = typeof eventTime === 'string' ? basicInstant(eventTime) : undefined
-  // A service of one property calls it `value`: its own name says what it is.
-  const named =
-    isJsonObject(properties) && typeof id === 'string' && Object.hasOwn(properties, 'value')
-      ? { ...without(properties, 'value'), [id]: properties['value'] }
-      : properties
+  const named = isJsonObject(properties) && typeof id === 'string' ? byService(properties, id) : properties
   takeProperties(builder, named, { time })
 }
 
-const without = (fields: Fields, name: string): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([one]) => one !== name))
+/**
+ * Where the service's name says what is told, its property may be called `value`: so it is in the documentation's own examples. Each stands
+ * alone, since two of them may mean the same.
+ */
+function byService(properties: Fields, service: string): readonly Fields[] {
+  const metric = thingMetric(service)
+  const isOnly = (name: string): boolean => {
+    if (metric === undefined) return name === 'value'
+    return thingMetric(name) === undefined && (isMeasure(metric) ? isFigure(name) : saysState(name))
+  }
+  const said = Object.entries(properties)
+  if (said.length === 0) return [properties]
+  return said.map(([name, value]) => ({ [isOnly(name) ? service : name]: value }))
+}
+
+const isMeasure = (metric: Metric): boolean => metricFacts(metric).kind === 'measure'
+const isFigure = (name: string): boolean => name === 'value' || name === 'level'
 
 const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\.\d+)?Z$/
 

@@ -3,7 +3,7 @@ import type { Metric } from '../../core/metric.ts'
 import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
 import { isJsonObject, parseJson } from './payload-json.ts'
 
-const TOPIC = /^(?:homes\/[^/]+\/)?([^/]+)\/(events\/rpc|online)$/
+const TOPIC = /^(?:homes\/[^/]+\/)?([^/]+)\/(events\/rpc|online|status\/[a-z\d_]+(?::\d+)?)$/
 const NOTHING: Decoded = { readings: [], unknown: [] }
 const NO_STATUS: Decoded = { quarantine: 'unknown-format', detail: 'online: expected true or false' }
 
@@ -22,6 +22,9 @@ const STATUS: readonly (readonly [component: string, path: readonly string[], me
   ['wifi', ['rssi'], 'signal'],
 ]
 
+/** Of a radar, how many it sees: its zones (`presencezone:200`) each say a part of that. */
+const SEEN = 'presence'
+
 /** Components that say nothing of the home. */
 const PASSED_OVER: ReadonlySet<string> = new Set([
   'ts',
@@ -37,6 +40,16 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'input',
   'light',
   'cover',
+  'presencezone',
+  'matter',
+  'zigbee',
+  'ht_ui',
+  'plugs_ui',
+  'em',
+  'em1',
+  'emdata',
+  'em1data',
+  'voltmeter',
 ])
 
 /** What a button does, its own or one that it hears by Bluetooth (`bthomedevice:200`). `null`: it says nothing new. */
@@ -49,20 +62,24 @@ const PUSHES: ReadonlyMap<unknown, Metric | null> = new Map<unknown, Metric | nu
   ['btn_up', null],
 ])
 
+const ENDS = /\/(?:rpc|online|status\/[a-z\d_:]+)$/
+
 /**
  * Shelly, second generation and later: `<id>/events/rpc`, as it comes or below `homes/{home}` (`topic_prefix: homes/h01/<id>`). The device's
  * external id is that level of the topic. `ts` is in seconds since 1970 with a fraction. Relays and inputs say nothing of what they are
- * wired to. (shelly-api-docs.shelly.cloud/gen2/General/Notifications)
+ * wired to. The same statuses may come one by one on `<id>/status/<component>`, without a time.
+ * (shelly-api-docs.shelly.cloud/gen2/General/Notifications, …/gen2/ComponentsAndServices/Mqtt)
  */
 export const shellyDecoder: Decoder = {
   format: 'shelly',
-  accepts: (topic) => (topic.endsWith('/events/rpc') || topic.endsWith('/online')) && TOPIC.test(topic),
+  accepts: (topic) => ENDS.test(topic) && TOPIC.test(topic),
   decode({ topic, payload }) {
     const [, id = '', what = ''] = TOPIC.exec(topic) ?? []
     const parsed = parseJson(payload)
     if ('quarantine' in parsed) return parsed
     const frame = parsed.json
     if (what === 'online') return typeof frame === 'boolean' ? NOTHING : NO_STATUS
+    if (what.startsWith('status/')) return readStatus(new DecodedBuilder(id), what.slice('status/'.length), frame)
     if (!isJsonObject(frame) || !isJsonObject(frame['params'])) return { quarantine: 'malformed', detail: 'no frame' }
     return readFrame(new DecodedBuilder(id), frame['method'], frame['params'])
   },
@@ -75,13 +92,19 @@ function readFrame(builder: DecodedBuilder, method: unknown, params: Fields): De
   return builder.finish()
 }
 
+function readStatus(builder: DecodedBuilder, component: string, status: unknown): Decoded {
+  takeStatus(builder, { [component]: status })
+  return builder.finish()
+}
+
 function takeStatus(builder: DecodedBuilder, params: Fields): void {
   const time = timeOf(params['ts'])
   for (const key of Object.keys(params)) {
     const status = params[key]
     const component = key.split(':', 1)[0] ?? ''
     const meant = STATUS.filter(([one]) => one === component)
-    if (meant.length > 0 || PASSED_OVER.has(component)) builder.recognise()
+    if (component === SEEN) takeSeen(builder, status, time)
+    else if (meant.length > 0 || PASSED_OVER.has(component)) builder.recognise()
     else builder.unknownEvent(key)
     for (const [, path, metric] of meant) {
       const raw = path.reduce<unknown>((value, field) => (isJsonObject(value) ? value[field] : undefined), status)
@@ -89,6 +112,13 @@ function takeStatus(builder: DecodedBuilder, params: Fields): void {
       if (raw !== undefined && raw !== null) builder.take(`${key}.${path.join('.')}`, metric, raw, time)
     }
   }
+}
+
+function takeSeen(builder: DecodedBuilder, status: unknown, time: SaidTime): void {
+  builder.recognise()
+  const seen = isJsonObject(status) ? status['num_objects'] : undefined
+  if (seen === undefined || seen === null) return
+  builder.take('presence.num_objects', 'presence', typeof seen === 'number' ? seen > 0 : seen, time)
 }
 
 function takeEvents(builder: DecodedBuilder, params: Fields): void {

@@ -12,7 +12,8 @@ type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Tencent IoT Explorer: `$thing/up/property/{ProductID}/{DeviceName}` and `$thing/up/event/…`, as they come or below `homes/{home}`. The
- * device's external id is its `DeviceName`. `timestamp` is in ms since 1970. (cloud.tencent.com/document/product/1081/34916)
+ * device's external id is its `DeviceName`; a gateway speaks on the topics of those behind it. `timestamp` is in ms since 1970, as the
+ * documentation says, or in seconds, as its examples do. (cloud.tencent.com/document/product/1081/34916)
  */
 export const tencentIotDecoder: Decoder = {
   format: 'tencent-iot',
@@ -29,7 +30,7 @@ function readMethod(device: string, said: Fields): Decoded {
   const { method } = said
   if (typeof method === 'string' && NO_READING.has(method)) return { readings: [], unknown: [] }
   const builder = new DecodedBuilder(device)
-  if (method === 'report') takeProperties(builder, said['params'], { time: said['timestamp'] })
+  if (method === 'report') takeProperties(builder, said['params'], { time: inMs(said['timestamp']) })
   else if (method === 'event_post') takeOne(builder, said)
   else if (method === 'events_post' && Array.isArray(said['events'])) {
     for (const event of said['events']) takeOne(builder, event)
@@ -39,5 +40,11 @@ function readMethod(device: string, said: Fields): Decoded {
 
 function takeOne(builder: DecodedBuilder, event: unknown): void {
   if (!isJsonObject(event) || typeof event['eventId'] !== 'string') builder.fault('eventId: expected a name')
-  else takeEvent(builder, event['eventId'], { value: event['params'] ?? {}, time: event['timestamp'] }, {})
+  else takeEvent(builder, event['eventId'], { value: event['params'] ?? {}, time: inMs(event['timestamp']) }, {})
 }
+
+/** This many seconds is the year 5138. */
+const SECONDS_BELOW = 1e11
+
+const inMs = (timestamp: unknown): unknown =>
+  typeof timestamp === 'number' && timestamp < SECONDS_BELOW ? timestamp * 1000 : timestamp

@@ -74,11 +74,12 @@ function happening(name: string): Metric | undefined {
 }
 
 function stateOf(output: Fields, metric: Metric): unknown {
-  const saysState = (field: string): boolean =>
-    STATES.has(field.toLowerCase().replaceAll(/[_-]/g, '')) || thingMetric(field) === metric
-  const field = Object.keys(output).find(saysState)
+  const field = Object.keys(output).find((name) => saysState(name) || thingMetric(name) === metric)
   return field === undefined ? true : output[field]
 }
+
+/** A name that says only that something is on or over, and not what. */
+export const saysState = (field: string): boolean => STATES.has(field.toLowerCase().replaceAll(/[_-]/g, ''))
 
 /** A value with a time of its own, or bare. */
 function valueOf(said: unknown, when: ThingTime): { readonly value: unknown; readonly time: SaidTime } {

@@ -6,9 +6,17 @@ const STANDARD: Readonly<Record<string, Metric>> = {
   EmergencyAlarm: 'sos',
   SOSAlarm: 'sos',
   SOSState: 'sos',
+  Panic: 'sos',
+  PanicAlarm: 'sos',
+  EmergencyCall: 'sos',
+  // A resident's; what hangs at the door is a doorbell.
+  CallButton: 'sos',
+  HelpButton: 'sos',
+  PullCord: 'sos',
   FallAlarm: 'fall',
   FallDetected: 'fall',
   FallState: 'fall',
+  Falling: 'fall',
   SmokeSensorState: 'smoke',
   SmokeAlarm: 'smoke',
   SmokeState: 'smoke',
@@ -31,6 +39,7 @@ const STANDARD: Readonly<Record<string, Metric>> = {
   BatteryLevel: 'battery',
   LowBattery: 'battery-low',
   LowBatteryAlarm: 'battery-low',
+  LowElectricityAlarm: 'battery-low',
   CurrentTemperature: 'room-temperature',
   CurrentHumidity: 'humidity',
   RelativeHumidity: 'humidity',
@@ -65,7 +74,7 @@ const NAMES: ReadonlyMap<string, Metric> = new Map(
 export const thingMetric = (name: string): Metric | undefined => NAMES.get(plain(name.slice(name.lastIndexOf(':') + 1)))
 
 /** Words that say what a thing is and not what it tells. */
-const GENERIC: ReadonlySet<string> = new Set(['sensor', 'detector', 'alarm', 'contact', 'state', 'status'])
+const GENERIC: ReadonlySet<string> = new Set(['sensor', 'detector', 'alarm', 'contact', 'state', 'status', 'detected'])
 
 /** What turns a name into its contrary: `no_motion` is on while nobody moves. */
 const NEGATIONS: ReadonlySet<string> = new Set(['no', 'not', 'non', 'without'])

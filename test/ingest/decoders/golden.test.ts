@@ -18,6 +18,7 @@ const FORMATS = [
   'chirpstack',
   'tasmota',
   'shelly',
+  'shelly-gen1',
   'esphome',
 ]
 
