@@ -1,5 +1,6 @@
 import type { Detector, Json, Memory, Sign } from '../core/detector.ts'
-import type { Directory } from '../core/directory.ts'
+import type { Stopped } from '../core/consent.ts'
+import type { Device, Directory } from '../core/directory.ts'
 import type { Finding } from '../core/finding.ts'
 import type { HomeBoard, HomeState } from '../core/home-board.ts'
 import type { Metric } from '../core/metric.ts'
@@ -19,6 +20,8 @@ export interface HomeSignsOptions {
   readonly signs: Pick<ResidentSigns, 'newest'>
   readonly modes: Pick<PresenceModes, 'presenceOf' | 'onChange'>
   readonly directory: Pick<Directory, 'gateway' | 'gatewaysOf' | 'devicesOf'>
+  /** What residents no longer agree to is not shown, though it was heard before they said so; nothing when left out. */
+  readonly stopped?: Stopped
 }
 
 interface Shown {
@@ -59,12 +62,15 @@ export class HomeSigns implements Detector, HomeBoard {
         lastHeardAt: hearing.gateways.lastHeardAt(id),
       })),
       lastActivityAt: signs.newest(home)?.at,
-      shown: directory
-        .devicesOf(home)
-        .flatMap(({ id }) =>
-          Array.from(this.#shown.get(id) ?? [], ([metric, { value, at }]) => ({ device: id, metric, value, at })),
-        ),
+      shown: directory.devicesOf(home).flatMap((device) => this.#shownOf(device)),
     }
+  }
+
+  #shownOf(device: Device): HomeState['shown'] {
+    const { stopped } = this.#options
+    return Array.from(this.#shown.get(device.id) ?? []).flatMap(([metric, { value, at }]) =>
+      stopped?.(device, metric) === true ? [] : [{ device: device.id, metric, value, at }],
+    )
   }
 
   onChange(listener: (home: HomeId) => void): () => void {
@@ -109,6 +115,8 @@ export class HomeSigns implements Detector, HomeBoard {
       const metric = row.text(1)
       if (isMetric(metric)) this.#valuesOf(row.text(0)).set(metric, { value: valueAt(row), at: row.number(3) ?? 0 })
     }
+    // Known with the next entry; it may be earlier than what was heard before the clock was set back.
+    this.#now = 0
   }
 
   *#rows(): Generator<readonly (string | number | boolean)[]> {

@@ -1,4 +1,5 @@
-import type { Directory } from './directory.ts'
+import type { Device, Directory } from './directory.ts'
+import { isLifeSafety, isVital, type Metric } from './metric.ts'
 import type { HomeId } from './names.ts'
 import type { EpochMs } from './time.ts'
 
@@ -57,15 +58,37 @@ export interface ConsentDesk {
   /** Adds a record; resolves when it is on disk. */
   add(home: HomeId, wish: ConsentWish): Promise<ConsentRecord>
   /**
-   * Where the newest word on a topic is a withdrawal, the longest waiting first. Positions stop by themselves and are not among them. Nothing
-   * else is switched off by it (a call for help is answered as before, domain rules §7): somebody of the district does what is to be done.
+   * Where the newest word on a topic is a withdrawal, the longest waiting first. What the hub can stop, it has stopped by then (`isStopped`);
+   * somebody of the district does what takes hands. Positions stop wholly by themselves and are not among them.
    */
   withdrawals(): Promise<readonly Withdrawal[]>
 }
 
+/** Readings of the device that are neither stored, judged nor shown, since the resident does not agree to them. From memory. */
+export type Stopped = (device: Pick<Device, 'home' | 'role'>, metric: Metric) => boolean
+
+/** What something worn may always say besides calls for help: what is pressed on purpose, and whether it will work when it is needed. */
+const ALWAYS_WORN: ReadonlySet<Metric> = new Set<Metric>(['button', 'battery', 'battery-low', 'signal', 'tamper'])
+
 /**
- * Whether what was withdrawn still goes on: the home is watched, a wearable is registered there, a contact is named. Health waits until
- * somebody writes down a newer word on it, since the hub cannot know which device was taken away for that.
+ * Whether such a reading is stopped by what the home's resident no longer agrees to: vital signs by `health`, whatever is worn by `wearables`.
+ * Never a call for help, a fall or another danger to life: withdrawal stops the channel, not the SOS (domain rules §7).
+ *
+ * @param withdrawn whether the newest word of a home on a topic is a no
+ */
+export function isStopped(
+  { home, role }: Pick<Device, 'home' | 'role'>,
+  metric: Metric,
+  withdrawn: (home: HomeId, topic: ConsentTopic) => boolean,
+): boolean {
+  if (isLifeSafety(metric)) return false
+  if (isVital(metric) && withdrawn(home, 'health')) return true
+  return role === 'worn' && !ALWAYS_WORN.has(metric) && withdrawn(home, 'wearables')
+}
+
+/**
+ * Whether hands are still needed for what was withdrawn: the home is watched, a wearable is registered there (to be collected), a contact is
+ * named. Health waits until somebody writes down a newer word on it, since the hub cannot know which devices were taken away for that.
  */
 export function stillGoesOn(
   { home, topic }: Pick<Withdrawal, 'home' | 'topic'>,

@@ -38,7 +38,9 @@ export interface DecodedMessage {
    * message.
    */
   readonly undecodable?: { readonly home: HomeId; readonly device: DeviceId }
-  /** It says where somebody is, more or less readably: in the quarantine it stands without its payload. */
+  /**
+   * It says where somebody is, more or less readably, or what a resident no longer agrees to: in the quarantine it stands without its payload.
+   */
   readonly tellsWhere?: true
   /** Field names that the decoder does not know: counted, shown, not an error. */
   readonly unknown: readonly string[]

@@ -1,4 +1,5 @@
 import { AlertEvidence } from '../alerting/evidence/alert-evidence.ts'
+import type { Stopped } from '../core/consent.ts'
 import type { Directory } from '../core/directory.ts'
 import type { DutyDesk } from '../core/duty-desk.ts'
 import type { EvidenceDesk } from '../core/evidence.ts'
@@ -13,6 +14,7 @@ import { RegisteredClaims } from '../registry/registered-claims.ts'
 import type { StoredRosters } from '../registry/roster/stored-rosters.ts'
 import type { Config } from './config.ts'
 import type { DataDir } from './data-dir.ts'
+import { consentedStore } from './consented-store.ts'
 import { dutyDesk } from './duty.ts'
 import { hubVersion } from './hub-version.ts'
 import type { Judging } from './judging.ts'
@@ -27,6 +29,7 @@ export interface DeskParts extends PrivacyParts, Pick<Judging, 'rules'> {
   readonly roster: StoredRosters
   /** Where people live: without the homes of drills. */
   readonly residences: Directory
+  readonly stopped: Stopped
 }
 
 /** What the pages show and change, apart from alerts. */
@@ -44,7 +47,12 @@ export interface Desks extends Privacy {
 export function openDesks(parts: DeskParts, stops: StopStack): Desks {
   const { db, registry, clock, config, paths, roster } = parts
   return {
-    evidence: new AlertEvidence({ ...parts, timeZone: config.timeZone, hubVersion: hubVersion() }),
+    evidence: new AlertEvidence({
+      ...parts,
+      store: consentedStore(parts),
+      timeZone: config.timeZone,
+      hubVersion: hubVersion(),
+    }),
     profiles: new ProfileStore(db, registry, clock),
     homeEditor: new RegistryHomeEditor(registry),
     tables: keepTables({ registry, stateFile: paths.stateFile, clock }, stops),

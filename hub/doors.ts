@@ -12,6 +12,7 @@ import { decoders } from '../ingest/decoders/decoders.ts'
 import type { Config } from './config.ts'
 import type { DataDir } from './data-dir.ts'
 import type { Desks } from './desks.ts'
+import { consentedStore } from './consented-store.ts'
 import { type HealthSources, lookAtHealth } from './health.ts'
 import type { Ingesting } from './ingesting.ts'
 import type { Judging } from './judging.ts'
@@ -73,9 +74,10 @@ export async function openDoors(parts: DoorParts, stops: StopStack): Promise<Doo
 async function openPage(parts: DoorParts, host: { readonly host?: string }, stops: StopStack): Promise<number> {
   const { config, metrics, pulse, alerting, vendors, sim } = parts
   const webhooks = webhooksOf(vendors, alerting)
-  const { quarantine, store, directory, clock, log, mayLocate } = parts
+  const { quarantine, store, directory, clock, log, mayLocate, stopped } = parts
   const repliesArrive = webhooks.length > 0 || vendors.some((vendor) => vendor.listen !== undefined)
-  const replay = new RunningReplay({ quarantine, store, directory, clock, log, mayLocate, decoders: decoders() })
+  const decoding = { decoders: decoders(), directory, mayLocate, stopped }
+  const replay = new RunningReplay({ quarantine, store, clock, log, ...decoding })
   stops.push('quarantine replay', () => replay.stop())
   stops.push('vendors', listenTo(vendors, alerting))
   const lastTickAt = (): number | undefined => pulse.lastTickAt()
@@ -109,7 +111,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
     usualSilences: parts.usualSilences,
     homeCodeOf: (home) => alerting.homeCodeOf(home),
     directory: parts.directory,
-    store: parts.store,
+    store: consentedStore(parts),
     quarantine: parts.quarantine,
     replay,
     mayLocate,
@@ -130,7 +132,7 @@ async function openPage(parts: DoorParts, host: { readonly host?: string }, stop
 
 /** @param repliesArrive whether replies and receipts have an address to come to */
 function healthSources(parts: DoorParts, repliesArrive: boolean): HealthSources {
-  const { journal, clock, pulse, writer, alerter, alerting, paths, config, duty } = parts
+  const { journal, clock, pulse, writer, alerter, alerting, paths, config, duty, sim } = parts
   return {
     clock,
     journal,
@@ -140,6 +142,7 @@ function healthSources(parts: DoorParts, repliesArrive: boolean): HealthSources 
     vendorHealth: () => alerting.vendorHealth(),
     repliesArrive,
     dataDir: paths.root,
+    demo: sim,
     timeZone: config.timeZone,
     calendar: () => duty.book().calendar,
   }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { isStopped, type Stopped } from '../core/consent.ts'
 import type { Directory } from '../core/directory.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Journal } from '../core/journal.ts'
@@ -16,7 +17,7 @@ import type { IngestTables } from '../ingest/schema.ts'
 import { StoreWriter } from '../ingest/store-writer.ts'
 import { ReopenedStore } from '../ingest/stores/reopened-store.ts'
 import type { ConsentTables } from '../registry/consents/consent-tables.ts'
-import { PositionConsents } from '../registry/consents/position-consents.ts'
+import { NewestConsents } from '../registry/consents/newest-consents.ts'
 import type { Telemetry } from './config.ts'
 import type { DataDir } from './data-dir.ts'
 import type { StopStack } from './stop-stack.ts'
@@ -31,6 +32,7 @@ export interface Ingesting {
   readonly writer: StoreWriter
   /** Does the home's resident agree to tell where they are? From memory. */
   readonly mayLocate: (home: HomeId) => boolean
+  readonly stopped: Stopped
 }
 
 export interface IngestingParts {
@@ -51,28 +53,32 @@ export async function startIngesting(parts: IngestingParts, stops: StopStack): P
   const store = new ReopenedStore({ name: telemetry.kind, open, clock, log })
   stops.push('time-series store', () => store.close())
   await store.tryOnce()
-  const mayLocate = await keepPositionConsents(parts, stops)
-  const feed = createFeed({ journal, directory, decoders: decoders(), metrics, mayLocate })
+  const consents = await keepConsents(parts, stops)
+  const feed = createFeed({ journal, directory, decoders: decoders(), metrics, ...consents })
   const quarantine = new Quarantine(db)
   const cursors = createCursorStore(db, clock)
   const writer = new StoreWriter({ feed, journal, store, quarantine, cursors, clock, log, metrics })
   await writer.start()
   stops.push('store-writer', () => writer.stop())
-  return { journal, feed, store, quarantine, writer, mayLocate }
+  return { journal, feed, store, quarantine, writer, ...consents }
 }
 
 /** A withdrawal, here or by another process, counts after 5 s. */
-async function keepPositionConsents(
+async function keepConsents(
   { db, clock, log }: Pick<IngestingParts, 'db' | 'clock' | 'log'>,
   stops: StopStack,
-): Promise<Ingesting['mayLocate']> {
-  const consents = new PositionConsents(db)
+): Promise<Pick<Ingesting, 'mayLocate' | 'stopped'>> {
+  const consents = new NewestConsents(db)
   await consents.refresh()
   const refreshing = clock.every(
     seconds(5),
     () => consents.refresh(),
-    (error) => log.error('consents to positions could not be read again', { reason: reasonOf(error) }),
+    (error) => log.error('consents could not be read again', { reason: reasonOf(error) }),
   )
-  stops.push('consents to positions', refreshing)
-  return (home) => consents.given(home)
+  stops.push('consents', refreshing)
+  const withdrawn = consents.withdrawn.bind(consents)
+  return {
+    mayLocate: (home) => consents.given(home, 'position'),
+    stopped: (device, metric) => isStopped(device, metric, withdrawn),
+  }
 }

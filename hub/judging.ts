@@ -15,6 +15,7 @@ import { WalkTestDesk } from '../alerting/walk-test/walk-test-desk.ts'
 import { WalkTestEar } from '../alerting/walk-test/walk-test-ear.ts'
 import type { SendTerms } from '../alerting/outbox/vendor-book.ts'
 import type { AlertingTables } from '../alerting/schema.ts'
+import type { Stopped } from '../core/consent.ts'
 import type { DeviceBoard } from '../core/device-board.ts'
 import type { Directory } from '../core/directory.ts'
 import type { DutyRoster } from '../core/duty-roster.ts'
@@ -81,6 +82,7 @@ export interface JudgingParts {
   readonly pageUrl?: string | undefined
   readonly runId: string
   readonly jobs: readonly CalendarJob[]
+  readonly stopped: Stopped
   /** Called right before a vendor is asked about an alert: for measuring. */
   readonly onRequest?: (alert: AlertId) => void
 }
@@ -100,7 +102,7 @@ export async function startJudging(parts: JudgingParts, stops: StopStack): Promi
   const rules = await keepRules(parts, stops)
   const set = detectorSet({ residences, timeZone, rules: rules.book })
   const { detectors, hearing, signs, modes } = set
-  const board = new HomeSigns({ hearing, signs, modes, directory })
+  const board = new HomeSigns({ hearing, signs, modes, directory, stopped: parts.stopped })
   const ear = new WalkTestEar((device) => feed.skewOf(device))
   const walkTests = new WalkTestDesk(db, ear, clock)
   await walkTests.open()

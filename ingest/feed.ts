@@ -1,3 +1,4 @@
+import type { Stopped } from '../core/consent.ts'
 import type { Decoder } from '../core/decoder.ts'
 import type { Directory } from '../core/directory.ts'
 import type { Feed, FeedEntry } from '../core/feed.ts'
@@ -26,6 +27,8 @@ export interface FeedOptions {
   readonly metrics: Metrics
   /** See `Interpreters`. */
   readonly mayLocate?: (home: HomeId) => boolean
+  /** See `Interpreters`. */
+  readonly stopped?: Stopped
 }
 
 /** The feed as ingest itself uses it. */
@@ -52,18 +55,25 @@ class DecodedFeed implements SourcedFeed {
   readonly #replaced: Counter
   readonly #unknown: Counter
   readonly #unwanted: Counter
+  readonly #stopped: Counter
   /** The newest decoded entries, in order. */
   #kept: SourcedEntry[] = []
   /** What stands up to here was counted: decoding it again, for a consumer that came late, counts nothing. */
   #counted: Offset = 0
   readonly #reading = new Map<Offset, Promise<readonly SourcedEntry[]>>()
 
-  constructor({ journal, directory, decoders, metrics, mayLocate }: FeedOptions) {
+  constructor({ journal, directory, decoders, metrics, mayLocate, stopped }: FeedOptions) {
     this.#journal = journal
-    this.#interpreters = { decoders, directory, ...(mayLocate === undefined ? {} : { mayLocate }) }
+    this.#interpreters = {
+      decoders,
+      directory,
+      ...(mayLocate === undefined ? {} : { mayLocate }),
+      ...(stopped === undefined ? {} : { stopped }),
+    }
     this.#replaced = metrics.counter('reading_time_replaced_total', 'Device times replaced by the time of receipt')
     this.#unknown = metrics.counter('unknown_fields_total', 'Payload fields that no decoder knows')
     this.#unwanted = metrics.counter('positions_dropped_total', 'Readings of a position that no resident agreed to')
+    this.#stopped = metrics.counter('readings_stopped_total', 'Readings that a resident no longer agrees to, dropped')
   }
 
   skewOf(device: DeviceId): DurationMs | undefined {
@@ -119,11 +129,12 @@ class DecodedFeed implements SourcedFeed {
 
   #decodeMessage(offset: Offset, record: Message): SourcedEntry {
     const { receivedAt } = record
-    const { decoded, clocks, unwanted = 0 } = interpret(record, this.#interpreters)
+    const { decoded, clocks, unwanted = 0, stopped = 0 } = interpret(record, this.#interpreters)
     if (offset > this.#counted) {
       this.#counted = offset
       if (decoded.unknown.length > 0) this.#unknown.add(decoded.unknown.length)
       if (unwanted > 0) this.#unwanted.add(unwanted)
+      if (stopped > 0) this.#stopped.add(stopped)
       for (const { device, saidAt, replaced } of clocks) {
         this.#skew.show(device.id, saidAt, receivedAt)
         if (replaced) this.#replaced.add()

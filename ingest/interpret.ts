@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { DecodedReading, Decoder } from '../core/decoder.ts'
+import type { Stopped } from '../core/consent.ts'
 import type { Device, Directory, Gateway } from '../core/directory.ts'
 import type { DecodedMessage, QuarantineReason } from '../core/feed.ts'
 import type { Message } from '../core/message.ts'
@@ -15,6 +16,8 @@ export interface Interpreters {
   readonly directory: Directory
   /** Does the home's resident agree to tell where they are? Nobody does when left out. */
   readonly mayLocate?: (home: HomeId) => boolean
+  /** What residents no longer agree to; nothing when left out. */
+  readonly stopped?: Stopped
 }
 
 /** A device's clock as one message shows it. `replaced`: it could not be believed. */
@@ -29,6 +32,8 @@ export interface Interpretation {
   readonly clocks: readonly ClockShown[]
   /** Readings of a position that were dropped for want of the resident's consent. */
   readonly unwanted?: number
+  /** Readings that were dropped since the resident no longer agrees to them. */
+  readonly stopped?: number
 }
 
 interface Lost {
@@ -121,6 +126,7 @@ class Sorter {
   readonly #message: Message
   readonly #directory: Directory
   readonly #mayLocate: Interpreters['mayLocate']
+  readonly #mustStop: Interpreters['stopped']
   readonly #gateway: Gateway | undefined
   readonly #topicHome: HomeId | undefined
   /** The homes that the topic may mean: the one that it names, else the only one of the gateway. */
@@ -133,11 +139,13 @@ class Sorter {
   #digest: string | undefined
   #tellsWhere = false
   #unwanted = 0
+  #stopped = 0
 
-  constructor(message: Message, { directory, mayLocate }: Interpreters) {
+  constructor(message: Message, { directory, mayLocate, stopped }: Interpreters) {
     this.#message = message
     this.#directory = directory
     this.#mayLocate = mayLocate
+    this.#mustStop = stopped
     this.#gateway = directory.gateway(message.gateway)
     this.#topicHome = HOME_TOPIC.exec(message.topic)?.[1]
     const homes = this.#gateway?.homes ?? NONE
@@ -155,6 +163,8 @@ class Sorter {
       this.blame('device-elsewhere', `${device.id} is registered to another home`)
       // On a gateway of many homes nobody knows whether the device was moved or speaks on another's topic: both are asked.
       this.#tellAnyway(reading, [...this.#meant, device.home])
+    } else if (this.#mustStop?.(device, reading.metric) === true) {
+      this.#stopped += 1
     } else if (isInRange(reading)) {
       this.#keep(reading, device)
     } else {
@@ -175,12 +185,13 @@ class Sorter {
 
   finish(unknown: readonly string[], undecodable: Undecodable = {}): Interpretation {
     const quarantine = this.#reason === undefined ? undefined : { reason: this.#reason, detail: this.#detail }
-    const where = this.#tellsWhere ? { tellsWhere: true as const } : {}
+    const where = this.#tellsWhere || this.#stopped > 0 ? { tellsWhere: true as const } : {}
     const readings = this.#readings
     return {
       decoded: { readings, unregistered: this.#unregistered, quarantine, unknown, ...undecodable, ...where },
       clocks: this.#clocks,
       ...(this.#unwanted === 0 ? {} : { unwanted: this.#unwanted }),
+      ...(this.#stopped === 0 ? {} : { stopped: this.#stopped }),
     }
   }
 

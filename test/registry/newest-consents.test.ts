@@ -6,18 +6,18 @@ import { openStateDatabase } from '../../hub/state-database.ts'
 import type { StateTables } from '../../hub/state-tables.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
 import { ConsentStore } from '../../registry/consents/consent-store.ts'
-import { PositionConsents } from '../../registry/consents/position-consents.ts'
+import { NewestConsents } from '../../registry/consents/newest-consents.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 6)
 
 let db: Kysely<StateTables>
 let consents: ConsentStore
-let positions: PositionConsents
+let newest: NewestConsents
 beforeEach(async () => {
   db = await openStateDatabase<StateTables>({ path: ':memory:', migrations: stateMigrations, log: silentLog })
   consents = new ConsentStore(db, new ManualClock(NOW))
-  positions = new PositionConsents(db)
+  newest = new NewestConsents(db)
 })
 afterEach(() => db.destroy())
 
@@ -61,30 +61,48 @@ describe('consents to a position', () => {
   ] as const)('%s: %j', async (_, changes, given) => {
     for (const change of changes) await say('h-1', change)
     await say('h-1', 'given', 'wearables')
-    await positions.refresh()
-    expect([positions.given('h-1'), positions.given('h-2')]).toEqual([given, false])
+    await newest.refresh()
+    expect([newest.given('h-1', 'position'), newest.given('h-2', 'position')]).toEqual([given, false])
+  })
+
+  it('are a no when they were taken back or refused, each topic by itself', async () => {
+    await say('h-1', 'given', 'health')
+    await say('h-1', 'withdrawn', 'health')
+    await say('h-1', 'given', 'wearables')
+    await say('h-2', 'refused', 'wearables')
+    await say('h-3', 'notified', 'health')
+    await newest.refresh()
+    const said = (['h-1', 'h-2', 'h-3'] as const).map((home) => [
+      newest.withdrawn(home, 'health'),
+      newest.withdrawn(home, 'wearables'),
+    ])
+    expect(said).toEqual([
+      [true, false],
+      [false, true],
+      [false, false],
+    ])
   })
 
   it('count from the next refresh on, however many were written down', async () => {
     for (let n = 0; n < 1001; n += 1) await say(`h-${n}`, 'given')
-    await positions.refresh()
-    expect([positions.given('h-0'), positions.given('h-1000')]).toEqual([true, true])
+    await newest.refresh()
+    expect([newest.given('h-0', 'position'), newest.given('h-1000', 'position')]).toEqual([true, true])
     await say('h-1000', 'withdrawn')
-    expect(positions.given('h-1000')).toBe(true)
-    await positions.refresh()
-    await positions.refresh()
-    expect([positions.given('h-0'), positions.given('h-1000')]).toEqual([true, false])
+    expect(newest.given('h-1000', 'position')).toBe(true)
+    await newest.refresh()
+    await newest.refresh()
+    expect([newest.given('h-0', 'position'), newest.given('h-1000', 'position')]).toEqual([true, false])
   })
 
   it('end with the home, and hold again when whoever lives there later gives one', async () => {
     await say('h-1', 'given')
-    await positions.refresh()
+    await newest.refresh()
     await erase('h-1')
-    await positions.refresh()
-    expect(positions.given('h-1')).toBe(false)
+    await newest.refresh()
+    expect(newest.given('h-1', 'position')).toBe(false)
     await erase('h-1')
     await say('h-1', 'given')
-    await positions.refresh()
-    expect(positions.given('h-1')).toBe(true)
+    await newest.refresh()
+    expect(newest.given('h-1', 'position')).toBe(true)
   })
 })

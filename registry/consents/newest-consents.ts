@@ -1,18 +1,18 @@
 import type { Kysely } from 'kysely'
 import type { HomeId } from '../../core/names.ts'
-import type { ConsentChange } from '../../core/consent.ts'
+import { CONSENT_TOPICS, type ConsentChange, type ConsentTopic } from '../../core/consent.ts'
 import type { ConsentTables } from './consent-tables.ts'
 
 /** Records in one statement: a millisecond of the hub's own thread. */
 const PAGE = 500
 
 /**
- * Whose resident agrees to tell where they are, from memory: asked for every message. What was written down since counts from the next
- * `refresh` on.
+ * The newest word of each home's resident on what needs their consent, from memory: asked for every message. What was written down since
+ * counts from the next `refresh` on.
  */
-export class PositionConsents {
+export class NewestConsents {
   readonly #db: Kysely<ConsentTables>
-  readonly #given = new Set<HomeId>()
+  readonly #newest = new Map<ConsentTopic, Map<HomeId, ConsentChange>>()
   #lastRecord = 0
   #lastErasure = 0
 
@@ -20,9 +20,15 @@ export class PositionConsents {
     this.#db = db
   }
 
-  /** Is the newest word of the home's resident on their position a yes? */
-  given(home: HomeId): boolean {
-    return this.#given.has(home)
+  /** Is it a yes? */
+  given(home: HomeId, topic: ConsentTopic): boolean {
+    return this.#newest.get(topic)?.get(home) === 'given'
+  }
+
+  /** Is it a no? Who was never asked has not said so. */
+  withdrawn(home: HomeId, topic: ConsentTopic): boolean {
+    const newest = this.#newest.get(topic)?.get(home)
+    return newest === 'withdrawn' || newest === 'refused'
   }
 
   /** Reads what was added since the last time. Cut short, the next one goes on. */
@@ -43,7 +49,7 @@ export class PositionConsents {
       .limit(PAGE)
       .execute()
     for (const { number, home, topic, change } of records) {
-      if (topic === 'position') this.#take(home, change)
+      this.#take(home, topic, change)
       this.#lastRecord = number
     }
     return records.length
@@ -58,25 +64,27 @@ export class PositionConsents {
       .orderBy('number')
       .execute()
     for (const { number, home } of erased) {
-      this.#take(home, await this.#newest(home))
+      for (const topic of CONSENT_TOPICS) this.#take(home, topic, await this.#newestOn(home, topic))
       this.#lastErasure = number
     }
   }
 
-  async #newest(home: HomeId): Promise<ConsentChange | undefined> {
+  async #newestOn(home: HomeId, topic: ConsentTopic): Promise<ConsentChange | undefined> {
     const newest = await this.#db
       .selectFrom('home_consent')
       .select('change')
       .where('home', '=', home)
-      .where('topic', '=', 'position')
+      .where('topic', '=', topic)
       .orderBy('number', 'desc')
       .limit(1)
       .executeTakeFirst()
     return newest?.change
   }
 
-  #take(home: HomeId, change: ConsentChange | undefined): void {
-    if (change === 'given') this.#given.add(home)
-    else this.#given.delete(home)
+  #take(home: HomeId, topic: ConsentTopic, change: ConsentChange | undefined): void {
+    const homes = this.#newest.get(topic) ?? new Map<HomeId, ConsentChange>()
+    this.#newest.set(topic, homes)
+    if (change === undefined) homes.delete(home)
+    else homes.set(home, change)
   }
 }
