@@ -65,7 +65,8 @@ export class LiveHome implements Stage {
   packet(device: SimulatedDevice, facts: Facts, at: EpochMs = this.now()): Packet {
     const { lived } = this.#parts
     const now = this.now()
-    const spot = { seed: spotSeed(lived, device), at: now, timeOfDay: timeOfDay(now, lived.timeZone) }
+    const { cell } = device
+    const spot = { seed: spotSeed(lived, device), at: now, timeOfDay: timeOfDay(now, lived.timeZone), cell }
     return deviceModel(device.model).format({ home: lived.home.id, device, facts, vitals: vitalsOf(spot), at })
   }
 

@@ -3,6 +3,16 @@ import { z } from 'zod'
 import { HubError, reasonOf } from '../core/errors.ts'
 import { name } from '../core/names.ts'
 
+/** A battery that falls evenly from full to empty. */
+const cell = z.strictObject({
+  /** Milliseconds since 1970. */
+  emptyAt: z.number(),
+  /** From full to empty, in milliseconds. */
+  lasts: z.number().positive(),
+})
+
+export type Cell = Readonly<z.infer<typeof cell>>
+
 /** One sensor in a home, as its gateway calls it. */
 const simulatedDevice = z.strictObject({
   /** The registry's name: what history is stored under. */
@@ -13,6 +23,8 @@ const simulatedDevice = z.strictObject({
   model: z.string().min(1),
   room: z.enum(['living', 'bedroom', 'bathroom', 'kitchen', 'hall', 'yard', 'other']),
   role: z.enum(['outer-door', 'inner-door', 'fridge', 'bed', 'worn', 'fixed']),
+  /** Its own battery; without one it has some battery that is changed in time. */
+  cell: cell.optional(),
 })
 
 const simulatedHome = z

@@ -5,7 +5,6 @@ import { detectorSet } from '../alerting/detectors/detector-set.ts'
 import { HomeSigns } from '../alerting/home-signs.ts'
 import type { Directory } from '../core/directory.ts'
 import { HubError } from '../core/errors.ts'
-import type { Finding } from '../core/finding.ts'
 import type { Cursor } from '../core/journal.ts'
 import type { Log } from '../core/log.ts'
 import { noMetrics } from '../core/metrics.ts'
@@ -18,6 +17,9 @@ import { openRegistry } from '../registry/registry.ts'
 import { RegisteredTown } from './backtest/recorded-town.ts'
 import { SimulatedHub } from './backtest/simulated-hub.ts'
 import type { DataDir } from './data-dir.ts'
+import { liveThroughMonth, type PastFinding } from './demo-month.ts'
+import { shelveRefused } from './demo-quarantine.ts'
+import { signWalkTests } from './demo-walk-tests.ts'
 import { openStateDatabase } from './state-database.ts'
 import { type StateTables, stateMigrations } from './state-tables.ts'
 
@@ -30,29 +32,34 @@ export interface LivedPast {
   readonly log: Log
 }
 
+export interface Remembered {
+  readonly snapshots: readonly DetectorSnapshot[]
+  /** What the detectors found on the way, oldest first. */
+  readonly found: readonly PastFinding[]
+}
+
 /**
  * What the detectors remember at `until` had the hub run all the while: when each device was last heard, how often it reports, and
- * how long each resident is usually still. What they found on the way is told to nobody.
+ * how long each resident is usually still.
  */
-export async function memoryOf(past: LivedPast): Promise<readonly DetectorSnapshot[]> {
+export async function memoryOf(past: LivedPast): Promise<Remembered> {
   const { directory, readings, until, timeZone, log } = past
   const { detectors, hearing, signs, modes } = detectorSet({ residences: directory, timeZone })
   const board = new HomeSigns({ hearing, signs, modes, directory })
   const dispatch = new AlerterDispatch({ detectors: [...detectors, board], log, metrics: noMetrics })
+  const found: PastFinding[] = []
   const hub = new SimulatedHub({
     town: new RegisteredTown(directory),
     dispatches: [dispatch],
     heartbeat: minutes(5),
     outages: [],
     longestPause: seconds(30),
-    onFindings: nobody,
+    onFindings: (_set, findings, heardAt) => found.push(...findings.map((finding) => ({ finding, heardAt }))),
   })
   for (const reading of readings) hub.hear(reading)
   hub.passUntil(until)
-  return dispatch.snapshots()
+  return { snapshots: await dispatch.snapshots(), found }
 }
-
-const nobody = (_set: number, _findings: readonly Finding[]): void => undefined
 
 /** What a hub is started on: whom it looks after, and what it remembers of them. */
 export interface Foundation {
@@ -66,9 +73,9 @@ export interface Foundation {
   readonly log: Log
 }
 
-/** Writes it into an empty data folder. Answers the readings, which the store has yet to be given. @throws IMPORT_INVALID */
+/** Writes it into an empty data folder, and what people did about it. Answers the readings, which the store has yet to be given. @throws IMPORT_INVALID */
 export async function layFoundation(foundation: Foundation): Promise<readonly Reading[]> {
-  const { paths, list, readingsOf, log } = foundation
+  const { paths, list, readingsOf, until, log } = foundation
   const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
   try {
     const registry = await openRegistry(db)
@@ -76,8 +83,11 @@ export async function layFoundation(foundation: Foundation): Promise<readonly Re
     if ('faults' in result) throw new HubError('IMPORT_INVALID', faultLines(result.faults))
     const { directory } = registry
     const readings = readingsOf(directory)
-    const memory = await memoryOf({ ...foundation, directory, readings })
-    await new DetectorSnapshots(db).save(await beginningOf(paths, log), memory)
+    const { snapshots, found } = await memoryOf({ ...foundation, directory, readings })
+    await liveThroughMonth({ ...foundation, db, directory, found })
+    await signWalkTests({ ...foundation, db, directory, now: until })
+    await shelveRefused(db, directory, until)
+    await new DetectorSnapshots(db).save(await beginningOf(paths, log), snapshots)
     return readings
   } finally {
     await db.destroy()

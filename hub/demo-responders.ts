@@ -12,6 +12,10 @@ export interface DemoRespondersParts {
   /** Texts back to the hub, as from that phone. */
   readonly reply: (from: string, body: string) => Promise<void>
   readonly log: Log
+  /** How many of the first alarm's messages nobody answers, so that an audience sees it climb; two when left out. */
+  readonly ignored?: number
+  /** How probably a message is answered, [0, 1]; 0.55 when left out. */
+  readonly answers?: number
 }
 
 /** An alarm that asks for an answer, and its code. */
@@ -19,7 +23,6 @@ const ALARM = /回复1收到.*码\s*([A-Z]\d+)/
 /** The question whether somebody who came is still there. */
 const STILL_THERE = /仍在回复2 ([A-Z]\d+)/
 
-/** How many of the first alarm's messages nobody answers, so that the audience sees it climb. */
 const IGNORED_AT_FIRST = 2
 const ANSWERS = 0.55
 
@@ -57,12 +60,13 @@ export class DemoResponders {
   }
 
   #answers(code: string): boolean {
+    const { ignored = IGNORED_AT_FIRST, answers = ANSWERS } = this.#parts
     this.#firstCode ??= code
-    if (code === this.#firstCode && this.#ignored < IGNORED_AT_FIRST) {
+    if (code === this.#firstCode && this.#ignored < ignored) {
       this.#ignored += 1
       return false
     }
-    return this.#random.chance(ANSWERS)
+    return this.#random.chance(answers)
   }
 
   #say(after: DurationMs, phone: string, body: string): void {

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../core/time.ts'
 import type { Hub } from './hub.ts'
 import type { PrometheusMetrics } from './prometheus-metrics.ts'
 
@@ -13,10 +14,19 @@ export interface DemoSummary {
 
 const ALL = 1000
 
-/** Sums up, once all that was accepted is stored and judged. */
-export async function demoSummary(hub: Hub, metrics: PrometheusMetrics, smsSent: number): Promise<DemoSummary> {
-  const quarantined = Object.values(await hub.quarantine.counts()).reduce((sum, count) => sum + count, 0)
-  const recent = await hub.alerting.desk.recent(ALL)
+interface Played {
+  readonly hub: Hub
+  readonly metrics: PrometheusMetrics
+  /** What was before belongs to the remembered past. */
+  readonly begins: EpochMs
+  readonly smsSent: number
+}
+
+/** Sums up what was played, once all that was accepted is stored and judged. */
+export async function demoSummary({ hub, metrics, begins, smsSent }: Played): Promise<DemoSummary> {
+  const refused = await hub.quarantine.newest(ALL)
+  const quarantined = refused.filter(({ receivedAt }) => receivedAt >= begins).length
+  const recent = (await hub.alerting.desk.recent(ALL)).filter(({ openedAt }) => openedAt >= begins)
   const alerts: Record<string, number> = {}
   for (const { kind } of recent) alerts[kind] = (alerts[kind] ?? 0) + 1
   return {

@@ -10,7 +10,7 @@ import type { Log } from '../core/log.ts'
 import type { HomeId } from '../core/names.ts'
 import type { Notifier } from '../core/notifier.ts'
 import type { Reading } from '../core/reading.ts'
-import type { Clock } from '../core/time.ts'
+import type { Clock, EpochMs } from '../core/time.ts'
 import { days, seconds, stopwatch, systemClock } from '../core/time.ts'
 import type { TimeSeriesStore } from '../core/time-series-store.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
@@ -22,11 +22,13 @@ import type { Config } from './config.ts'
 import { readConfig } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { demoOptions } from './demo-options.ts'
+import { pastCalls } from './demo-calls.ts'
 import { fillPages, nightlyVitals } from './demo-pages.ts'
 import { layFoundation } from './demo-past.ts'
 import { DemoResponders } from './demo-responders.ts'
 import { DEMO_SEED, demoIncidents, demoSecrets, historyReadings, playIncidents, townOf } from './demo-town.ts'
 import { demoSummary } from './demo-summary.ts'
+import { stillSpeaking, wasSaid, wornTown } from './demo-wear.ts'
 import { endWith } from './end-with.ts'
 import type { Hub } from './hub.ts'
 import { startHub } from './hub.ts'
@@ -81,7 +83,8 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'shouwang-demo-'))
   stops.push('demo folder', () => rmSync(dataDir, { recursive: true, force: true }))
   say(`▸ 回填 30 天历史 / back-filling 30 days of history …`)
-  const past = await livedPast(dataDir, log)
+  const begins = systemClock().now()
+  const past = await livedPast(dataDir, begins, log)
   say('▸ 启动中枢 / starting the hub …')
   // From here on, so that the hub is not deaf between the past and now however fast it runs.
   const clock = systemClock(speed)
@@ -116,12 +119,12 @@ async function play({ speed, stops }: Play): Promise<() => Promise<object>> {
   stops.push('hub', () => hub.close())
   stops.push('responders', () => responders.stop())
 
-  const town = exampleTown(hub.registry.directory)
+  const town = stillSpeaking(exampleTown(hub.registry.directory, begins))
   await backFill(hub.store, past)
   await fillPages(hub.httpPort, clock.now(), TIME_ZONE)
   simulator = await startTown({ hub, town, clock, speed, log, stops })
   greet(hub, { filled: past.length, speed, took: took() })
-  return () => demoSummary(hub, metrics, sms.sent())
+  return () => demoSummary({ hub, metrics, begins, smsSent: sms.sent() })
 }
 
 interface Stage {
@@ -147,15 +150,15 @@ async function startTown({ hub, town, clock, speed, log, stops }: Stage): Promis
 }
 
 /** Registers the town, and lets its devices and the hub's detectors have lived the last 30 days. Answers what the devices said. */
-function livedPast(dataDir: string, log: Log): Promise<readonly Reading[]> {
-  const now = systemClock().now()
+function livedPast(dataDir: string, now: EpochMs, log: Log): Promise<readonly Reading[]> {
   const span = { from: now - HISTORY, to: now }
   return layFoundation({
     paths: makeDataDir(dataDir),
     list: TOWN,
     readingsOf(directory) {
-      const town = exampleTown(directory)
-      return [...historyReadings(town, span), ...nightlyVitals(town, span)].toSorted((a, b) => a.at - b.at)
+      const town = exampleTown(directory, now)
+      const said = [...historyReadings(town, span), ...nightlyVitals(town, span), ...pastCalls(town, now)]
+      return said.filter((reading) => wasSaid(reading, now)).toSorted((a, b) => a.at - b.at)
     },
     until: now,
     timeZone: TIME_ZONE,
@@ -163,7 +166,8 @@ function livedPast(dataDir: string, log: Log): Promise<readonly Reading[]> {
   })
 }
 
-const exampleTown = (directory: Directory): SimulatedTown => townOf(directory, demoSecrets(directory), TIME_ZONE)
+const exampleTown = (directory: Directory, now: EpochMs): SimulatedTown =>
+  wornTown(townOf(directory, demoSecrets(directory), TIME_ZONE), now)
 
 function greet(hub: Hub, facts: { filled: number; speed: number; took: number }): void {
   const devices = hub.registry.directory.homes().flatMap((home) => hub.registry.directory.devicesOf(home.id)).length

@@ -2,6 +2,7 @@ import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { days, hours } from '../../core/time.ts'
 import type { Vitals } from '../observation.ts'
 import { chanceOf } from '../random.ts'
+import type { Cell } from '../simulated-town.ts'
 
 /** Where and when something is measured. `seed` names the thing, so that no two are alike. */
 export interface Spot {
@@ -9,6 +10,8 @@ export interface Spot {
   readonly at: EpochMs
   /** Since the local midnight. */
   readonly timeOfDay: DurationMs
+  /** Of a battery that runs its own course. */
+  readonly cell?: Cell | undefined
 }
 
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
@@ -21,9 +24,11 @@ const hourly = (spot: Pick<Spot, 'seed' | 'at'>, what: string): number =>
 const dayShare = (spot: Spot): number => spot.timeOfDay / days(1)
 
 /**
- * %. A button cell lasts 200 to 500 days, then somebody changes it; here that is done before 20 %.
+ * %. A button cell lasts 200 to 500 days, then somebody changes it; here that is done before 20 %. A cell of its own falls as it says.
  */
-export function batteryOf(spot: Pick<Spot, 'seed' | 'at'>): number {
+export function batteryOf(spot: Pick<Spot, 'seed' | 'at' | 'cell'>): number {
+  const { cell } = spot
+  if (cell !== undefined) return Math.max(0, Math.min(100, Math.round((100 * (cell.emptyAt - spot.at)) / cell.lasts)))
   const life = days(200 + 300 * chanceOf(`${spot.seed}/life`))
   const used = (spot.at / life + chanceOf(`${spot.seed}/fitted`)) % 1
   return Math.round(100 - 80 * used)

@@ -28,7 +28,7 @@ export function routineReports(watch: Watch): readonly Observation[] {
   const first = Math.ceil((watch.from - phase) / model.reportsEvery) * model.reportsEvery + phase
   const reports: Observation[] = []
   for (let at = first; at < watch.to; at += model.reportsEvery) {
-    const spot = { seed, at, timeOfDay: (at - watch.midnight) % days(1) }
+    const spot = { seed, at, timeOfDay: (at - watch.midnight) % days(1), cell: device.cell }
     reports.push({ at, device, facts: routineFacts(model, spot), cause: 'device' })
   }
   return reports

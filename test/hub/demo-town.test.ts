@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { CareLevel, Directory } from '../../core/directory.ts'
@@ -8,29 +7,18 @@ import { DEVICE_MODELS } from '../../device-sim/devices/device-models.ts'
 import { fleetTown } from '../../device-sim/fleet.ts'
 import type { SimulatedHome, SimulatedTown } from '../../device-sim/simulated-town.ts'
 import { readTown } from '../../device-sim/simulated-town.ts'
+import { stillSpeaking, wasSaid, wornTown } from '../../hub/demo-wear.ts'
 import { demoIncidents, demoSecrets, historyReadings, playIncidents, townOf } from '../../hub/demo-town.ts'
-import { differences } from '../../registry/differences.ts'
-import { parseInstallation } from '../../registry/import/parse-installation.ts'
-import { MemoryDirectory } from '../../registry/memory-directory.ts'
 import { MIDNIGHT, TIME_ZONE, exampleHome } from '../device-sim/example-homes.ts'
 import { sampleHome } from '../registry/sample-installation.ts'
 import { ManualClock } from '../support/manual-clock.ts'
+import { exampleDirectory } from './example-directory.ts'
 
 const named = (id: string): SimulatedHome => ({ ...exampleHome, id })
 const town: SimulatedTown = { timeZone: TIME_ZONE, homes: ['h01', 'h02', 'h03', 'h04', 'h05'].map(named) }
 const withCare = (levels: Readonly<Record<string, CareLevel>>): Pick<Directory, 'home'> => ({
   home: (id) => sampleHome(id, { careLevel: levels[id] ?? 'self-caring' }),
 })
-
-/** The registry as it is once docs/example-installation.yaml is imported. */
-function exampleDirectory(): MemoryDirectory {
-  const list = readFileSync(new URL('../../docs/example-installation.yaml', import.meta.url), 'utf8')
-  const parsed = parseInstallation(list, 'yaml')
-  if ('faults' in parsed) throw new Error(JSON.stringify(parsed.faults))
-  const directory = new MemoryDirectory()
-  directory.put(differences(parsed.installation, directory).contents)
-  return directory
-}
 
 describe('the demonstration town', () => {
   const directory = exampleDirectory()
@@ -57,6 +45,40 @@ describe('the demonstration town', () => {
 
   it('is refused when a gateway has a secret that nobody told', () => {
     expect(() => townOf(directory, new Map([['gw-h01', 's1']]), TIME_ZONE)).toThrow(/gw-h02/)
+  })
+})
+
+describe('wear', () => {
+  const directory = exampleDirectory()
+  const now = MIDNIGHT
+  const worn = wornTown(townOf(directory, demoSecrets(directory), TIME_ZONE), now)
+  const batteries = (ago: number) => {
+    const home = { ...exampleHome, devices: worn.homes.flatMap(({ devices }) => devices.filter((one) => one.cell)) }
+    const said = historyReadings({ timeZone: TIME_ZONE, homes: [home] }, { from: now - ago, to: now - ago + days(1) })
+    return new Map([...said].flatMap((one) => (one.metric === 'battery' ? [[one.device, one.value]] : [])))
+  }
+
+  it('brings some batteries to their end within the month, and none below what raises an alert', () => {
+    const today = batteries(days(1))
+    const before = batteries(days(20))
+    expect([...today.keys()].toSorted()).toEqual([...before.keys()].toSorted())
+    expect(today.size).toBeGreaterThan(2)
+    for (const [device, value] of today) {
+      expect(value).toBeGreaterThanOrEqual(15)
+      expect(value).toBeLessThan(Number(before.get(device)))
+    }
+  })
+
+  it('silenced one device for good, and no other', () => {
+    const all = worn.homes.flatMap(({ devices }) => devices.map(({ id }) => id))
+    const heard = stillSpeaking(worn).homes.flatMap(({ devices }) => devices.map(({ id }) => id))
+    const silent = all.find((id) => !heard.includes(id))
+    expect(heard).toHaveLength(all.length - 1)
+    const reading = (device: string, at: number) =>
+      ({ home: 'h12', device, metric: 'battery', value: 50, at, receivedAt: at }) as const
+    expect(wasSaid(reading(silent ?? '', now - days(1)), now)).toBe(false)
+    expect(wasSaid(reading(silent ?? '', now - days(20)), now)).toBe(true)
+    expect(wasSaid(reading('h01-sos', now - days(1)), now)).toBe(true)
   })
 })
 

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { chineseCalendar } from '../../core/chinese-calendar.ts'
 import type { VendorHealth } from '../../core/vendor-health.ts'
-import { lookAtHealth } from '../../hub/health.ts'
+import { type HealthSources, lookAtHealth } from '../../hub/health.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 6, 30)
@@ -20,8 +20,12 @@ const vendor = (change: Partial<VendorHealth>): VendorHealth => ({
 })
 
 async function smsPart(vendorHealth: () => Promise<readonly VendorHealth[]>) {
+  return partOf('sms', { vendorHealth })
+}
+
+async function partOf(name: string, change: Partial<HealthSources>) {
   const parts = await lookAtHealth({
-    vendorHealth,
+    vendorHealth: () => Promise.resolve([vendor({})]),
     clock: new ManualClock(NOW),
     journal: { head: () => 0 },
     stored: { position: () => 0 },
@@ -31,8 +35,9 @@ async function smsPart(vendorHealth: () => Promise<readonly VendorHealth[]>) {
     dataDir: tmpdir(),
     timeZone: 'Asia/Shanghai',
     calendar: () => chineseCalendar(),
+    ...change,
   })
-  return parts.find(({ part }) => part === 'sms')
+  return parts.find(({ part }) => part === name)
 }
 
 const resting = vendor({ state: 'resting', restingUntil: NOW + 30_000 })
@@ -71,5 +76,23 @@ describe('the health of who carries messages', () => {
 
   it('is bad, and the other parts are looked at, when the rows can not be read', async () => {
     expect(await smsPart(() => Promise.reject(new Error('locked')))).toMatchObject({ ok: false })
+  })
+})
+
+describe('the health of a demonstration', () => {
+  const demo = { speed: 10 }
+
+  it('wants no vendor and no replies, and says so', async () => {
+    const vendorHealth = () => Promise.resolve([vendor({ reachesPeople: false })])
+    const said = { ok: true, note: 'hint', zh: expect.stringContaining('演示') }
+    expect(await partOf('sms', { demo, vendorHealth })).toMatchObject(said)
+    expect(await partOf('replies', { demo, repliesArrive: false })).toMatchObject(said)
+  })
+
+  it('takes no disk for full that is a second behind while the clock runs ten times as fast', async () => {
+    const lastTickAt = (): number => NOW - 10_000
+    expect(await partOf('journal', { lastTickAt })).toMatchObject({ ok: false })
+    expect(await partOf('journal', { demo, lastTickAt })).toMatchObject({ ok: true })
+    expect(await partOf('journal', { demo, lastTickAt: () => NOW - 60_000 })).toMatchObject({ ok: false })
   })
 })
