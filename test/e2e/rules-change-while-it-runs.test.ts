@@ -30,21 +30,21 @@ const signed = ['--by', '张三', '--why', '独居且有糖尿病']
 
 it('a figure that is set while the hub runs counts within seconds; shadow rules tell nobody, and their report says what they would have changed', async () => {
   town = await HubUnderTest.start()
-  await command('rules', 'set', 'inactivityCeiling', '45 min', '--home', 'h01', ...signed)
+  await command('rules', 'set', 'inactivityCeiling', '40 min', '--home', 'h01', ...signed)
   const keener = join(town.dataDir, 'keener.yaml')
   writeFileSync(keener, 'homes: { h01: { inactivityCeiling: 30 min } }')
   expect(await command('shadow', 'start', keener, ...signed)).toContain('nobody is told')
   await town.pass(seconds(10))
 
   await town.say('h01', 'motion-bedroom', { motion: true })
-  await town.pass(minutes(42), minutes(1))
+  await town.pass(minutes(38), minutes(1))
   await town.hub.shadow.settled()
   expect(town.phones.unread()).toEqual([])
   const early = await command('shadow', 'report')
   expect(early).toContain('影子规则 1(张三:独居且有糖尿病),1 项')
   expect(early).toMatch(/^inactivity +长时间无活动 +0 +1 +\+1$/m)
 
-  await town.pass(minutes(14), minutes(1))
+  await town.pass(minutes(5), minutes(1))
   expect(town.phones.read(QIAN_GRID_WORKER)).toMatch(/无活动/)
   await town.hub.shadow.settled()
   expect(await command('shadow', 'report', '--lang', 'en', '--days', '1')).toMatch(
