@@ -28,7 +28,10 @@ export function tasmota({ device, facts, vitals, at }: Saying): Packet {
   }
   const { 'room-temperature': temperature, humidity } = facts
   if (temperature === undefined && humidity === undefined) {
-    return { topic: `tele/${name}/STATE`, payload: JSON.stringify({ ...time, Wifi: { AP: 1, Signal: vitals.signal } }) }
+    return {
+      topic: `tele/${name}/STATE`,
+      payload: JSON.stringify({ ...time, Wifi: { AP: 1, Signal: facts.signal ?? vitals.signal } }),
+    }
   }
   const chip = { Temperature: temperature ?? null, Humidity: humidity ?? null, DewPoint: null }
   return { topic: `tele/${name}/SENSOR`, payload: JSON.stringify({ ...time, AM2301: chip, TempUnit: 'C' }) }

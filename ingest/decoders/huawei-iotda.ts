@@ -5,7 +5,7 @@ import { DecodedBuilder } from './decoded-builder.ts'
 import { type Part, together } from './decoded-together.ts'
 import { isJsonObject, parseObject } from './payload-json.ts'
 import { saysState, takeProperties } from './thing-model.ts'
-import { thingMetric } from './thing-names.ts'
+import { metricAtEnd, thingMetric } from './thing-names.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?\$oc\/devices\/([^/]+)\/sys\/(?:gateway\/sub_devices\/)?properties\/report(?:\?.*)?$/
 
@@ -58,15 +58,25 @@ function takeService(builder: DecodedBuilder, { service_id: id, properties, even
  * alone, since two of them may mean the same.
  */
 function byService(properties: Fields, service: string): readonly Fields[] {
-  const metric = thingMetric(service)
+  const metric = metricAtEnd(inWords(service))
   const isOnly = (name: string): boolean => {
     if (metric === undefined) return name === 'value'
     return thingMetric(name) === undefined && (isMeasure(metric) ? isFigure(name) : saysState(name))
   }
   const said = Object.entries(properties)
   if (said.length === 0) return [properties]
-  return said.map(([name, value]) => ({ [isOnly(name) ? service : name]: value }))
+  return said.map(([name, value]) => ({ [isOnly(name) ? (metric ?? service) : name]: value }))
 }
+
+/** More than any service's name has. */
+const LONGEST_NAME = 64
+
+/** `SmokeDetector` as `Smoke_Detector`, `SOSButton` as `SOS_Button`. */
+const inWords = (name: string): string =>
+  name
+    .slice(0, LONGEST_NAME)
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1_$2')
 
 const isMeasure = (metric: Metric): boolean => metricFacts(metric).kind === 'measure'
 const isFigure = (name: string): boolean => name === 'value' || name === 'level'

@@ -3,10 +3,12 @@ import type { Packet } from '../../device-sim/observation.ts'
 import { decoders } from '../../ingest/decoders/decoders.ts'
 import { MIDNIGHT } from './example-homes.ts'
 
+const all = decoders()
+
 /** What the hub makes of a simulated packet. */
 export function decodedPacket(packet: Packet): Decoded | undefined {
   const payload = typeof packet.payload === 'string' ? new TextEncoder().encode(packet.payload) : packet.payload
-  return decoders()
+  return all
     .find((decoder) => decoder.accepts(packet.topic))
     ?.decode({
       kind: 'message',

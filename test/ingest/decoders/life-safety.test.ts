@@ -130,6 +130,38 @@ const SPEECHES: readonly Speech[] = [
     }),
   },
   {
+    format: 'Huawei’s services that are named for what they tell',
+    words: { sos: 'SOS', fall: 'FallDetector', smoke: 'SmokeAlarm', gas: 'Gas', 'carbon-monoxide': 'CarbonMonoxide' },
+    say: (word, on, beside) => ({
+      topic: '$oc/devices/g-1/sys/gateway/sub_devices/properties/report?request_id=1',
+      payload: {
+        devices: [
+          'none',
+          {
+            device_id: 'd-1',
+            services: [{ service_id: word, properties: { ...beside, alarm: number(on) }, event_time: 'yesterday' }],
+          },
+        ],
+      },
+    }),
+  },
+  {
+    format: 'ChirpStack 3',
+    words: OURS,
+    say: (word, on, beside) => ({
+      topic: 'application/1/device/d-1/event/up',
+      payload: { data: 'qg==', objectJSON: JSON.stringify({ ...beside, [word]: on }), rxInfo: 'none' },
+    }),
+  },
+  {
+    format: 'OneNET, of itself alone',
+    words: OURS,
+    say: (word, on, beside) => ({
+      topic: '$sys/p-1/d-1/thing/pack/post',
+      payload: { params: { properties: beside, events: { [word]: { value: { status: number(on) } } } } },
+    }),
+  },
+  {
     format: 'ChirpStack',
     words: OURS,
     say: (word, on, beside) => ({
@@ -144,6 +176,40 @@ const SPEECHES: readonly Speech[] = [
       topic: `tele/${word}/SENSOR`,
       payload: { Time: 'once', ...beside, Switch1: on ? 'ON' : 'OFF' },
     }),
+  },
+  {
+    format: 'Tasmota’s switches that speak at once',
+    words: { sos: 'SOS_Button', smoke: 'Kitchen_Smoke', gas: 'Gas', fall: 'fall_detector' },
+    say: (word, on, beside) => ({
+      topic: 'stat/d-1/RESULT',
+      payload: { ...beside, POWER: 'ON', [word]: { Action: on ? 'ON' : 'OFF' } },
+    }),
+  },
+  {
+    format: 'Zigbee behind Tasmota',
+    words: { sos: 'PersonalAlarm', smoke: 'Fire', 'carbon-monoxide': 'CO' },
+    say: (word, on, beside) => ({
+      topic: 'tele/bridge/SENSOR',
+      payload: {
+        ZbReceived: {
+          '0x0001': null,
+          '0x1A2B': { ...beside, ZoneStatusChange: 'odd', Battery: 'full', [word]: number(on) },
+        },
+      },
+    }),
+  },
+  {
+    format: 'Shelly’s first generation',
+    words: { smoke: 'true', gas: 'mild' },
+    say: (word, on) => ({
+      topic: `shellies/d-1/sensor/${word === 'true' ? 'smoke' : 'gas'}`,
+      payload: on ? word : word === 'true' ? 'false' : 'none',
+    }),
+  },
+  {
+    format: 'ESPHome’s radars and buttons',
+    words: { fall: 'falling_detected', sos: 'panic_button' },
+    say: (word, on) => ({ topic: `homes/h-1/d-1/binary_sensor/${word}/state`, payload: on ? 'ON' : 'OFF' }),
   },
   {
     format: 'Shelly',
