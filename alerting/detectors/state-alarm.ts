@@ -137,8 +137,9 @@ export class StateAlarmDetector implements Detector {
   }
 
   #onRetained(reading: HeardReading, offset: Offset): readonly Finding[] {
-    if (!isOn(reading.value) || !this.#retained.isNew(reading)) return NONE
-    return [this.#raised(reading, offset)]
+    if (!isOn(reading.value)) this.#retained.over(reading)
+    else if (this.#retained.isNew(reading)) return [this.#raised(reading, offset)]
+    return NONE
   }
 
   #rise(sensor: Sensor, reading: HeardReading, offset: Offset): readonly Finding[] {

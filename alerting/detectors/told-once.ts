@@ -15,12 +15,18 @@ export class ToldOnce {
 
   /** True the first time within the window that the device's metric comes in this payload. */
   isNew(reading: HeardReading): boolean {
-    const key = `${reading.home}/${reading.device}/${reading.metric}/${reading.payloadDigest ?? ''}`
+    const key = `${metricKey(reading)}${reading.payloadDigest ?? ''}`
     const told = this.#told.get(key)
     if (told !== undefined && reading.receivedAt - told < this.#figures.retainedOnce) return false
     this.#forget(reading.receivedAt)
     this.#told.set(key, reading.receivedAt)
     return true
+  }
+
+  /** The device's metric is over, as its retained message now says: whatever was on cannot come out of a memory any more. */
+  over(reading: HeardReading): void {
+    const prefix = metricKey(reading)
+    for (const key of this.#told.keys()) if (key.startsWith(prefix)) this.#told.delete(key)
   }
 
   rows(): [string, number][] {
@@ -36,3 +42,5 @@ export class ToldOnce {
     for (const [key, at] of this.#told) if (now - at >= this.#figures.retainedOnce) this.#told.delete(key)
   }
 }
+
+const metricKey = ({ home, device, metric }: HeardReading): string => `${home}/${device}/${metric}/`
