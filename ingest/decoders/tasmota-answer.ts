@@ -1,9 +1,9 @@
 import type { Decoded } from '../../core/decoder.ts'
-import { isLifeSafety, type Metric, metricFacts } from '../../core/metric.ts'
+import { type Metric, metricFacts } from '../../core/metric.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
 import { onOff } from './on-off.ts'
 import { isJsonObject } from './payload-json.ts'
-import { metricAtEnd } from './thing-names.ts'
+import { metricAtEnd, metricOfPress } from './thing-names.ts'
 
 const SWITCH = /^switch\d*$/i
 const BUTTON = /^button\d*$/i
@@ -38,10 +38,8 @@ function takeAction(
   else if (PRESSED.has(action)) builder.take(field, metric, true, undefined)
 }
 
-/** A button that calls for help is named so; any other is a mere button. */
 function meantBy(name: string, field: string): Metric | undefined {
-  const metric = metricAtEnd(SWITCH.test(field) || BUTTON.test(field) ? name : field)
-  const calls = metric !== undefined && metricFacts(metric).kind === 'event' && isLifeSafety(metric)
-  if (BUTTON.test(field)) return calls ? metric : 'button'
+  if (BUTTON.test(field)) return metricOfPress(name)
+  const metric = metricAtEnd(SWITCH.test(field) ? name : field)
   return metric === undefined || metricFacts(metric).kind === 'measure' ? undefined : metric
 }

@@ -3,6 +3,7 @@ import type { Metric } from '../../core/metric.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
 import type { Part } from './decoded-together.ts'
 import { isJsonObject } from './payload-json.ts'
+import { metricOfPress } from './thing-names.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -50,6 +51,14 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'BatteryVoltage',
   'Pressure',
   'PressureUnit',
+  'SeaPressure',
+  // Tasmota says in no place in which unit.
+  'Illuminance',
+  'Power',
+  'Dimmer',
+  'RMSVoltage',
+  'RMSCurrent',
+  'ActivePower',
   'ZoneStatusChange',
   'ZoneStatusChangeZone',
   'ZoneStatus',
@@ -58,6 +67,8 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
 
 /** The help buttons of an IAS ACE device: emergency, fire and panic (Zigbee Cluster Library, 8.3.2.3). */
 const CALL = /^0501[!?<]0[234]$/
+/** A button's command to whatever it switches: off, on, toggle, or Tuya's own. A lamp's answer has no such field. */
+const PRESS = /^0006!(?:0[012]|FD)$/
 /** A zone's notification as it came: its status is the first two bytes, low one first; the lowest two bits are its alarms. */
 const ZONE = /^0500[!?<]00$/
 const ALARMS = 0b11
@@ -99,7 +110,7 @@ export function readZigbee(devices: unknown): readonly Part[] {
 function decodeDevice(device: string, said: Fields): Decoded {
   const builder = new DecodedBuilder(device)
   const fields = Object.keys(said)
-  const taken = fields.filter((field) => takeAttribute(builder, said, field))
+  const taken = fields.filter((field) => takeAttribute(builder, { device, said }, field))
   const bits = said['ZoneStatusChange']
   if (typeof bits === 'number') {
     // Told by name only while they are on.
@@ -114,9 +125,15 @@ function decodeDevice(device: string, said: Fields): Decoded {
   return builder.finish()
 }
 
+interface Speaker {
+  readonly device: string
+  readonly said: Fields
+}
+
 /** True when the field tells of something, whatever its value. */
-function takeAttribute(builder: DecodedBuilder, said: Fields, field: string): boolean {
+function takeAttribute(builder: DecodedBuilder, { device, said }: Speaker, field: string): boolean {
   if (CALL.test(field)) builder.take(field, 'sos', true, undefined)
+  else if (PRESS.test(field)) builder.take(field, metricOfPress(device), true, undefined)
   else {
     const metric = ATTRIBUTES.get(field)
     if (metric === undefined) return false
@@ -127,7 +144,7 @@ function takeAttribute(builder: DecodedBuilder, said: Fields, field: string): bo
 }
 
 const isKnown = (field: string): boolean =>
-  ATTRIBUTES.has(field) || PASSED_OVER.has(field) || CALL.test(field) || ZONE.test(field)
+  ATTRIBUTES.has(field) || PASSED_OVER.has(field) || CALL.test(field) || PRESS.test(field) || ZONE.test(field)
 
 /** An alarm of which the bridge does not know what kind it is. */
 function isAlarm(field: string, raw: unknown): boolean {

@@ -1,4 +1,4 @@
-import { isLifeSafety, type Metric } from '../../core/metric.ts'
+import { isLifeSafety, type Metric, metricFacts } from '../../core/metric.ts'
 import { NATIVE_NAMES } from './native-names.ts'
 
 /** Identifiers of the platforms' standard thing models (Alink: ContactState, SmokeSensorState …) and what makers call the same things. */
@@ -90,6 +90,12 @@ export function metricAtEnd(name: string): Metric | undefined {
   const before = metricOf(words.slice(0, -1))
   if (before !== undefined && (GENERIC.has(last) || (last === 'button' && isLifeSafety(before)))) return before
   return metricOf(words)
+}
+
+/** What a press means of a button with that name: a call where it is named for one, else that it was pressed. */
+export function metricOfPress(name: string): Metric {
+  const metric = metricAtEnd(name)
+  return metric !== undefined && isLifeSafety(metric) && metricFacts(metric).kind === 'event' ? metric : 'button'
 }
 
 /** By as many of the last words as mean one. */

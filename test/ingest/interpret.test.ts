@@ -100,6 +100,14 @@ describe('words that nobody understood', () => {
     ['an event that nobody knows', messageOf('/sys/p-1/pir-1/thing/event/HelpMe/post', { params: { value: {} } })],
     ['a status that no node says of itself', messageOf('homes/h-1/pir-1/status', { sos: true })],
     ['a word of being online that is none', messageOf('homes/h-1/pir-1/online', { sos: true })],
+    [
+      'an alarm of a Zigbee device of which its bridge does not know the kind',
+      messageOf('tele/bridge/SENSOR', { ZbReceived: { '0x01': { Name: 'pir-1', '0500!00': '010000FF0000' } } }),
+    ],
+    [
+      'a switch that says nothing of what it is wired to',
+      messageOf('stat/pir-1/RESULT', { Switch1: { Action: 'ON' } }),
+    ],
     ['an action that is no word', messageOf('homes/h-1/zigbee2mqtt/pir-1', { action: 5, battery: 87 })],
   ])('are told as those of the device that the topic names: %s', (_name, message) => {
     expect(decodedOf(message).undecodable).toEqual({ home: 'h-1', device: 'd-pir' })
