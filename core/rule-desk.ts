@@ -3,9 +3,10 @@ import type { AlertKind, Severity, Words } from './finding.ts'
 import type { AreaCode, HomeId } from './names.ts'
 import type { DurationMs, EpochMs } from './time.ts'
 
-/** What a figure's number means; durations are in milliseconds. */
+/** What a figure's number means; durations are in milliseconds, times of day in milliseconds since local midnight. */
 export type FigureUnit =
   | 'duration'
+  | 'time-of-day'
   | 'celsius'
   | 'percent'
   | 'litre'
@@ -15,6 +16,9 @@ export type FigureUnit =
   | 'mmHg'
   | 'count'
   | 'factor'
+
+/** Units whose numbers are written as they are, with a symbol behind. */
+export type CountedUnit = Exclude<FigureUnit, 'duration' | 'time-of-day'>
 
 /** Who decided something, when and why. */
 export interface Decision {

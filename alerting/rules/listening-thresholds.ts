@@ -1,12 +1,12 @@
 import { hours, minutes, seconds } from '../../core/time.ts'
 import type { Threshold } from './threshold.ts'
-import { duration, ofDistrict } from './threshold.ts'
+import { duration, ofDistrict, timeOfDay } from './threshold.ts'
 
 /** When somebody counts as heard: gateways, the hub itself, what is late. Source: domain rules, section 3. */
 export const LISTENING = {
   /** Day begins and ends, since local midnight. */
-  dayStart: duration(hours(6), ['白天开始（自零点起）', 'day begins, since local midnight'], ofDistrict),
-  dayEnd: duration(hours(22), ['白天结束（自零点起）', 'day ends, since local midnight'], ofDistrict),
+  dayStart: timeOfDay(hours(6), ['白天开始', 'day begins'], ofDistrict),
+  dayEnd: timeOfDay(hours(22), ['白天结束', 'day ends'], ofDistrict),
   /** A reading that came this much later than its device's readings usually do is late. */
   lateAfter: duration(minutes(2), ['晚到多久算迟到', 'a reading is late after'], ofDistrict),
   /** A gateway that was away for longer than this may have kept messages back … */

@@ -1,6 +1,6 @@
 import { days, hours, minutes } from '../../core/time.ts'
 import type { Threshold } from './threshold.ts'
-import { duration, figure } from './threshold.ts'
+import { duration, figure, timeOfDay } from './threshold.ts'
 
 /** Doors at night, long stays in one room, rooms too cold or too hot. Source: domain rules, section 2; figures without one are our defaults. */
 export const ROOMS = {
@@ -14,8 +14,8 @@ export const ROOMS = {
     },
   ),
   /** Sleeping hours, since local midnight, until a home's own are learned … */
-  sleepStart: duration(hours(22), ['睡眠开始（未学会之前）', 'sleep begins, until learned'], { max: hours(24) }),
-  sleepEnd: duration(hours(5), ['睡眠结束（未学会之前）', 'sleep ends, until learned'], { max: hours(24) }),
+  sleepStart: timeOfDay(hours(22), ['睡眠开始（未学会之前）', 'sleep begins, until learned']),
+  sleepEnd: timeOfDay(hours(5), ['睡眠结束（未学会之前）', 'sleep ends, until learned']),
   /** … which they are from this many nights on (31: never, so that the two above hold) … */
   sleepLearnedAfter: figure(14, 'count', ['多少夜后按本户作息', 'nights until a home’s own sleeping hours hold'], {
     min: 3,

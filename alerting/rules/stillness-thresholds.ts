@@ -1,6 +1,6 @@
 import { days, hours, minutes } from '../../core/time.ts'
 import type { Threshold } from './threshold.ts'
-import { duration, figure } from './threshold.ts'
+import { duration, figure, timeOfDay } from './threshold.ts'
 
 /**
  * Silences of the resident. Source: domain rules, sections 2 and 3; practice in Chinese districts for the ceiling is 12 h and 24 h. How the
@@ -33,10 +33,7 @@ export const STILLNESS = {
     byCare: { 'fully-dependent': hours(12) },
   }),
   /** Who is out is asked after no later than this time of day … */
-  returnBy: duration(hours(23), ['最晚回家时间（24 小时为不用）', 'home by, since local midnight (24 h: never mind)'], {
-    min: hours(12),
-    max: hours(24),
-  }),
+  returnBy: timeOfDay(hours(23), ['最晚回家时间（24:00 为不用）', 'home by (24:00: never mind)'], { min: hours(12) }),
   /** … when so much speaks for it: a door that hardly ever meant an absence does not make who closes it late in the evening one who is out … */
   probablyOut: figure(50, 'percent', ['多大把握算外出', 'how sure of being out, to be asked after by then'], {
     min: 0,

@@ -1,5 +1,5 @@
 import type { CareLevel, RiskGrade } from '../../core/directory.ts'
-import type { FigureUnit } from '../../core/rule-desk.ts'
+import type { CountedUnit, FigureUnit } from '../../core/rule-desk.ts'
 import type { DurationMs } from '../../core/time.ts'
 import { days } from '../../core/time.ts'
 
@@ -38,10 +38,21 @@ export const duration = (value: DurationMs, [zh, en]: Names, further: Further = 
   ...further,
 })
 
+/** A time of day, since local midnight; unless said otherwise any up to the day's end. */
+export const timeOfDay = (value: DurationMs, [zh, en]: Names, further: Further = {}): Threshold => ({
+  value,
+  unit: 'time-of-day',
+  min: 0,
+  max: days(1),
+  zh,
+  en,
+  ...further,
+})
+
 /** A number in `unit`, from `min` to `max`. */
 export const figure = (
   value: number,
-  unit: Exclude<FigureUnit, 'duration'>,
+  unit: CountedUnit,
   [zh, en]: Names,
   further: Further & Pick<Threshold, 'min' | 'max'>,
 ): Threshold => ({ value, unit, zh, en, ...further })

@@ -1,9 +1,10 @@
-import type { FigureUnit } from '../../core/rule-desk.ts'
+import { parseTime, timeText } from '../../core/civil-day.ts'
+import type { CountedUnit } from '../../core/rule-desk.ts'
 import type { Threshold } from './threshold.ts'
 import { formatDuration, parseDuration } from './written-duration.ts'
 
 /** How each unit is written behind a number; the first is how it is shown. */
-const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, readonly string[]>> = {
+const SYMBOLS: Readonly<Record<CountedUnit, readonly string[]>> = {
   celsius: ['°C', '℃', 'C'],
   percent: ['%', '%'],
   litre: ['L', '升'],
@@ -18,9 +19,9 @@ const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, readonly string[
 /** Either what was written or one sentence that says what to write instead. */
 export type ReadValue = { readonly value: number } | { readonly fault: string }
 
-/** Reads a threshold's value as people write it: durations with their unit, figures with or without. Checks its limits. */
+/** Reads a threshold's value as people write it: durations with their unit, times of day like `22:30`, figures with or without. Checks its limits. */
 export function readValue(threshold: Threshold, text: string): ReadValue {
-  const value = threshold.unit === 'duration' ? parseDuration(text) : parseFigure(threshold.unit, text)
+  const value = parseValue(threshold, text)
   if (value === undefined) return { fault: `"${shorten(text)}" is no value here: write ${example(threshold)}.` }
   if (threshold.unit === 'count' && !Number.isInteger(value)) return { fault: `must be a whole number, not ${value}.` }
   if (!isAllowed(threshold, value)) {
@@ -36,10 +37,18 @@ export const isAllowed = (threshold: Pick<Threshold, 'min' | 'max'>, value: numb
 /** A threshold's value as `readValue` reads it again: `45 min`, `16 °C`, `1.25`. */
 export function formatValue({ unit }: Pick<Threshold, 'unit'>, value: number): string {
   if (unit === 'duration') return formatDuration(value)
+  if (unit === 'time-of-day') return timeText(value)
   return `${value} ${SYMBOLS[unit][0] ?? ''}`.trimEnd()
 }
 
-function parseFigure(unit: Exclude<FigureUnit, 'duration'>, text: string): number | undefined {
+function parseValue({ unit }: Pick<Threshold, 'unit'>, text: string): number | undefined {
+  if (unit === 'duration') return parseDuration(text)
+  // As it was written before: `23 h` after midnight.
+  if (unit === 'time-of-day') return parseTime(text.trim().replace('：', ':')) ?? parseDuration(text)
+  return parseFigure(unit, text)
+}
+
+function parseFigure(unit: CountedUnit, text: string): number | undefined {
   const match = /^([+-]?\d+(?:\.\d+)?)\s*(\D*)$/u.exec(text.trim())
   if (match === null) return undefined
   const symbol = (match[2] ?? '').trim().toLowerCase()

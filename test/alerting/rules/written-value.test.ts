@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { duration, figure } from '../../../alerting/rules/threshold.ts'
+import { duration, figure, timeOfDay } from '../../../alerting/rules/threshold.ts'
 import { formatDuration, parseDuration } from '../../../alerting/rules/written-duration.ts'
 import { formatValue, readValue } from '../../../alerting/rules/written-value.ts'
 import { days, hours, minutes, seconds } from '../../../core/time.ts'
@@ -48,11 +48,17 @@ describe('a duration', () => {
 describe("a threshold's value", () => {
   const dwell = duration(minutes(60), ['停留', 'dwell'], { min: minutes(5), max: hours(12) })
   const cold = figure(16, 'celsius', ['低温', 'cold'], { min: 5, max: 25 })
+  const homeBy = timeOfDay(hours(23), ['回家', 'home by'], { min: hours(12) })
   const gateways = figure(3, 'count', ['网关数', 'gateways'], { min: 2, max: 50 })
 
   it.each([
     [dwell, '5 min', minutes(5)],
     [dwell, '12 h', hours(12)],
+    [homeBy, '22:30', hours(22) + minutes(30)],
+    [homeBy, '22：30', hours(22) + minutes(30)],
+    [homeBy, '24:00', hours(24)],
+    // As rules files had it.
+    [homeBy, '22 h', hours(22)],
     [cold, '16', 16],
     [cold, '16.5 °C', 16.5],
     [cold, '16℃', 16],
@@ -74,10 +80,12 @@ describe("a threshold's value", () => {
   })
 
   it('is written with its unit', () => {
-    expect([formatValue(dwell, minutes(45)), formatValue(cold, 16), formatValue(gateways, 3)]).toEqual([
-      '45 min',
-      '16 °C',
-      '3',
-    ])
+    const written = [
+      formatValue(dwell, minutes(45)),
+      formatValue(homeBy, hours(22.5)),
+      formatValue(cold, 16),
+      formatValue(gateways, 3),
+    ]
+    expect(written).toEqual(['45 min', '22:30', '16 °C', '3'])
   })
 })

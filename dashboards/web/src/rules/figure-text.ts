@@ -1,8 +1,9 @@
 import { durationWords } from '../../../../core/duration-words.ts'
-import type { FigureUnit } from '../../../../core/rule-desk.ts'
+import { timeText } from '../../../../core/civil-day.ts'
+import type { CountedUnit, FigureUnit } from '../../../../core/rule-desk.ts'
 import type { Language } from '../words.ts'
 
-const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, Readonly<Record<Language, string>>>> = {
+const SYMBOLS: Readonly<Record<CountedUnit, Readonly<Record<Language, string>>>> = {
   celsius: { zh: '°C', en: '°C' },
   percent: { zh: '%', en: '%' },
   litre: { zh: '升', en: 'L' },
@@ -14,8 +15,9 @@ const SYMBOLS: Readonly<Record<Exclude<FigureUnit, 'duration'>, Readonly<Record<
   factor: { zh: '', en: '' },
 }
 
-/** A figure as the hub reads it again: `12 小时`, `16 °C`, `1.5`. */
+/** A figure as the hub reads it again: `12 小时`, `22:30`, `16 °C`, `1.5`. */
 export function figureText(unit: FigureUnit, value: number, language: Language): string {
   if (unit === 'duration') return durationWords(value)[language]
+  if (unit === 'time-of-day') return timeText(value)
   return unit === 'percent' ? `${value}%` : `${value} ${SYMBOLS[unit][language]}`.trimEnd()
 }
