@@ -9,6 +9,7 @@ import type { BrokerLimits } from '../broker/broker.ts'
 import type { DemoHooks } from '../dashboards/api/web-options.ts'
 import type { Registry } from '../registry/registry.ts'
 import { openRegistry } from '../registry/registry.ts'
+import { sweepPlainCopies } from './backup/plain-copies.ts'
 import type { Config } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import type { Doors } from './doors.ts'
@@ -84,6 +85,7 @@ async function assemble(options: HubOptions, stops: StopStack): Promise<Hub> {
   // First, for its lock: a newer hub beside a running one must not change the tables under that one's feet.
   const journal = await openLevelJournal({ dir: paths.journal, log, metrics })
   stops.push('journal', () => journal.close())
+  await sweepPlainCopies(paths.stateFile)
   const db = await openStateDatabase<StateTables>({ path: paths.stateFile, migrations: stateMigrations, log })
   stops.push('state database', () => db.destroy())
   journal.goOnBehind(await usedOffset(db, journal.id))

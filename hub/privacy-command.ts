@@ -12,6 +12,7 @@ import { openRegistry } from '../registry/registry.ts'
 import type { Config } from './config.ts'
 import { makeDataDir } from './data-dir.ts'
 import { pinoLog } from './pino-log.ts'
+import { erasureListIn, fillErasureList } from './privacy/erasure-list.ts'
 import { erasureOf, orderErasure } from './privacy/erasure-order.ts'
 import { homeCopy } from './privacy/home-copy.ts'
 import { forgetBefore, Retention } from './privacy/retention.ts'
@@ -107,8 +108,9 @@ async function copy({ db, config, terminal, audit }: Desk, home: string, by: str
   }
 }
 
-async function erase({ db, terminal, audit }: Desk, home: string, { by, why }: Reasons): Promise<void> {
+async function erase({ db, config, terminal, audit }: Desk, home: string, { by, why }: Reasons): Promise<void> {
   const erasure = await orderErasure(db, { home, by, why }, terminal.clock.now())
+  await fillErasureList(db, erasureListIn(makeDataDir(config.dataDir).root))
   const object = `erasure-${erasure.number}`
   await audit.write({ operator: 'command-line', action: 'home:erase', object, detail: by })
   terminal.print(

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { type Log, silentLog } from '../core/log.ts'
 import { noMetrics } from '../core/metrics.ts'
 import { openLevelJournal } from '../ingest/journal/level-journal.ts'
+import { sweepPlainCopies } from './backup/plain-copies.ts'
 import type { DataDir } from './data-dir.ts'
 import { openStateDatabase } from './state-database.ts'
 import { type StateTables, stateMigrations } from './state-tables.ts'
@@ -13,10 +14,12 @@ import { type StateTables, stateMigrations } from './state-tables.ts'
  *
  * @throws DATA_DIR_UNUSABLE. @throws DATA_DIR_LOCKED when a hub of an older version runs there.
  */
-export function openStateBesideHub(
+export async function openStateBesideHub(
   { stateFile: path, journal }: Pick<DataDir, 'stateFile' | 'journal'>,
   log: Log,
 ): Promise<Kysely<StateTables>> {
+  // Whatever the command is for: a copy that a killed one left lies unencrypted.
+  await sweepPlainCopies(path)
   const beforeMigrating = (): Promise<void> => noHubRuns(journal)
   return openStateDatabase<StateTables>({ path, migrations: stateMigrations, log, beforeMigrating })
 }

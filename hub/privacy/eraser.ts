@@ -9,6 +9,9 @@ import type { HomeErasureRow } from '../../registry/consents/consent-tables.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { emptyLog, overwriteDeleted, overwriteFree } from '../state-database.ts'
 import type { StateTables } from '../state-tables.ts'
+import type { DataDir } from '../data-dir.ts'
+import { sweepPlainCopies } from '../backup/plain-copies.ts'
+import { erasureListIn, fillErasureList } from './erasure-list.ts'
 import { erasureOf } from './erasure-order.ts'
 import { eraseRows } from './erase-rows.ts'
 
@@ -20,6 +23,7 @@ export interface EraserParts {
   /** Up to where nobody reads the journal again, whatever happens. */
   readonly behind: () => number
   readonly audit: Pick<AuditLog, 'write'>
+  readonly paths: Pick<DataDir, 'root' | 'stateFile'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -38,6 +42,8 @@ export class Eraser {
   #running: Promise<void> | undefined
   /** Whether the write-ahead log may hold what was erased: a run that died may have left it. */
   #logHolds = true
+  /** Whether the list outside the database may lack one: a run that died, or an older version, may have left it so. */
+  #listLacks = true
   #stop: Stop = () => {}
   #stopped = false
 
@@ -72,6 +78,8 @@ export class Eraser {
   async #runAll(): Promise<void> {
     const { db, log } = this.#parts
     const orders = await db.selectFrom('home_erasure').selectAll().where('finished_at', 'is', null).execute()
+    if (orders.length > 0) this.#listLacks = true
+    await this.#fillList()
     for (const order of orders) {
       if (this.#stopped) return
       try {
@@ -84,6 +92,14 @@ export class Eraser {
     await this.#emptyLog()
   }
 
+  /** Before anything is erased: a backup of before that is restored one day knows nothing of it. */
+  async #fillList(): Promise<void> {
+    const { db, paths } = this.#parts
+    if (!this.#listLacks) return
+    await fillErasureList(db, erasureListIn(paths.root))
+    this.#listLacks = false
+  }
+
   /** As often as it takes: whoever reads the database, the watchdog or a command, keeps the log as it is. */
   async #emptyLog(): Promise<void> {
     const { db } = this.#parts
@@ -93,7 +109,7 @@ export class Eraser {
   }
 
   async #goOn(order: Order): Promise<void> {
-    const { db, store, journal, behind } = this.#parts
+    const { db, store, journal, behind, paths } = this.#parts
     const upTo = await this.#heardUpTo(order)
     if (behind() < upTo) return
     await overwriteDeleted(db, true)
@@ -103,6 +119,8 @@ export class Eraser {
       await this.#count(order, counts)
       await journal.trim(behind())
       if (busy > 0 || journal.tail() <= upTo) return
+      // A copy for a backup was begun while the home was there.
+      if (!(await sweepPlainCopies(paths.stateFile))) return
       await overwriteFree(db)
       this.#logHolds = true
       await this.#finish(order)

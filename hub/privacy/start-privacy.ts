@@ -13,6 +13,7 @@ import type { TimeSeriesStore } from '../../core/time-series-store.ts'
 import type { StoreWriter } from '../../ingest/store-writer.ts'
 import { ConsentStore } from '../../registry/consents/consent-store.ts'
 import type { Registry } from '../../registry/registry.ts'
+import type { DataDir } from '../data-dir.ts'
 import type { StateTables } from '../state-tables.ts'
 import type { StopStack } from '../stop-stack.ts'
 import { Eraser } from './eraser.ts'
@@ -27,6 +28,7 @@ export interface PrivacyParts {
   readonly writer: Pick<StoreWriter, 'savedPosition'>
   readonly alerter: Pick<Alerter, 'snapshotOffset'>
   readonly audit: AuditLog
+  readonly paths: DataDir
   readonly clock: Clock
   readonly log: Log
   readonly metrics: Metrics

@@ -6,6 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Kysely } from 'kysely'
 import { silentLog } from '../../core/log.ts'
 import { seconds } from '../../core/time.ts'
+import { holdFile } from '../../hub/backup/file-lock.ts'
+import { erasureListIn, readErasureList } from '../../hub/privacy/erasure-list.ts'
 import { Eraser } from '../../hub/privacy/eraser.ts'
 import { orderErasure } from '../../hub/privacy/erasure-order.ts'
 import { openStateDatabase } from '../../hub/state-database.ts'
@@ -68,6 +70,7 @@ function eraser(): Eraser {
     journal,
     behind: () => 7,
     audit: new RecordedAudit(),
+    paths: { root: folder, stateFile: join(folder, 'state.db') },
     clock,
     log: silentLog,
   })
@@ -90,6 +93,22 @@ const longCard = (n: number) => ({
 })
 
 describe('a home that was erased', () => {
+  it('is in no copy that a killed backup left, and not erased while one is being made', async () => {
+    await orderErasure(db, { home: 'h01', by: 'op', why: '迁出' }, NOW)
+    writeFileSync(join(folder, 'state.db.backup-1f'), '王秀兰')
+    const release = holdFile(join(folder, 'state.db.backup-2e'))
+    const finished = () => db.selectFrom('home_erasure').select('finished_at').executeTakeFirst()
+    await eraser().runDue()
+    expect([readdirSync(folder).includes('state.db.backup-1f'), await finished()]).toEqual([
+      false,
+      { finished_at: null },
+    ])
+    release()
+    await eraser().runDue()
+    expect([left(), await finished()]).toEqual([[], { finished_at: NOW }])
+    expect(await readErasureList(erasureListIn(folder))).toEqual([{ home: 'h01', at: NOW }])
+  })
+
   it('stands on no page that the file has free, however long what was written of it, and however often it was changed', async () => {
     const profiles = new ProfileStore(db, registry, clock)
     for (let n = 0; n < 20; n += 1) await profiles.setMedicalCard('h01', { ...longCard(n), by: 'op' })
