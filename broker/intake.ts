@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Client, PublishPacket } from 'aedes'
 import type { JournalWriter } from '../core/journal.ts'
 import type { Message } from '../core/message.ts'
@@ -103,7 +104,8 @@ export class Intake {
   #append(connection: Connection, packet: PublishPacket): Promise<unknown> {
     if (packet.qos !== 2) return this.#journal.append(this.#messageOf(connection, packet))
     const { clientId, token } = connection
-    const coming = { clientId, id: packet.messageId ?? 0, over: token, again: packet.dup }
+    const digest = createHash('sha256').update(packet.topic).update('\0').update(packet.payload).digest('base64url')
+    const coming = { clientId, id: packet.messageId ?? 0, over: token, again: packet.dup, digest }
     return this.#received.once(coming, () => this.#journal.append(this.#messageOf(connection, packet)))
   }
 

@@ -9,6 +9,8 @@ export interface Coming {
   readonly over: object
   /** Its sender says that it is sent again [MQTT-3.3.1-1]. */
   readonly again: boolean
+  /** Of its topic and payload: what is sent again is the same (MQTT 3.1.1, section 4.4). */
+  readonly digest: string
 }
 
 interface Received {
@@ -16,6 +18,8 @@ interface Received {
   readonly journalled: Promise<unknown>
   /** What it came over; `undefined` when that was before a restart. */
   readonly over: object | undefined
+  /** Empty when an older version of the hub kept none. */
+  readonly digest: string
   /** The MQTT server was told to keep it until PUBREL. */
   stored: boolean
 }
@@ -26,6 +30,9 @@ const rangeOf = (clientId: string): { gte: string; lt: string } => {
   const prefix = `${PREFIX}${encodeURIComponent(clientId)}`
   return { gte: `${prefix}:`, lt: `${prefix};` }
 }
+
+const isAgain = ({ again, digest }: Coming, known: Received): boolean =>
+  again && (known.digest === '' || known.digest === digest)
 
 /**
  * The packet ids of QoS 2 messages that came and whose PUBREL has not [MQTT-4.3.3-2]: the same id again is the same message again. Kept in
@@ -40,11 +47,12 @@ export class ReceivedIds {
   }
 
   async load(): Promise<void> {
-    for await (const key of this.#level.keys({ gte: PREFIX, lt: 'received;' })) {
+    for await (const [key, digest] of this.#level.iterator({ gte: PREFIX, lt: 'received;' })) {
       const [clientId = '', id] = key.slice(PREFIX.length).split(':')
       this.#of(decodeURIComponent(clientId)).set(Number(id), {
         journalled: Promise.resolve(),
         over: undefined,
+        digest,
         stored: true,
       })
     }
@@ -53,14 +61,19 @@ export class ReceivedIds {
   /**
    * The journal's answer for the message with this id, when it came before; else `append` is asked for one.
    *
-   * Over another connection it came before only if its sender says so: a button that lost its memory with its power begins at the same
-   * id again, and its call must not pass for one of yesterday whose PUBREL never came.
+   * Over another connection it came before only if its sender says so and it is the same: a button that lost its memory with its power begins at
+   * the same id again, and its call must not pass for one of yesterday whose PUBREL never came. One that says word for word the same again, in a
+   * second try, does: it may as well be yesterday's, however old that is.
    */
-  once({ clientId, id, over, again }: Coming, append: () => Promise<unknown>): Promise<unknown> {
+  once(coming: Coming, append: () => Promise<unknown>): Promise<unknown> {
+    const { clientId, id, over, digest } = coming
     const ids = this.#of(clientId)
     const known = ids.get(id)
-    if (known !== undefined && (again || known.over === over)) return known.journalled
-    const entry: Received = { journalled: this.#forgetFailed(append(), ids, id), over, stored: known?.stored === true }
+    if (known !== undefined && (known.over === over || isAgain(coming, known))) return known.journalled
+    const stored = known?.stored === true
+    const journalled = this.#forgetFailed(append(), ids, id)
+    // The MQTT server stores no id twice: the digest on disk would stay the former one's.
+    const entry = { journalled: stored ? this.#stored(journalled, coming) : journalled, over, digest, stored }
     ids.set(id, entry)
     return entry.journalled
   }
@@ -76,7 +89,7 @@ export class ReceivedIds {
   async store(clientId: string, id: number): Promise<void> {
     const known = this.#byClient.get(clientId)?.get(id)
     if (known !== undefined) known.stored = true
-    await this.#level.put(keyOf(clientId, id), '')
+    await this.#level.put(keyOf(clientId, id), known?.digest ?? '')
   }
 
   /** PUBREL came: the id is free. */
@@ -90,6 +103,13 @@ export class ReceivedIds {
   /** The session ended: all its ids are free. */
   async forget(clientId: string): Promise<void> {
     if (this.#byClient.delete(clientId)) await this.#level.clear(rangeOf(clientId))
+  }
+
+  /** Best effort, as all that is kept of sessions: without it a second try after a restart is journalled twice. */
+  async #stored(journalled: Promise<unknown>, { clientId, id, digest }: Coming): Promise<unknown> {
+    const place = await journalled
+    await this.#level.put(keyOf(clientId, id), digest).catch(() => {})
+    return place
   }
 
   async #forgetFailed(journalled: Promise<unknown>, ids: Map<number, Received>, id: number): Promise<unknown> {

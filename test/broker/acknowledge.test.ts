@@ -177,6 +177,24 @@ describe('a QoS 2 message', () => {
     },
   )
 
+  it.each([
+    ['over a new connection', false],
+    ['after a restart of the hub', true],
+  ])('that says something else is another one, though it is sent for the second time: %s', async (_when, restart) => {
+    const first = await town.raw('gw-1', session)
+    first.send(publishPacket(up, 'yesterday', { qos: 2, messageId: 1 }))
+    await first.next('pubrec')
+    first.socket.destroy()
+    const help = { ...publishPacket(up, 'help', { qos: 2, messageId: 1 }), dup: true }
+    for (const again of [1, 2]) {
+      if (restart) await town.restart()
+      const next = await town.raw('gw-1', session)
+      next.send(help)
+      await next.next('pubrec')
+      expect([again, town.journal.texts()]).toEqual([again, ['yesterday', 'help']])
+    }
+  })
+
   it('may use any id again once its clean session has ended', async () => {
     const first = await town.raw('gw-1')
     first.send(publishPacket(up, 'one', { qos: 2, messageId: 7 }))
