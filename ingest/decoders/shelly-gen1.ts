@@ -3,6 +3,7 @@ import type { Metric } from '../../core/metric.ts'
 import { DecodedBuilder } from './decoded-builder.ts'
 import { isJsonObject, parseObject } from './payload-json.ts'
 import { asNumber, plainBody } from './plain-body.ts'
+import { metricOfPress } from './thing-names.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?shellies\/([^/]+)\/(?:sensor\/([a-z_]+)|(input_event)\/\d+|(status)|.+)$/
 const NOTHING: Decoded = { readings: [], unknown: [] }
@@ -56,7 +57,7 @@ export const shellyGen1Decoder: Decoder = {
     if (input === undefined && status === undefined) return NOTHING
     const parsed = parseObject(payload)
     if ('quarantine' in parsed) return parsed
-    return input === undefined ? readStatus(builder, parsed.fields) : readInput(builder, parsed.fields)
+    return input === undefined ? readStatus(builder, parsed.fields) : readInput(builder, id, parsed.fields)
   },
 }
 
@@ -84,9 +85,9 @@ function takeWord(builder: DecodedBuilder, { sensor, metric, value }: Said): voi
 }
 
 /** `{"event":"S","event_cnt":2}`: 5 s after a press the event is empty. */
-function readInput(builder: DecodedBuilder, { event }: Readonly<Record<string, unknown>>): Decoded {
+function readInput(builder: DecodedBuilder, id: string, { event }: Readonly<Record<string, unknown>>): Decoded {
   builder.recognise()
-  if (typeof event === 'string' && /^[SL]+$/.test(event)) builder.take('event', 'button', true, undefined)
+  if (typeof event === 'string' && /^[SL]+$/.test(event)) builder.take('event', metricOfPress(id), true, undefined)
   return builder.finish()
 }
 

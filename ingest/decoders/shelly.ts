@@ -1,7 +1,8 @@
 import type { Decoded, Decoder } from '../../core/decoder.ts'
-import type { Metric } from '../../core/metric.ts'
+import { type Metric, metricFacts } from '../../core/metric.ts'
 import { DecodedBuilder, type SaidTime } from './decoded-builder.ts'
 import { isJsonObject, parseJson } from './payload-json.ts'
+import { metricAtEnd, metricOfPress } from './thing-names.ts'
 
 const TOPIC = /^(?:homes\/[^/]+\/)?([^/]+)\/(events\/rpc|online|status\/[a-z\d_]+(?::\d+)?)$/
 const NOTHING: Decoded = { readings: [], unknown: [] }
@@ -37,7 +38,6 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'eth',
   'script',
   'ui',
-  'input',
   'light',
   'cover',
   'presencezone',
@@ -52,22 +52,17 @@ const PASSED_OVER: ReadonlySet<string> = new Set([
   'voltmeter',
 ])
 
-/** What a button does, its own or one that it hears by Bluetooth (`bthomedevice:200`). `null`: it says nothing new. */
-const PUSHES: ReadonlyMap<unknown, Metric | null> = new Map<unknown, Metric | null>([
-  ['single_push', 'button'],
-  ['double_push', 'button'],
-  ['triple_push', 'button'],
-  ['long_push', 'button'],
-  ['btn_down', null],
-  ['btn_up', null],
-])
+/** What is done to a button, the device's own or one that it hears by Bluetooth (`bthomedevice:200`). */
+const PUSHES: ReadonlySet<unknown> = new Set(['single_push', 'double_push', 'triple_push', 'long_push'])
+/** What a push is told with besides. */
+const DOWN_AND_UP: ReadonlySet<unknown> = new Set(['btn_down', 'btn_up'])
 
 const ENDS = /\/(?:rpc|online|status\/[a-z\d_:]+)$/
 
 /**
  * Shelly, second generation and later: `<id>/events/rpc`, as it comes or below `homes/{home}` (`topic_prefix: homes/h01/<id>`). The device's
- * external id is that level of the topic. `ts` is in seconds since 1970 with a fraction. Relays and inputs say nothing of what they are
- * wired to. The same statuses may come one by one on `<id>/status/<component>`, without a time.
+ * external id is that level of the topic; what its inputs are wired to, its last words say (`bedroom_sos`, `front_door`), or nobody. `ts` is in
+ * seconds since 1970 with a fraction. The same statuses may come one by one on `<id>/status/<component>`, without a time.
  * (shelly-api-docs.shelly.cloud/gen2/General/Notifications, …/gen2/ComponentsAndServices/Mqtt)
  */
 export const shellyDecoder: Decoder = {
@@ -79,31 +74,34 @@ export const shellyDecoder: Decoder = {
     if ('quarantine' in parsed) return parsed
     const frame = parsed.json
     if (what === 'online') return typeof frame === 'boolean' ? NOTHING : NO_STATUS
-    if (what.startsWith('status/')) return readStatus(new DecodedBuilder(id), what.slice('status/'.length), frame)
+    if (what.startsWith('status/')) return readStatus(id, what.slice('status/'.length), frame)
     if (!isJsonObject(frame) || !isJsonObject(frame['params'])) return { quarantine: 'malformed', detail: 'no frame' }
-    return readFrame(new DecodedBuilder(id), frame['method'], frame['params'])
+    return readFrame(id, frame['method'], frame['params'])
   },
 }
 
-function readFrame(builder: DecodedBuilder, method: unknown, params: Fields): Decoded {
-  if (method === 'NotifyStatus' || method === 'NotifyFullStatus') takeStatus(builder, params)
-  else if (method === 'NotifyEvent') takeEvents(builder, params)
+function readFrame(id: string, method: unknown, params: Fields): Decoded {
+  const builder = new DecodedBuilder(id)
+  if (method === 'NotifyStatus' || method === 'NotifyFullStatus') takeStatus(builder, id, params)
+  else if (method === 'NotifyEvent') takeEvents(builder, id, params)
   else builder.fault('method: expected NotifyStatus, NotifyFullStatus or NotifyEvent')
   return builder.finish()
 }
 
-function readStatus(builder: DecodedBuilder, component: string, status: unknown): Decoded {
-  takeStatus(builder, { [component]: status })
+function readStatus(id: string, component: string, status: unknown): Decoded {
+  const builder = new DecodedBuilder(id)
+  takeStatus(builder, id, { [component]: status })
   return builder.finish()
 }
 
-function takeStatus(builder: DecodedBuilder, params: Fields): void {
+function takeStatus(builder: DecodedBuilder, id: string, params: Fields): void {
   const time = timeOf(params['ts'])
   for (const key of Object.keys(params)) {
     const status = params[key]
     const component = key.split(':', 1)[0] ?? ''
     const meant = STATUS.filter(([one]) => one === component)
     if (component === SEEN) takeSeen(builder, status, time)
+    else if (component === 'input') takeInput(builder, status, { id, time })
     else if (meant.length > 0 || PASSED_OVER.has(component)) builder.recognise()
     else builder.unknownEvent(key)
     for (const [, path, metric] of meant) {
@@ -121,20 +119,33 @@ function takeSeen(builder: DecodedBuilder, status: unknown, time: SaidTime): voi
   builder.take('presence.num_objects', 'presence', typeof seen === 'number' ? seen > 0 : seen, time)
 }
 
-function takeEvents(builder: DecodedBuilder, params: Fields): void {
-  const { events, ts } = params
+/** An input that holds; `null` of one that springs back, of which events tell. */
+function takeInput(builder: DecodedBuilder, status: unknown, { id, time }: Heard): void {
+  builder.recognise()
+  const metric = metricAtEnd(id)
+  const state = isJsonObject(status) ? status['state'] : undefined
+  if (metric === undefined || metricFacts(metric).kind === 'measure' || state === undefined || state === null) return
+  builder.take('input.state', metric, state, time)
+}
+
+function takeEvents(builder: DecodedBuilder, id: string, { events, ts }: Fields): void {
   if (!Array.isArray(events)) return builder.fault('events: expected a list')
   for (const event of events) {
-    if (isJsonObject(event)) takeEvent(builder, event, timeOf(event['ts'] ?? ts))
+    if (isJsonObject(event)) takeEvent(builder, event, { id, time: timeOf(event['ts'] ?? ts) })
     else builder.fault('an event is not an object')
   }
 }
 
-function takeEvent(builder: DecodedBuilder, { component, event }: Fields, time: SaidTime): void {
-  const ofButton = typeof component === 'string' && component.startsWith('input')
-  const metric = PUSHES.get(event)
-  if (typeof metric === 'string') builder.take('event', metric, true, time)
-  else if (ofButton && metric === undefined) builder.unknownEvent(`event:${String(event)}`)
+/** Whose own buttons call for help where it is named for that. */
+interface Heard {
+  readonly id: string
+  readonly time: SaidTime
+}
+
+function takeEvent(builder: DecodedBuilder, { component, event }: Fields, { id, time }: Heard): void {
+  const own = typeof component === 'string' && component.startsWith('input')
+  if (PUSHES.has(event)) builder.take('event', own ? metricOfPress(id) : 'button', true, time)
+  else if (own && !DOWN_AND_UP.has(event)) builder.unknownEvent(`event:${String(event)}`)
   // The device tells of itself: it sleeps, updates, was set anew.
   else builder.recognise()
 }
