@@ -22,28 +22,30 @@ const home = (id: HomeId, what: string, body: object, method: Entry['method'] = 
   body,
 })
 
-/** Of docs/example-installation.yaml: a guardian's word, what to know at the door, and what to tell the 120. */
-const FAMILY: readonly Entry[] = [
-  ...(['monitoring', 'contacts', 'health'] as const).map((topic) =>
-    home('h11', 'consents', {
-      topic,
-      change: 'given',
-      by: 'guardian',
-      speakerName: '孙建国',
-      proof: { how: 'paper', reference: '2026-011' },
-      textVersion: '2026-03',
-      saidOn: '2026-09-01',
-    }),
-  ),
-  home('h01', 'consents', {
-    topic: 'monitoring',
+const TOPICS = ['monitoring', 'contacts'] as const
+
+/** Of docs/example-installation.yaml: everybody agreed before their home was fitted out, for one who cannot her guardian. */
+function consents(now: EpochMs, timeZone: string): readonly Entry[] {
+  const given = {
     change: 'given',
-    by: 'resident',
-    speakerName: '',
-    proof: { how: 'oral', witness: '钱卫东' },
     textVersion: '2026-03',
-    saidOn: '2026-09-02',
-  }),
+    saidOn: civilDayText(civilDayOf(now, timeZone) - AGREED_AGO),
+  }
+  const bySelf = { ...given, by: 'resident', speakerName: '', proof: { how: 'oral', witness: '钱卫东' } }
+  const signed = { how: 'paper', reference: '2026-011' }
+  const byGuardian = { ...given, by: 'guardian', speakerName: '孙建国', proof: signed }
+  return [
+    ...SELF.flatMap((id) => TOPICS.map((topic) => home(id, 'consents', { ...bySelf, topic }))),
+    ...[...TOPICS, 'health'].map((topic) => home('h11', 'consents', { ...byGuardian, topic })),
+  ]
+}
+
+/** Before the first walk test, days. */
+const AGREED_AGO = 60
+const SELF: readonly HomeId[] = ['h01', 'h02', 'h03', 'h04', 'h05', 'h06', 'h07', 'h08', 'h09', 'h10', 'h12']
+
+/** What to know at the door, and what to tell the 120. */
+const FAMILY: readonly Entry[] = [
   home('h11', 'notes', { text: '重听，敲门要响；左侧的狗不咬人。' }),
   home('h11', 'notes', { text: '每周三上午社区医生上门换药。' }),
   home('h01', 'notes', { text: '儿子在外地，周日晚上会打电话。' }),
@@ -92,7 +94,7 @@ function duty(now: EpochMs, timeZone: string): readonly Entry[] {
  * @throws BAD_REQUEST when a page refuses what it once took
  */
 export async function fillPages(httpPort: number, now: EpochMs, timeZone: string): Promise<void> {
-  for (const { method, path, body } of [...FAMILY, ...duty(now, timeZone)]) {
+  for (const { method, path, body } of [...consents(now, timeZone), ...FAMILY, ...duty(now, timeZone)]) {
     const answer = await fetch(`http://127.0.0.1:${httpPort}/api/v1/${path}`, {
       method,
       headers: { 'content-type': 'application/json' },

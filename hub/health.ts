@@ -75,7 +75,12 @@ function lagPart(part: string, entries: number, advice: Words): HealthPart {
 async function vendorPart(sources: HealthSources): Promise<HealthPart> {
   try {
     const vendors = await sources.vendorHealth()
-    return sources.demo === undefined ? smsPart(vendors) : shownOnly('sms')
+    return sources.demo === undefined
+      ? smsPart(vendors)
+      : {
+          part: 'sms',
+          ...shownOnly({ en: 'Demonstration: messages are shown, not sent.', zh: '演示：短信只显示，不发出。' }),
+        }
   } catch {
     return {
       part: 'sms',
@@ -122,16 +127,13 @@ function inChinese({ name, state, failedLastHour, sentLastHour }: VendorHealth):
 }
 
 /** In a demonstration nobody is to be told, so nothing is missing. */
-const shownOnly = (part: string): HealthPart => ({
-  part,
-  ok: true,
-  note: 'hint',
-  says: 'Demonstration: messages are only shown, and people are simulated. Nobody is really told.',
-  zh: '演示：短信只显示、不发出，回复由程序模拟。',
-})
+const shownOnly = ({ en, zh }: Words): Omit<HealthPart, 'part'> => ({ ok: true, note: 'hint', says: en, zh })
 
 function replyPart({ repliesArrive, demo }: HealthSources): HealthPart {
-  if (demo !== undefined) return shownOnly('replies')
+  if (demo !== undefined) {
+    const words = { en: 'Demonstration: replies are simulated.', zh: '演示：回复由程序模拟。' }
+    return { part: 'replies', ...shownOnly(words) }
+  }
   if (repliesArrive) return { part: 'replies', ok: true, says: 'configured', zh: '已设置' }
   return {
     part: 'replies',

@@ -2,7 +2,7 @@ import type { Home } from '../../core/directory.ts'
 import { HubError } from '../../core/errors.ts'
 import type { AreaCode, GatewayId } from '../../core/names.ts'
 import { type Scope, within } from '../../core/operators.ts'
-import { type AlertFigures, areaBelow, NO_FIGURES } from '../../core/report.ts'
+import { type AlertFigures, areaBelow, NO_FIGURES, type Report, type ReportWish } from '../../core/report.ts'
 import type { Asker } from './access.ts'
 import { inSlices, oneByOne } from './in-slices.ts'
 import { monthAt, monthSpan } from './reports-month.ts'
@@ -23,12 +23,12 @@ const DEEPEST_CHOICE = 12
 
 /** The report as the asker may see it. @throws NOT_FOUND for an area that is none or lies elsewhere, BAD_REQUEST for what is no month */
 export async function monthlyReport(wish: MonthlyWish, asker: Asker, options: WebOptions): Promise<MonthlyReportView> {
-  const { clock, timeZone, reports } = options
+  const { clock, timeZone } = options
   const now = clock.now()
   const area = areaFor(wish.area ?? asker.scope, asker)
   const span = monthSpan(wish.month ?? monthAt(now, timeZone), timeZone)
-  const { total, areas } = await reports.count({ area, from: span.from, to: span.to })
   const homes = asker.directory.homes().filter((home) => within(area, home.area))
+  const { total, below, areas } = await countedBelow(area, homes, { from: span.from, to: span.to }, options)
   const line = async (code: AreaCode, figures: AlertFigures, those: readonly Home[]): Promise<ReportLineView> => ({
     area: code,
     name: nameOf(code, asker),
@@ -36,7 +36,7 @@ export async function monthlyReport(wish: MonthlyWish, asker: Asker, options: We
     online: await onlineNow(those, asker, options),
   })
   const figuresOf = new Map(areas.map((one) => [one.area, one.figures]))
-  const homesOf = byAreaBelow(area, homes)
+  const homesOf = byAreaBelow(below, homes)
   const codes = [...new Set([...figuresOf.keys(), ...homesOf.keys()])].toSorted((a, b) => (a < b ? -1 : 1))
   return {
     ...span,
@@ -45,6 +45,32 @@ export async function monthlyReport(wish: MonthlyWish, asker: Asker, options: We
     total: { ...(await line(area, total, homes)), name: area === '' ? EVERYTHING : nameOf(area, asker) },
     lines: await oneByOne(codes, (code) => line(code, figuresOf.get(code) ?? NO_FIGURES, homesOf.get(code) ?? [])),
     areas: asker.directory.areas().filter(({ code }) => code.length <= DEEPEST_CHOICE),
+  }
+}
+
+interface Counted {
+  readonly total: AlertFigures
+  /** The smallest area that all of it lies in … */
+  readonly below: Scope
+  /** … and its parts. */
+  readonly areas: Report['areas']
+}
+
+/** A district of one town says the same twice: the lines are of the first level that has more than one. */
+async function countedBelow(
+  area: Scope,
+  homes: readonly Home[],
+  span: Pick<ReportWish, 'from' | 'to'>,
+  { reports }: WebOptions,
+): Promise<Counted> {
+  const { total, areas } = await reports.count({ area, ...span })
+  let found: Counted = { total, below: area, areas }
+  for (;;) {
+    const { below } = found
+    const codes = new Set([...found.areas.map((one) => one.area), ...homes.map((home) => areaBelow(below, home.area))])
+    const [only] = codes
+    if (only === undefined || codes.size > 1 || only.length <= below.length) return found
+    found = { total, below: only, areas: (await reports.count({ area: only, ...span })).areas }
   }
 }
 

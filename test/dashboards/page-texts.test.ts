@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Device } from '../../core/directory.ts'
+import { days, hours, minutes, seconds } from '../../core/time.ts'
 import { fullWidth } from '../../core/full-width.ts'
 import { deviceName, modelText } from '../../dashboards/web/src/device-name.ts'
 import { placeText, spokenPlace } from '../../dashboards/web/src/place-text.ts'
+import { tookText } from '../../dashboards/web/src/reports/report-text.ts'
+import { REPORTS_WORDS } from '../../dashboards/web/src/reports/reports-words.ts'
+import { minuteText } from '../../dashboards/web/src/time-text.ts'
 import { valueText } from '../../dashboards/web/src/value-text.ts'
 import { DICTIONARIES } from '../../dashboards/web/src/words.ts'
 import { NOW } from '../support/built-web.ts'
@@ -31,6 +35,26 @@ describe('an address on the page', () => {
     ['999901101', ['安和区', '柳河镇'], '老街3号', '安和区柳河镇老街3号'],
   ])('is read out to the 120 without the grid: %s %j %s', (area, areaNames, address, spoken) => {
     expect(spokenPlace({ area, areaNames, address })).toBe(spoken)
+  })
+})
+
+describe('a time on the page', () => {
+  const at = Date.UTC(2026, 10, 22, 6, 32, 41)
+
+  it.each([
+    [at + minutes(60), '14:32'],
+    [at + days(1), '11-22 14:32'],
+  ])('is told to the minute, with the day when that is another one', (now, text) => {
+    expect(minuteText(at, now, 'Asia/Shanghai')).toBe(text)
+  })
+
+  it.each([
+    [seconds(37), '37 秒', '37 s'],
+    [minutes(5) + seconds(33), '5 分 33 秒', '5 min 33 s'],
+    [hours(23) + minutes(50) + seconds(3), '23 小时 50 分', '23 h 50 min'],
+    [hours(2), '2 小时', '2 h'],
+  ])('that it took is told in units that suit it', (took, zh, en) => {
+    expect([tookText(took, REPORTS_WORDS.zh), tookText(took, REPORTS_WORDS.en)]).toEqual([zh, en])
   })
 })
 

@@ -93,6 +93,22 @@ describe('the reports of the API', () => {
     expect(answer.areas.map(({ name }: { name: string }) => name)).toEqual(['前营村'])
   })
 
+  it('have a line for each area of the first level that has more than one, and the whole beside them', async () => {
+    reports.add()
+    reports.add({ area: '12011710120102' })
+    const ask = await as('')
+    const whole = (await ask('monthly')).json()
+    expect(whole.total).toMatchObject({ area: '', figures: { alerts: 2 }, online: { gateways: 12 } })
+    expect(whole.lines).toMatchObject([
+      { name: '第一网格', figures: { alerts: 1 }, online: { gateways: 6 } },
+      { name: '第二网格', figures: { alerts: 1 }, online: { gateways: 6 } },
+    ])
+    // An alert of another town: its town has no home any more, and is a line all the same.
+    reports.add({ area: '12011720120101' })
+    const { lines } = (await ask('monthly')).json()
+    expect(lines.map((line: { area: string }) => line.area)).toEqual(['120117101', '120117201'])
+  })
+
   it('say what is heard now, by the gateways of the area', async () => {
     const { total, lines } = (await (await as(VILLAGE))('monthly?month=2025-01')).json()
     // H09 is offline and H12 was never heard; five devices a home.

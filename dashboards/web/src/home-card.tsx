@@ -1,11 +1,11 @@
 import { memo } from 'react'
 import type { ReactElement } from 'react'
+import { LOW_BATTERY } from '../../api/devices-battery-line.ts'
 import { Ago } from './ago.tsx'
 import type { ShownHome } from './home-status.ts'
 import { Icon } from './icons.tsx'
 import { usePage } from './page-context.ts'
 
-const LOW_BATTERY = 20
 const COLD = 16
 const HOT = 32
 

@@ -55,7 +55,7 @@ function QuarantineBody({ data }: { readonly data: QuarantineView }): ReactEleme
       {data.newest.length === 0 ? <p className="empty">{t.quarantineEmpty}</p> : null}
       <ul className="quarantined">
         {data.newest.map((message) => (
-          <Message key={message.offset} message={message} />
+          <Message key={`${message.offset} ${message.receivedAt}`} message={message} />
         ))}
       </ul>
     </>

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react'
 import type { AlertLineView } from '../../api/views.ts'
 import { useNow, usePage } from './page-context.ts'
-import { hms, whenText } from './time-text.ts'
+import { hms, minuteText } from './time-text.ts'
 
 /** What was dealt with lately: proof that the chain works. */
 export function ResolvedList({ resolved }: { readonly resolved: readonly AlertLineView[] }): ReactElement | null {
@@ -16,7 +16,7 @@ export function ResolvedList({ resolved }: { readonly resolved: readonly AlertLi
       <ul>
         {resolved.slice(0, 8).map((alert) => (
           <li key={alert.id}>
-            <time className="figures quiet">{whenText(alert.resolvedAt ?? alert.openedAt, now, timeZone)}</time>
+            <time className="figures quiet">{minuteText(alert.resolvedAt ?? alert.openedAt, now, timeZone)}</time>
             <span>
               <b>{t.kind[alert.kind]}</b> {alert.person?.name} <span className="quiet">{alert.place.address}</span>
             </span>

@@ -10,6 +10,7 @@ import { PageHeader } from './page-header.tsx'
 import { PAGES } from './pages.ts'
 import { spokenPlace } from './place-text.ts'
 import { SectionNav } from './section-nav.tsx'
+import { PageLoading } from './waiting.tsx'
 
 const QuarantineDrawer = lazy(() => import('./quarantine-drawer.tsx'))
 
@@ -92,7 +93,7 @@ export function Shell(props: ShellProps): ReactElement {
       <AlertBar overview={overview} />
       <Announcer overview={overview} />
       <AlarmBell overview={overview} />
-      <Suspense fallback={null}>
+      <Suspense fallback={<PageLoading />}>
         <Routes>
           <Route
             path="/"

@@ -61,7 +61,13 @@ export function instantOf(wall: string, timeZone: string): EpochMs | undefined {
   return near - (asUtc(wallTime(near, timeZone)) - wanted)
 }
 
-/** The time, with the day before it when that is not today. */
+/** The time to the minute, with the day before it when that is not today. */
+export function minuteText(at: EpochMs, now: EpochMs, timeZone: string): string {
+  const isToday = monthDay(at, timeZone) === monthDay(now, timeZone)
+  return isToday ? clockMinutes(at, timeZone) : dayAndTime(at, timeZone)
+}
+
+/** The time to the second, with the day before it when that is not today. */
 export function whenText(at: EpochMs, now: EpochMs, timeZone: string): string {
   const day = monthDay(at, timeZone)
   const time = clockSeconds(at, timeZone)

@@ -18,6 +18,16 @@ export function Loading(): ReactElement {
   )
 }
 
+/** While a page's own part of the program is on its way: on a slow line that takes a moment. */
+export function PageLoading(): ReactElement {
+  const { t } = usePage()
+  return (
+    <main className="sheet" aria-busy="true">
+      <p className="quiet page-loading">{t.loading}</p>
+    </main>
+  )
+}
+
 /** When there is nothing to show at all: why, and what to do meanwhile. */
 export function Failed(props: { readonly code: ProblemError['code']; readonly onRetry: () => void }): ReactElement {
   const { t } = usePage()

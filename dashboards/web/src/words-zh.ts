@@ -80,10 +80,10 @@ const role: Record<DeviceRole, string> = {
   fixed: '固定',
 }
 const reason: Record<QuarantineReason, string> = {
-  'foreign-topic': '越权主题',
-  'unknown-format': '格式未知',
+  'foreign-topic': '替别户发言',
+  'unknown-format': '格式不认识',
   malformed: '内容损坏',
-  'no-known-metric': '无可用指标',
+  'no-known-metric': '内容不认识',
   'out-of-range': '数值越界',
   'unknown-device': '未登记设备',
   'device-elsewhere': '设备属于他户',
@@ -98,9 +98,9 @@ const presence: Record<PresenceMode, string> = {
   deceased: '已去世',
 }
 const healthPart: Readonly<Record<string, string>> = {
-  journal: '日志',
-  alerting: '判警',
-  store: '存储',
+  journal: '消息留存',
+  alerting: '报警判断',
+  store: '历史读数',
   sms: '通知渠道',
   replies: '短信回复',
   disk: '磁盘',

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium())('the reports page', () => {
       await page.getByText('36 / 40 起').first().waitFor()
       await page.getByText('90.0%').first().waitFor()
       await page.getByRole('img', { name: /40 起紧急警情：60 秒内 36 起/ }).waitFor()
-      await page.getByRole('region', { name: '按辖区' }).getByText('宁河区').waitFor()
+      await page.getByRole('region', { name: '按辖区' }).getByText('第一网格').waitFor()
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width)
       expect(await accessFaults(page)).toEqual([])
       await picture('')

@@ -4,7 +4,7 @@ import { Button, Checkbox } from 'antd'
 import type { DutyPlaceView, DutyView } from '../../../api/duty-views.ts'
 import { Icon } from '../icons.tsx'
 import { useNow, usePage } from '../page-context.ts'
-import { whenText } from '../time-text.ts'
+import { minuteText } from '../time-text.ts'
 import { AreaSelect } from './area-select.tsx'
 import { areaText, gapText, nameOf } from './duty-text.ts'
 import { DUTY_WORDS } from './duty-words.ts'
@@ -115,7 +115,7 @@ function Next({ place, duty }: Omit<PlaceProps, 'onEdit'>): ReactElement {
   return (
     <div className="duty-next">
       <span className="quiet">{words.next}</span>
-      <span className="figures">{whenText(next.at, now, timeZone).slice(0, -3)}</span>
+      <span className="figures">{minuteText(next.at, now, timeZone)}</span>
       <b className={names === '' ? 'bad' : ''}>{names === '' ? words.nobody : names}</b>
     </div>
   )

@@ -100,7 +100,7 @@ function ContactsTable({ contacts, whole }: ContactsTableProps): ReactElement {
       dataSource={[...contacts]}
       columns={[
         { render: (_, _contact, index) => <span className="quiet figures">{index + 1}</span>, width: 36 },
-        { render: (_, { role }) => words.roles[role] },
+        { className: 'wraps', render: (_, { role }) => words.roles[role] },
         { render: (_, { name }) => <b>{name}</b> },
         {
           render: (_, { phone }) =>

@@ -1,11 +1,11 @@
 import type { ReactElement } from 'react'
+import { LOW_BATTERY } from '../../../api/devices-battery-line.ts'
 import type { DeviceView } from '../../../api/views.ts'
 import { Ago } from '../ago.tsx'
 import { DataTable } from '../data-table.tsx'
 import { deviceName, modelText } from '../device-name.ts'
 import { usePage } from '../page-context.ts'
 import { valueText } from '../value-text.ts'
-import { LOW_BATTERY } from './home-rows.ts'
 import { HOMES_WORDS } from './homes-words.ts'
 
 const newestOf = ({ latest }: DeviceView): number | undefined =>
@@ -42,7 +42,9 @@ export function DevicesPart({ devices }: { readonly devices: readonly DeviceView
           dataSource={[...devices]}
           columns={[
             { title: words.device.name, render: (_, device) => deviceName(device, t, language) },
-            { title: words.device.model, render: (_, device) => modelText(device) || '–' },
+            ...(devices.some((device) => modelText(device) !== '')
+              ? [{ title: words.device.model, render: (_: unknown, device: DeviceView) => modelText(device) }]
+              : []),
             { title: words.device.battery, render: (_, device) => <BatteryText device={device} /> },
             {
               title: words.device.heard,
@@ -51,7 +53,7 @@ export function DevicesPart({ devices }: { readonly devices: readonly DeviceView
                 return at === undefined ? <span className="quiet">{t.noValues}</span> : <Ago at={at} />
               },
             },
-            { title: words.device.values, render: (_, device) => <ValuesText device={device} /> },
+            { title: words.device.values, className: 'wraps', render: (_, device) => <ValuesText device={device} /> },
           ]}
         />
       )}

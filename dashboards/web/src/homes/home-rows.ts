@@ -2,6 +2,7 @@ import type { Severity } from '../../../../core/finding.ts'
 import type { HomeRowView, HomesView } from '../../../api/homes-views.ts'
 import type { RiskGrade } from '../../../../core/directory.ts'
 import { unrepeated } from '../../../../core/unrepeated.ts'
+import { LOW_BATTERY } from '../../../api/devices-battery-line.ts'
 
 /** A home as the list draws and searches it. */
 export interface ListedHome extends HomeRowView {
@@ -30,9 +31,6 @@ export const NO_FILTER: HomesFilter = {
   offline: false,
   batteryLow: false,
 }
-
-/** Below this a battery is to be replaced (domain rules, section 2: `battery-low`), %. */
-export const LOW_BATTERY = 15
 
 const SEVERITIES: readonly (Severity | undefined)[] = ['life-safety', 'urgent', 'routine']
 

@@ -58,6 +58,9 @@ export function vitalOption(drawing: VitalDrawing): EChartsCoreOption {
   }
 }
 
+/** How much of the height stands under the lowest limit, whose words are there. */
+const UNDER_LOWEST = 0.12
+
 /** All values and limits are within, with some room; round figures at both ends. */
 function rangeOf({ series, limits }: VitalView): readonly [number, number] {
   const values = [
@@ -66,7 +69,8 @@ function rangeOf({ series, limits }: VitalView): readonly [number, number] {
   ]
   const [low, high] = [Math.min(...values), Math.max(...values)]
   const grain = high - low > 30 ? 10 : 1
-  return [Math.floor((low - grain / 2) / grain) * grain, Math.ceil((high + grain / 2) / grain) * grain]
+  const under = Math.max(grain / 2, (high - low) * UNDER_LOWEST)
+  return [Math.floor((low - under) / grain) * grain, Math.ceil((high + grain / 2) / grain) * grain]
 }
 
 const limitLines = ({ vital, limitName }: VitalDrawing, colour: (name: string) => string) => ({

@@ -11,7 +11,7 @@ import { useNow, usePage } from '../page-context.ts'
 import { personText } from '../person-text.ts'
 import { Refused } from '../refused.tsx'
 import { Refusal } from '../refusal.tsx'
-import { whenText } from '../time-text.ts'
+import { minuteText } from '../time-text.ts'
 import { ClaimPart } from './claim-part.tsx'
 import { HelpPart } from './help-part.tsx'
 import { announceSos, getInstallation, signOff, startTest } from './install-api.ts'
@@ -131,7 +131,7 @@ function Verdict({ installation: { test, devices }, busy, onStart }: VerdictProp
           </li>
         ))}
       </ul>
-      <p className="quiet">{words.begun(whenText(startedAt, now, timeZone), personText(startedBy, t))}</p>
+      <p className="quiet">{words.begun(minuteText(startedAt, now, timeZone), personText(startedBy, t))}</p>
     </section>
   )
 }

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { useNow, usePage } from '../page-context.ts'
 import { personText } from '../person-text.ts'
-import { whenText } from '../time-text.ts'
+import { minuteText } from '../time-text.ts'
 import { getInstallation } from './install-api.ts'
 import { INSTALL_WORDS } from './install-words.ts'
 import '../styles/install.css'
@@ -20,7 +20,7 @@ export function InstallLine({ home }: { readonly home: string }): ReactElement |
     last === undefined
       ? [words.never]
       : [
-          words.signed(whenText(last.signedAt, now, timeZone), personText(last.signedBy, t)),
+          words.signed(minuteText(last.signedAt, now, timeZone), personText(last.signedBy, t)),
           last.missing.length === 0 ? words.complete : words.lacks(last.missing.length),
           ...(last.reason === '' ? [] : [`${words.why}${t.colon}${last.reason}`]),
         ]

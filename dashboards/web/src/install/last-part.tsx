@@ -3,7 +3,7 @@ import type { SignedOff } from '../../../../core/walk-test.ts'
 import type { TriedDeviceView } from '../../../api/install-views.ts'
 import { useNow, usePage } from '../page-context.ts'
 import { personText } from '../person-text.ts'
-import { whenText } from '../time-text.ts'
+import { minuteText } from '../time-text.ts'
 import { INSTALL_WORDS } from './install-words.ts'
 import { missingText } from './tried-words.ts'
 
@@ -22,7 +22,7 @@ export function LastPart({ last, devices }: LastPartProps): ReactElement {
     <section className="sheet-part" aria-label={words.last}>
       <h2>{words.last}</h2>
       <p role="status">
-        {words.signed(whenText(signedAt, now, timeZone), personText(signedBy, t))} ·{' '}
+        {words.signed(minuteText(signedAt, now, timeZone), personText(signedBy, t))} ·{' '}
         <b>{missing.length === 0 ? words.complete : words.lacks(missing.length)}</b>
       </p>
       <ul>

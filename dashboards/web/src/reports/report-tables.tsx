@@ -124,6 +124,7 @@ export function TimesTable({ figures }: { readonly figures: AlertFigures }): Rea
           column(words.arriveNinetieth, (severity) => tookText(figures.arrive[severity].ninetieth, words)),
         ]}
       />
+      <p className="quiet">{words.timesHint}</p>
     </section>
   )
 }

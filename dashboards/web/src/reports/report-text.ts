@@ -4,10 +4,11 @@ import type { ReportsWords } from './reports-words.ts'
 /** `97.5 %`; of nothing there is no share. */
 export const shareText = (part: number, of: number): string => (of === 0 ? '–' : `${((part / of) * 100).toFixed(1)}%`)
 
-/** `1 分 12 秒`, by whole seconds. */
+/** `1 分 12 秒`, by whole seconds; `23 小时 50 分` from an hour on. */
 export function tookText(took: DurationMs | undefined, words: ReportsWords): string {
   if (took === undefined) return '–'
   const seconds = Math.round(took / 1000)
+  if (seconds >= 3600) return words.tookLong(Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60))
   return words.took(Math.floor(seconds / 60), seconds % 60)
 }
 

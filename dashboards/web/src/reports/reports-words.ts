@@ -19,6 +19,21 @@ const enVendors: Record<VendorColumn, string> = {
   possibleDuplicates: 'Possible duplicates',
 }
 
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const
+
 /** What the reports page says. */
 export const REPORTS_WORDS = {
   zh: {
@@ -81,6 +96,8 @@ export const REPORTS_WORDS = {
       `${of} 起紧急警情：60 秒内 ${within60} 起，180 秒内 ${within180} 起`,
     kindsSay: (count: number) => `${count} 起警情按类型`,
     took: (minutes: number, seconds: number) => (minutes === 0 ? `${seconds} 秒` : `${minutes} 分 ${seconds} 秒`),
+    tookLong: (hours: number, minutes: number) => (minutes === 0 ? `${hours} 小时` : `${hours} 小时 ${minutes} 分`),
+    timesHint: '中位：一半不超过此时长；90 分位：十起中九起不超过。',
   },
   en: {
     title: 'Reports',
@@ -90,7 +107,7 @@ export const REPORTS_WORDS = {
     nobodyKnows: 'Area not registered',
     csv: 'Download CSV',
     print: 'Print',
-    monthName: (year: string, month: number) => `${year}-${String(month).padStart(2, '0')}`,
+    monthName: (year: string, month: number) => `${MONTHS[month - 1] ?? ''} ${year}`,
     head: (month: string, area: string) => `${month} · ${area}`,
     madeAt: (when: string) => `Made ${when}`,
     drills: 'Without drills; an alert belongs to the month in which it opened.',
@@ -143,6 +160,8 @@ export const REPORTS_WORDS = {
       `${of} emergencies: ${within60} within 60 s, ${within180} within 180 s`,
     kindsSay: (count: number) => `${count} alerts by kind`,
     took: (minutes: number, seconds: number) => (minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds} s`),
+    tookLong: (hours: number, minutes: number) => (minutes === 0 ? `${hours} h` : `${hours} h ${minutes} min`),
+    timesHint: 'Median: half took no longer. 90th: nine in ten took no longer.',
   },
 } as const
 

@@ -133,7 +133,7 @@ export const RULES_WORDS = {
     name: 'Threshold',
     value: 'District',
     range: 'Range',
-    own: 'Homes of their own',
+    own: 'Set for a home',
     homes: (count: number) => (count === 1 ? '1 home' : `${count} homes`),
     isDefault: 'default',
     wasSet: 'changed',
