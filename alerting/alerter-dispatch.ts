@@ -8,11 +8,12 @@ import type { Metric } from '../core/metric.ts'
 import { METRICS } from '../core/metric.ts'
 import type { Counter, Metrics } from '../core/metrics.ts'
 import type { HeardReading } from '../core/reading.ts'
-import { setBackBetween, type SetBack } from '../core/set-back.ts'
+import type { SetBack } from '../core/set-back.ts'
 import type { EpochMs } from '../core/time.ts'
 import type { DetectorSnapshot } from './detector-snapshots.ts'
 import { gatherMemory } from './gather-memory.ts'
 import { jsonOf } from './memory-text.ts'
+import { HeardTime } from './heard-time.ts'
 import { setMemoryBack } from './set-back-memory.ts'
 
 export interface AlerterDispatchOptions {
@@ -36,8 +37,8 @@ export interface Missed {
 
 const NONE: readonly Finding[] = []
 const METRIC_NAMES = Object.keys(METRICS)
-/** Up to when was heard, among the snapshots: a hub that was stopped while its clock was ahead must know that when it starts. */
-const HEARD_UP_TO = 'heard-up-to'
+/** What is known of the hub's time, among the snapshots: one that was stopped while its clock was ahead must know that when it starts. */
+export const HEARD_TIME = 'heard-time'
 const never = (): Promise<boolean> => Promise.resolve(false)
 
 /**
@@ -55,7 +56,7 @@ export class AlerterDispatch {
   readonly #failures: Counter
   readonly #onFailure: (missed: Missed) => readonly Finding[]
   readonly #onSetBack: (offset: Offset) => readonly Finding[]
-  #consumedUpTo: EpochMs = 0
+  readonly #heard = new HeardTime()
 
   constructor({ detectors, log, metrics, onFailure, onSetBack }: AlerterDispatchOptions) {
     this.#detectors = detectors
@@ -82,7 +83,7 @@ export class AlerterDispatch {
    * whether it is due. In a recording most ticks are such.
    */
   consumeIdle(tick: Extract<FeedEntry, { readonly kind: 'hub' }>, findings: Finding[]): void {
-    this.#consumedUpTo = Math.max(this.#consumedUpTo, tick.receivedAt)
+    this.#heard.take(tick.receivedAt)
     const from = findings.length
     this.#sign(tick.event, tick.offset, findings)
     for (const stage of this.#stages) this.#pass(stage, { findings, from, offset: tick.offset })
@@ -98,23 +99,24 @@ export class AlerterDispatch {
         this.#sign(entry.event, entry.offset, findings)
         return
       case 'hub':
-        this.#goBack(entry, findings)
+        this.#takeTime(entry, findings)
         this.#sign(entry.event, entry.offset, findings)
-        if (entry.event.kind === 'tick') this.#tick(entry.receivedAt, entry.offset, findings)
+        if (entry.event.kind === 'tick') this.#tick(entry.offset, findings)
     }
   }
 
-  /** Whether the hub's clock, days ahead before, was set back by the entry, which was not consumed yet. */
+  /** Whether the hub's clock was ahead, and that is to be made good before the entry is consumed. */
   setBackAt(entry: FeedEntry): SetBack | undefined {
-    return entry.kind === 'hub' ? setBackBetween(this.#consumedUpTo, entry.receivedAt) : undefined
+    return entry.kind === 'hub' ? this.#heard.due(entry.receivedAt) : undefined
   }
 
-  /** If it was, what detectors remember of the time ahead is moved back. Nothing may be consumed until it resolves. */
+  /** If so, what detectors remember of the time ahead is moved back. Nothing may be consumed until it resolves. */
   async followBack(entry: FeedEntry | undefined): Promise<SetBack | undefined> {
     const setBack = entry === undefined ? undefined : this.setBackAt(entry)
     if (setBack === undefined) return undefined
-    this.#log.warn('the hub’s clock was set back: so is what detectors remember', { by: setBack.by })
+    this.#log.warn('the hub’s clock was ahead: what detectors remember is moved back', { by: setBack.by })
     await setMemoryBack(this.#detectors, setBack, this.#log)
+    this.#heard.moved()
     return setBack
   }
 
@@ -133,8 +135,8 @@ export class AlerterDispatch {
   async snapshots(givesWay: () => Promise<boolean>): Promise<readonly DetectorSnapshot[] | undefined>
   async snapshots(givesWay = never): Promise<readonly DetectorSnapshot[] | undefined> {
     const memory = await gatherMemory(this.#detectors, givesWay)
-    if (memory === undefined || this.#consumedUpTo === 0) return memory
-    return [...memory, { detector: HEARD_UP_TO, json: String(this.#consumedUpTo) }]
+    if (memory === undefined || this.#heard.upTo === 0) return memory
+    return [...memory, { detector: HEARD_TIME, json: JSON.stringify(this.#heard.snapshot()) }]
   }
 
   /** Those snapshots are about to be saved: their parts need not be again until they change. To be told before the next entry. */
@@ -152,7 +154,7 @@ export class AlerterDispatch {
   /** A detector whose memory cannot be read begins anew: a hub that does not start would watch over nobody. */
   restore(snapshots: readonly DetectorSnapshot[]): void {
     const byName = new Map(snapshots.map((snapshot) => [snapshot.detector, snapshot]))
-    this.#consumedUpTo = Number(byName.get(HEARD_UP_TO)?.json ?? this.#consumedUpTo)
+    this.#heard.load(jsonOf(byName.get(HEARD_TIME)?.json ?? ''))
     for (const detector of this.#detectors) {
       const snapshot = byName.get(detector.name)
       const json = snapshot === undefined ? undefined : jsonOf(snapshot.json)
@@ -208,19 +210,16 @@ export class AlerterDispatch {
     return hearing
   }
 
-  #goBack(entry: FeedEntry, findings: Finding[]): void {
-    if (this.setBackAt(entry) === undefined) return
-    // Held, it would stand still until the wrong moment comes, and nobody's silence would be noticed.
-    this.#consumedUpTo = entry.receivedAt
-    collect(this.#onSetBack(entry.offset), findings)
+  #takeTime({ receivedAt, offset }: FeedEntry, findings: Finding[]): void {
+    if (this.#heard.take(receivedAt)) collect(this.#onSetBack(offset), findings)
   }
 
-  #tick(receivedAt: EpochMs, offset: Offset, findings: Finding[]): void {
-    this.#consumedUpTo = Math.max(this.#consumedUpTo, receivedAt)
+  #tick(offset: Offset, findings: Finding[]): void {
+    const { upTo } = this.#heard
     for (const detector of this.#watchTime) {
       try {
-        if ((detector.nextDeadline?.() ?? Infinity) > this.#consumedUpTo) continue
-        collect(detector.onTick?.(this.#consumedUpTo, offset), findings)
+        if ((detector.nextDeadline?.() ?? Infinity) > upTo) continue
+        collect(detector.onTick?.(upTo, offset), findings)
       } catch (error) {
         collect(this.#failed({ detector: detector.name, offset }, error), findings)
       }

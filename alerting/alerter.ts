@@ -10,7 +10,7 @@ import type { Counter, Histogram, Metrics } from '../core/metrics.ts'
 import type { Clock, DurationMs, EpochMs, Stop } from '../core/time.ts'
 import { seconds, stopwatch } from '../core/time.ts'
 import type { AlertIntake, FindingBatch } from './alert-intake.ts'
-import { AlerterDispatch } from './alerter-dispatch.ts'
+import { AlerterDispatch, HEARD_TIME } from './alerter-dispatch.ts'
 import { AlerterMemory } from './alerter-memory.ts'
 import { journalChanged, notTaken, toldLate } from './alerter-findings.ts'
 import { type Chunk, planStart, turnLength } from './alerter-progress.ts'
@@ -95,7 +95,9 @@ export class Alerter {
     const { journal, intake, snapshots, clock, log, metrics } = this.#options
     const [cursor, saved] = await Promise.all([intake.cursor(), snapshots.load()])
     const plan = planStart({ journal, cursor, remembered: saved?.cursor })
-    if (saved !== undefined) this.#dispatch.restore(saved.snapshots)
+    // What another journal holds may be days old, which says nothing of the clock.
+    const known = saved?.snapshots.filter(({ detector }) => plan.lost === undefined || detector !== HEARD_TIME)
+    if (known !== undefined) this.#dispatch.restore(known)
     this.#heardUpTo = plan.replayAfter
     this.#memory.begin(plan.replayAfter)
     await this.#replay(plan.liveAfter)
@@ -200,7 +202,7 @@ export class Alerter {
     while (next < entries.length && !this.#stopping) {
       const setBack = await this.#dispatch.followBack(entries[next])
       const chunk = this.#judgeChunk(entries, next)
-      const heardAt = chunk.heardAt ?? setBack?.to
+      const heardAt = chunk.heardAt ?? (setBack && this.#options.clock.now())
       if (heardAt !== undefined) await this.#handOver({ findings: chunk.findings, heardAt, setBack })
       this.#position = this.#heardUpTo
       this.#judged.add(chunk.next - next)

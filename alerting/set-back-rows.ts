@@ -1,5 +1,5 @@
 import { type RawBuilder, sql, type Transaction } from 'kysely'
-import { aheadFrom, type SetBack } from '../core/set-back.ts'
+import type { SetBack } from '../core/set-back.ts'
 import type { AlertingTables } from './schema.ts'
 
 /** Columns with a moment that the hub's clock gave, or that counts from one. */
@@ -37,11 +37,9 @@ export async function setRowsBack(trx: Transaction<AlertingTables>, setBack: Set
 async function moveBack(
   trx: Transaction<AlertingTables>,
   { table, columns }: { readonly table: string; readonly columns: readonly string[] },
-  setBack: SetBack,
+  { by, since }: SetBack,
 ): Promise<void> {
-  const { by } = setBack
-  const from = aheadFrom(setBack)
-  const ahead = (column: string): RawBuilder<unknown> => sql`${sql.ref(column)} > ${from}`
+  const ahead = (column: string): RawBuilder<unknown> => sql`${sql.ref(column)} >= ${since}`
   const moved = columns.map(
     (column) =>
       sql`${sql.ref(column)} = case when ${ahead(column)} then ${sql.ref(column)} - ${by} else ${sql.ref(column)} end`,
@@ -52,11 +50,10 @@ async function moveBack(
 }
 
 /** The end that somebody named before the clock was ahead stays; one that counts from then does not. */
-async function setPresenceBack(trx: Transaction<AlertingTables>, setBack: SetBack): Promise<void> {
-  const { by } = setBack
+async function setPresenceBack(trx: Transaction<AlertingTables>, { by, since }: SetBack): Promise<void> {
   await trx
     .updateTable('presence_changes')
     .set((e) => ({ at: e('at', '-', by), until: e('until', '-', by) }))
-    .where('at', '>', aheadFrom(setBack))
+    .where('at', '>=', since)
     .execute()
 }

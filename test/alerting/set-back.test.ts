@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { Alerter } from '../../alerting/alerter.ts'
 import { detectorSet } from '../../alerting/detectors/detector-set.ts'
+import { HeardTime } from '../../alerting/heard-time.ts'
 import { momentsBack } from '../../alerting/set-back-memory.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
@@ -96,9 +97,45 @@ describe('a resident who falls still after the hub’s clock was nine days ahead
   })
 })
 
+describe('a clock that', () => {
+  const steps = (...at: readonly number[]): HeardTime => {
+    const heard = new HeardTime()
+    for (const now of at) {
+      if (heard.due(now) !== undefined) heard.moved()
+      heard.take(now)
+    }
+    return heard
+  }
+  const now = Date.UTC(2026, 10, 22)
+  const wrong = now + days(9)
+
+  it.each([
+    ['was set ahead and back, and stays there', [now, wrong, now + 1], { since: wrong, by: days(9) - 1 }],
+    ['was set ahead, and less far back', [now, wrong, now + days(3)], { since: wrong, by: days(6) }],
+    ['forgot the date: what it knew before is right', [now, now - days(2000)], undefined],
+    ['was set ahead, and forgot the date', [now, wrong, now - days(2000)], undefined],
+    ['was set back by an hour', [now, wrong, wrong - hours(1)], undefined],
+  ] as const)('%s', (_, at, moves) => {
+    const last = at.at(-1) ?? 0
+    const heard = steps(...at)
+    expect([heard.due(last + minutes(9)), heard.due(last + minutes(10))]).toEqual([undefined, moves])
+    const again = new HeardTime()
+    again.load(heard.snapshot())
+    expect(again.due(last + minutes(10))).toEqual(moves)
+  })
+
+  it('begins at the same wrong date each time the machine starts, until a time server answers: nothing is moved', () => {
+    const boot = now - days(2000)
+    const heard = steps(now, boot, boot + minutes(1), now, now + days(7), boot + minutes(2), boot + minutes(3))
+    expect([heard.due(boot + minutes(4)), heard.due(now + days(7))]).toEqual([undefined, undefined])
+    heard.take(now + days(7))
+    expect(heard.due(now + days(7) + minutes(20))).toBeUndefined()
+  })
+})
+
 it('moments ahead are moved back wherever they stand, and nothing else is: no name, no length, no moment of before', () => {
   const to = Date.UTC(2026, 10, 22)
-  const setBack = { to, by: days(9) }
+  const setBack = { since: to + days(7), by: days(9) }
   const [ahead, before] = [to + days(8), to - days(8)]
   const memory = {
     at: ahead,
@@ -123,7 +160,7 @@ describe('when the clock of the hub is set back', () => {
     await story.clock.advance(-by)
     const to = story.clock.now()
     const cursor = { journalId: 'j1', offset: 999 }
-    await story.alerting.intake.take({ findings: [], cursor, now: to, setBack: { to, by } })
+    await story.alerting.intake.take({ findings: [], cursor, now: to, setBack: { since: to + by, by } })
   }
 
   it('the ladder of a call for help goes on at its pace', async () => {
