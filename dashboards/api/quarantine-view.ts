@@ -1,4 +1,5 @@
-import type { QuarantineShelf } from '../../core/quarantine.ts'
+import type { Directory } from '../../core/directory.ts'
+import type { QuarantinedMessage, QuarantineShelf } from '../../core/quarantine.ts'
 import type { QuarantineView } from './views.ts'
 
 const NEWEST = 100
@@ -13,20 +14,31 @@ export function previewOf(payload: Uint8Array): string {
   return (readable ? text : Buffer.from(head).toString('hex')) + rest
 }
 
-/** What could not be used: how many for each reason, and the newest as they came. */
-export async function quarantineView(shelf: QuarantineShelf): Promise<QuarantineView> {
+/** What could not be used: how many for each reason, and the newest as they came, with where they came from. */
+export async function quarantineView(
+  shelf: QuarantineShelf,
+  directory: Pick<Directory, 'gateway' | 'home'>,
+): Promise<QuarantineView> {
   const [counts, newest] = await Promise.all([shelf.counts(), shelf.newest(NEWEST)])
+  return { counts, newest: newest.map((message) => messageView(message, directory)) }
+}
+
+function messageView(
+  { offset, gateway, topic, receivedAt, reason, detail, payload }: QuarantinedMessage,
+  directory: Pick<Directory, 'gateway' | 'home'>,
+): QuarantineView['newest'][number] {
+  const homes = directory.gateway(gateway)?.homes ?? []
+  const [only] = homes
+  const home = only === undefined || homes.length > 1 ? undefined : directory.home(only)
   return {
-    counts,
-    newest: newest.map((message) => ({
-      offset: message.offset,
-      gateway: message.gateway,
-      topic: message.topic,
-      receivedAt: message.receivedAt,
-      reason: message.reason,
-      detail: message.detail,
-      preview: previewOf(message.payload),
-      bytes: message.payload.length,
-    })),
+    offset,
+    gateway,
+    ...(home === undefined ? {} : { address: home.address }),
+    topic,
+    receivedAt,
+    reason,
+    detail,
+    preview: previewOf(payload),
+    bytes: payload.length,
   }
 }

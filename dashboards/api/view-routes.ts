@@ -47,8 +47,9 @@ export function viewRoutes(app: Routes, options: WebOptions): void {
   const shelf = { config: { needs: 'quarantine:read' as const }, schema: { tags: ['devices'] } }
   app.get('/api/v1/quarantine', shelf, async (request) => {
     // A message that nobody could read belongs to no area.
-    if (askerOf(request).scope !== '') return { counts: {}, newest: [] }
-    return quarantineView(quarantine)
+    const { scope, directory } = askerOf(request)
+    if (scope !== '') return { counts: {}, newest: [] }
+    return quarantineView(quarantine, directory)
   })
 
   if (sim !== undefined) demoRoute(app, sim)

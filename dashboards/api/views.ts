@@ -164,6 +164,8 @@ export interface QuarantineView {
   readonly newest: readonly {
     readonly offset: number
     readonly gateway: GatewayId
+    /** Of the home that the gateway speaks for, when it is one only. */
+    readonly address?: string
     readonly topic: string
     readonly receivedAt: EpochMs
     readonly reason: QuarantineReason

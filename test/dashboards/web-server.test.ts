@@ -133,6 +133,12 @@ describe('the quarantine', () => {
       '{"room-temperature":850}',
     ])
   })
+
+  it('says where a message came from when its gateway speaks for one home', async () => {
+    const { app, web } = build()
+    const { newest } = (await app.inject('/api/v1/quarantine')).json()
+    expect(newest[0]).toMatchObject({ gateway: 'GH09', address: web.town.home('H09')?.address })
+  })
 })
 
 describe('probes', () => {

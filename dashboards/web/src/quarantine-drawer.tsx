@@ -27,6 +27,7 @@ function Message({ message }: { readonly message: QuarantineView['newest'][numbe
         <time className="quiet figures">{whenText(message.receivedAt, now, timeZone)}</time>
       </p>
       <p className="quiet">
+        {message.address === undefined ? '' : `${message.address} · `}
         {t.gateway} {message.gateway} · {t.bytes(message.bytes)}
       </p>
       <p className="mono">{message.topic}</p>

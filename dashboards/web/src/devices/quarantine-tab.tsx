@@ -135,6 +135,7 @@ function MessageItem({ message }: { readonly message: Message }): ReactElement {
         <time className="quiet figures">{whenText(message.receivedAt, now, timeZone)}</time>
       </p>
       <p className="quiet">
+        {message.address === undefined ? '' : `${message.address} · `}
         {t.gateway} {message.gateway} · {t.bytes(message.bytes)}
       </p>
       <p className="mono">{message.topic}</p>
