@@ -33,8 +33,21 @@ export class LookUps {
 
   /** Begins what is due now; answers when it has begun. */
   async runDue(now: EpochMs): Promise<void> {
+    if (!(await this.#isAnythingDue(now))) return
     await this.#begin('unknown', 'look-up', { now, most: MOST_AT_ONCE })
     await this.#begin('accepted', 'poll', { now, most: MOST_POLLS })
+  }
+
+  /** Hardly ever. It is asked every second: for one column, not twice for all of a row. */
+  async #isAnythingDue(now: EpochMs): Promise<boolean> {
+    const one = await this.#options.db
+      .selectFrom('outbox')
+      .select('id')
+      .where('state', 'in', ['unknown', 'accepted'])
+      .where('next_at', '<=', now)
+      .limit(1)
+      .execute()
+    return one.length > 0
   }
 
   async #begin(
