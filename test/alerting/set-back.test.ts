@@ -5,7 +5,7 @@ import { HeardTime } from '../../alerting/heard-time.ts'
 import { momentsBack } from '../../alerting/set-back-memory.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { days, type EpochMs, hours, minutes } from '../../core/time.ts'
+import { days, type EpochMs, hours, minutes, seconds } from '../../core/time.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { Disk } from './detectors/disk.ts'
 import { Story as Life, TIME_ZONE } from './detectors/story.ts'
@@ -175,6 +175,36 @@ describe('when the clock of the hub is set back', () => {
     expect([before.length > 0, await due()]).toEqual([true, before])
     const [alert] = await story.db.selectFrom('alerts').selectAll().execute()
     expect(alert?.opened_at).toBe(story.clock.now())
+    story.inbox.splice(0)
+    await story.end()
+  })
+
+  it('a new call is told to everybody, though one was answered while the clock was ahead', async () => {
+    const story = await Story.open()
+    await story.found()
+    await story.advance(seconds(15))
+    await story.texts('grid', '1')
+    expect((await story.newest()).state).toBe('acknowledged')
+    story.inbox.splice(0)
+    await setBack(story, days(9))
+    await story.advance(minutes(5))
+    story.expectSilence()
+    await story.found({ at: story.clock.now() })
+    story.expectAlarms('grid')
+    story.inbox.splice(0)
+    await story.end()
+  })
+
+  it('a vendor that takes one message a second goes on at that pace', async () => {
+    const terms = { first: { limits: { perNumber: {}, perSecond: 1 } } }
+    const story = await Story.open({ terms })
+    const leak = (home: string) => ({ kind: 'water-leak', severity: 'urgent', subject: { home } }) as const
+    await story.found(leak('h1'))
+    story.expectSms('grid', /漏水|A/)
+    await setBack(story, days(9))
+    await story.found(leak('h2'))
+    await story.advance(seconds(3))
+    story.expectSms('grid', /漏水|A/)
     story.inbox.splice(0)
     await story.end()
   })
