@@ -61,8 +61,12 @@ export async function openStateDatabase<Tables>(options: StateDatabaseOptions): 
     const db = new Kysely<Tables>({ dialect: dialectOver(file, readOnly) })
     const done = migrationsIn(file)
     refuseNewer(done, migrations, options.path)
-    if (done.length > 0 && done.length < Object.keys(migrations).length) await options.beforeMigrating?.()
-    if (!readOnly) await migrate(db, migrations, options.log)
+    // All that is done is among ours.
+    const isOlder = done.length < Object.keys(migrations).length
+    if (isOlder && done.length > 0) await options.beforeMigrating?.()
+    if (isOlder && !readOnly) await migrate(db, migrations, options.log)
+    // Whoever could not write is told so now.
+    else if (!readOnly) file.exec('BEGIN IMMEDIATE; ROLLBACK')
     // Kysely closes on `destroy()` only what it has connected to before.
     await db.connection().execute(() => Promise.resolve())
     return db
