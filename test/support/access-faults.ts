@@ -4,10 +4,20 @@ import type { Page } from 'playwright-core'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
+/** The rules of axe that another theme alone can break. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block']
+
 /** What axe finds against WCAG 2.2 A and AA, one line each. */
-export async function accessFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE)
-  const found: unknown = await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] }).then(
+export const accessFaults = (page: Page): Promise<readonly string[]> =>
+  faultsOf(page, ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+
+/** The same of colours only: for a page that `accessFaults` has looked at in its other theme. */
+export const colourFaults = (page: Page): Promise<readonly string[]> => faultsOf(page, OF_COLOURS)
+
+async function faultsOf(page: Page, rules: readonly string[]): Promise<readonly string[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE)
+  const options = JSON.stringify({ runOnly: rules, resultTypes: ['violations'] })
+  const found: unknown = await page.evaluate(`axe.run(${options}).then(
     (result) => result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ' ' + node.target + ' ' + node.any.map((check) => check.message).join(' '))))`)
   if (!Array.isArray(found)) throw new Error('axe gave no list')
   return found.map(String)

@@ -1,18 +1,22 @@
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { startWeb } from '../../dashboards/api/web-server.ts'
 import type { WebServer } from '../../dashboards/api/web-server.ts'
 import type { WebOptions } from '../../dashboards/api/web-options.ts'
 import { buildPage } from './built-page.ts'
-import { startChromium } from './chromium.ts'
+import { sharedChromium } from './chromium.ts'
 import { fakeWeb } from './fake-web.ts'
 import type { FakeWeb } from './fake-web.ts'
 
 export const DESK = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
-/** Real servers over fake desks, and a real browser that visits them. `leave` after each test, `close` after all. */
+/**
+ * Real servers over fake desks, and a real browser that visits them: the one of this process, in which every visit knows nothing of the
+ * others. `leave` after each test or after all.
+ */
 export class PageVisits {
   readonly #browser: Browser
+  readonly #contexts: BrowserContext[] = []
   readonly #servers: WebServer[] = []
   /** Errors of the page's scripts, and what the content policy forbade. */
   readonly complaints: string[] = []
@@ -23,7 +27,7 @@ export class PageVisits {
 
   static async start(): Promise<PageVisits> {
     buildPage()
-    return new PageVisits(await startChromium())
+    return new PageVisits(await sharedChromium())
   }
 
   async serve(change: Partial<WebOptions> = {}, port = 0): Promise<{ web: FakeWeb; server: WebServer }> {
@@ -36,6 +40,7 @@ export class PageVisits {
   async visit(url: string, viewport = DESK, dark = false): Promise<Page> {
     const colorScheme = dark ? 'dark' : 'light'
     const context = await this.#browser.newContext({ viewport, colorScheme, locale: 'zh-CN' })
+    this.#contexts.push(context)
     const page = await context.newPage()
     page.on('pageerror', (error) => this.complaints.push(error.message))
     page.on('console', (message) => {
@@ -47,13 +52,9 @@ export class PageVisits {
   }
 
   async leave(): Promise<void> {
-    for (const context of this.#browser.contexts()) await context.close()
+    for (const context of this.#contexts.splice(0)) await context.close()
     for (const server of this.#servers.splice(0)) await server.close()
     this.complaints.length = 0
-  }
-
-  close(): Promise<void> {
-    return this.#browser.close()
   }
 }
 

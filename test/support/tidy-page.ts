@@ -2,6 +2,12 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { accessFaults } from './access-faults.ts'
 
+/** Nothing hangs over the screen's side, once what was drawn for another width is drawn anew. */
+export async function expectNoOverhang(page: Page): Promise<void> {
+  const overhang = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  await expect.poll(overhang).toBeLessThanOrEqual(0)
+}
+
 /**
  * Nothing hangs over the screen's side, and who uses a screen reader or the keyboard is not left out. With PICTURES set to a folder, a
  * picture of the page is left there under that name.

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minutes, systemClock } from '../../../core/time.ts'
 import type { Series, TimeRange } from '../../../core/time-series-store.ts'
 import { accessFaults } from '../../support/access-faults.ts'
@@ -82,7 +82,6 @@ describe.skipIf(!hasChromium())('the alert page', () => {
     visits = await PageVisits.start()
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it('on a phone by night: opens by the short code once signed in; two taps say that somebody has it and is on the way', async () => {
     const { operators, audit, signedIn, end } = await testOperators(systemClock(), PASSWORD)

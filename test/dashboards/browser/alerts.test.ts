@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { minutes } from '../../../core/time.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { PageVisits, alertCard } from '../../support/page-visits.ts'
@@ -17,7 +17,6 @@ describe.skipIf(!hasChromium())('alerts in a real Chromium', () => {
     visits = await PageVisits.start()
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it('says that all is well when nothing is wrong, and not of homes that are not heard', async () => {
     const { web, server } = await visits.serve()

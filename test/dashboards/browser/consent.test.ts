@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { fillDesk } from '../../support/fake-desk.ts'
 import { PHONE, PageVisits } from '../../support/page-visits.ts'
+import { expectNoOverhang } from '../../support/tidy-page.ts'
 
 describe.skipIf(!hasChromium())('consents and the wall board', () => {
   let visits: PageVisits
@@ -11,7 +12,6 @@ describe.skipIf(!hasChromium())('consents and the wall board', () => {
     visits = await PageVisits.start()
   }, 60_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it('a withdrawal is written down and shown, also on a phone; the home is erased for who types its id; the wall’s browser is sent nobody’s name', async () => {
     const { web, server } = await visits.serve()
@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium())('consents and the wall board', () => {
     expect(await accessFaults(page)).toEqual([])
     await page.setViewportSize(PHONE)
     await picture(part, 'consent-phone')
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
+    await expectNoOverhang(page)
 
     const sent: string[] = []
     page.on('response', (response) => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hasChromium } from '../../support/chromium.ts'
 import { DESK, PHONE, PageVisits } from '../../support/page-visits.ts'
 import { expectTidy } from '../../support/tidy-page.ts'
@@ -9,7 +9,6 @@ describe.skipIf(!hasChromium())('the page of devices', () => {
     visits = await PageVisits.start()
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it.each([
     ['desk', DESK, false],

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { civilDayOf, momentOf } from '../../../core/civil-day.ts'
 import { days, hours, minutes } from '../../../core/time.ts'
 import { hasChromium } from '../../support/chromium.ts'
@@ -22,7 +22,6 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     await visits.leave()
     await staffed.end()
   })
-  afterAll(() => visits.close())
 
   async function open(viewport: typeof DESK, dark: boolean) {
     const clock = new ManualClock(NOW)

@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium())('the public holidays of the page of duty', () =>
     staffed = await testDuty(new ManualClock(NOW))
   }, 120_000)
   afterAll(async () => {
-    await visits.close()
+    await visits.leave()
     await staffed.end()
   })
 

@@ -32,10 +32,7 @@ describe.skipIf(!hasChromium())('the pages of homes', () => {
     town = await registeredTown(clock, manyHomes(10_000))
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(async () => {
-    await visits.close()
-    await town.end()
-  })
+  afterAll(() => town.end())
 
   it.each([
     ['desk', DESK, '红', '关心户'],

@@ -33,7 +33,6 @@ describe.skipIf(!hasChromium())('the page of tables', () => {
   }, 120_000)
   afterAll(async () => {
     await visits.leave()
-    await visits.close()
     await turns.close()
     await town.end()
   })

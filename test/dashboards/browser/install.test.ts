@@ -1,5 +1,5 @@
 import { toBuffer } from 'qrcode'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { labelOf } from '../../../core/gateway-label.ts'
 import { systemClock } from '../../../core/time.ts'
 import { INSTALLATION_TEST } from '../../../core/walk-test.ts'
@@ -19,7 +19,6 @@ describe.skipIf(!hasChromium())('the installer’s page', () => {
     visits = await PageVisits.start()
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it('takes a fitter from a photograph of the code to “safe to leave”, on a phone and then at a desk', async () => {
     const clock = systemClock()

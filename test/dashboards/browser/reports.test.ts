@@ -43,10 +43,7 @@ describe.skipIf(!hasChromium())('the reports page', () => {
   beforeAll(async () => {
     visits = await PageVisits.start()
   }, 120_000)
-  afterAll(async () => {
-    await visits.leave()
-    await visits.close()
-  })
+  afterAll(() => visits.leave())
 
   it.each([
     ['desk', DESK],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { hours } from '../../../core/time.ts'
 import { hasChromium } from '../../support/chromium.ts'
 import { DESK, PageVisits, PHONE } from '../../support/page-visits.ts'
@@ -10,7 +10,6 @@ describe.skipIf(!hasChromium())('the page of rules', () => {
     visits = await PageVisits.start()
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it.each([
     ['desk', DESK, false],

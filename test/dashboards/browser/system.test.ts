@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../core/time.ts'
 import { accessFaults } from '../../support/access-faults.ts'
 import { hasChromium } from '../../support/chromium.ts'
@@ -14,7 +14,6 @@ describe.skipIf(!hasChromium())('the system page', () => {
     visits = await PageVisits.start()
   }, 120_000)
   afterEach(() => visits.leave())
-  afterAll(() => visits.close())
 
   it.each([
     ['desk', DESK],
