@@ -81,10 +81,11 @@ const NEGATIONS: ReadonlySet<string> = new Set(['no', 'not', 'non', 'without'])
 
 /** More than any metric's name has: who writes a topic of thirty thousand would otherwise keep the hub for a minute. */
 const MOST_WORDS = 8
+const LONGEST_NAME = 128
 
 /** The metric that a name of several words ends in: `front_door`, `kitchen-smoke`, `fall_detector`; an `sos_button` is no mere button. */
 export function metricAtEnd(name: string): Metric | undefined {
-  const words = name.split(/[_-]/).slice(-MOST_WORDS)
+  const words = name.slice(-LONGEST_NAME).split(/[_-]/).slice(-MOST_WORDS)
   if (words.some((word) => NEGATIONS.has(word.toLowerCase()))) return undefined
   const last = words.at(-1)?.toLowerCase() ?? ''
   const before = metricOf(words.slice(0, -1))
