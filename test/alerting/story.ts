@@ -14,8 +14,8 @@ import type { Finding } from '../../core/finding.ts'
 import { type Log, silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
 import type { Clock, DurationMs, EpochMs } from '../../core/time.ts'
-import { openStateDatabase } from '../../hub/state-database.ts'
 import { ManualClock } from '../support/manual-clock.ts'
+import { openMigrated } from '../support/migrated-file.ts'
 import { type Delivered, FakeVendor } from './fake-vendor.ts'
 import { PHONES, Town } from './town.ts'
 
@@ -288,9 +288,5 @@ function withoutBeat(clock: ManualClock): Clock {
 }
 
 function openFile(folder: string): Promise<Kysely<AlertingTables>> {
-  return openStateDatabase<AlertingTables>({
-    path: join(folder, 'state.db'),
-    migrations: [alertingMigrations],
-    log: silentLog,
-  })
+  return openMigrated<AlertingTables>(join(folder, 'state.db'), [alertingMigrations])
 }

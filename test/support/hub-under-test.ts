@@ -10,11 +10,14 @@ import type { DurationMs, EpochMs } from '../../core/time.ts'
 import { minutes, parseInstant, seconds } from '../../core/time.ts'
 import type { Config } from '../../hub/config.ts'
 import { readConfig } from '../../hub/config.ts'
+import { dataDirPaths } from '../../hub/data-dir.ts'
 import type { Hub } from '../../hub/hub.ts'
 import { startHub } from '../../hub/hub.ts'
 import { prometheusMetrics } from '../../hub/prometheus-metrics.ts'
+import { stateMigrations } from '../../hub/state-tables.ts'
 import { importFile } from '../../registry/import/import-file.ts'
 import { ManualClock } from './manual-clock.ts'
+import { writeMigrated } from './migrated-file.ts'
 import { Phones } from './phones.ts'
 
 const TOWN = fileURLToPath(new URL('../../docs/example-installation.yaml', import.meta.url))
@@ -51,6 +54,7 @@ export class HubUnderTest {
 
   static async start(setup: HubSetup = {}): Promise<HubUnderTest> {
     const under = new HubUnderTest(setup)
+    await writeMigrated(dataDirPaths(under.dataDir).stateFile, stateMigrations)
     await under.startAgain()
     await under.import(TOWN)
     return under

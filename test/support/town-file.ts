@@ -2,12 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { silentLog } from '../../core/log.ts'
-import { openStateDatabase } from '../../hub/state-database.ts'
 import { stateMigrations } from '../../hub/state-tables.ts'
 import { openRegistry, type Registry } from '../../registry/registry.ts'
 import type { RegistryTables } from '../../registry/schema.ts'
 import type { Installation } from '../../registry/installation.ts'
+import { openMigrated } from './migrated-file.ts'
 
 export interface TownFile {
   readonly path: string
@@ -20,7 +19,7 @@ export interface TownFile {
 export async function townFile(installation: Installation): Promise<TownFile> {
   const folder = mkdtempSync(join(tmpdir(), 'town-'))
   const path = join(folder, 'state.db')
-  const db = await openStateDatabase<RegistryTables>({ path, migrations: stateMigrations, log: silentLog })
+  const db = await openMigrated<RegistryTables>(path, stateMigrations)
   const registry = await openRegistry(db)
   await registry.saveInstallation(installation)
   return {
