@@ -11,6 +11,6 @@ export function startThread(name: ThreadName, data: object, options: WorkerOptio
     return new Worker(file, { ...options, workerData: data })
   }
   const entry = new URL(`../${name}.ts`, import.meta.url).href
-  const begin = new URL('./typescript-thread.mjs', import.meta.url)
+  const begin = new URL('../hub/typescript-thread.mjs', import.meta.url)
   return new Worker(begin, { ...options, workerData: { ...data, entry } })
 }

@@ -8,3 +8,6 @@ export function bundled(program: string, cache?: string): Promise<string | undef
 
 /** Whether a file that was changed then, in ms, is the one that was found, perhaps copied with whole seconds only. */
 export function isSameTime(noted: number, found: number | undefined): boolean
+
+/** Runs a program of this project in this process: from its bundle; from the sources where there can be none. */
+export function run(program: string): Promise<void>

@@ -34,6 +34,16 @@ export async function bundled(program, cache = USUAL_CACHE) {
   }
 }
 
+/** Runs the program here: from its bundle; from the sources where there can be none. */
+export async function run(program) {
+  const bundle = await bundled(program)
+  if (bundle === undefined) {
+    const { register } = await import('tsx/esm/api')
+    register()
+  } else process.setSourceMapsEnabled(true)
+  await import(pathToFileURL(bundle ?? resolve(root, program)).href)
+}
+
 const nameOf = (program) => program.replaceAll(/\W+/g, '-')
 
 /** The folder of the newest bundle, if nothing that went into it has changed since, and it is whole. */
