@@ -64,9 +64,7 @@ export async function openStateDatabase<Tables>(options: StateDatabaseOptions): 
     // All that is done is among ours.
     const isOlder = done.length < Object.keys(migrations).length
     if (isOlder && done.length > 0) await options.beforeMigrating?.()
-    if (isOlder && !readOnly) await migrate(db, migrations, options.log)
-    // Whoever could not write is told so now.
-    else if (!readOnly) file.exec('BEGIN IMMEDIATE; ROLLBACK')
+    if (!readOnly) await (isOlder ? migrate(db, migrations, options.log) : tryToWrite(db))
     // Kysely closes on `destroy()` only what it has connected to before.
     await db.connection().execute(() => Promise.resolve())
     return db
@@ -277,6 +275,11 @@ function refuseNewer(done: readonly string[], ours: Readonly<Record<string, Migr
     'DATA_DIR_UNUSABLE',
     `${path} was written by a newer version of the hub (it has ${foreign.join(', ')}): start that version, or restore a backup made by this one.`,
   )
+}
+
+/** Whoever cannot write is told so when the file is opened. */
+async function tryToWrite<Tables>(db: Kysely<Tables>): Promise<void> {
+  await db.transaction().execute(() => Promise.resolve())
 }
 
 async function migrate<Tables>(db: Kysely<Tables>, migrations: Record<string, Migration>, log: Log): Promise<void> {

@@ -137,15 +137,13 @@ describe('the state database', () => {
     await expect(open()).rejects.toThrow(/name a folder that the user that runs the hub may write to/)
   })
 
-  it.each([
-    ['to be migrated', [cows, hens]],
-    ['up to date', [cows]],
-  ])('says that another process is writing when it can not get in: a database %s', async (_, migrations) => {
+  it('says that another process is writing when it can not get in, whether there is something to migrate or not', async () => {
     await (await open([cows])).destroy()
     const other = new Libsql(path)
     other.exec('BEGIN EXCLUSIVE')
     try {
-      await expect(open(migrations)).rejects.toMatchObject({ code: 'DATA_DIR_LOCKED', retryable: true })
+      await expect(open([cows])).rejects.toMatchObject({ code: 'DATA_DIR_LOCKED', retryable: true })
+      await expect(open([cows, hens])).rejects.toMatchObject({ code: 'DATA_DIR_LOCKED', retryable: true })
     } finally {
       other.close()
     }
