@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { accessFaults } from './access-faults.ts'
 
@@ -10,13 +10,13 @@ export async function expectNoOverhang(page: Page): Promise<void> {
 
 /**
  * Nothing hangs over the screen's side, and who uses a screen reader or the keyboard is not left out. With PICTURES set to a folder, a
- * picture of the page is left there under that name.
+ * picture of the page is left there under that name. `within` is what was opened since the page behind it was found tidy.
  */
-export async function expectTidy(page: Page, width: number, name: string): Promise<void> {
+export async function expectTidy(page: Page, name: string, within?: Locator): Promise<void> {
   // What fades in has its colours at the end only.
   await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))))
   const folder = process.env['PICTURES']
   if (folder !== undefined) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
-  expect(await accessFaults(page)).toEqual([])
+  await expectNoOverhang(page)
+  expect(await accessFaults(page, within)).toEqual([])
 }

@@ -50,7 +50,7 @@ describe.skipIf(!hasChromium())('alerts in a real Chromium', () => {
     await page.getByRole('heading', { name: '1 起警情未结' }).waitFor()
   })
 
-  it('lets its clock run', async () => {
+  it('lets its clock run, and shows what somebody answered by SMS', async () => {
     const { web, server } = await visits.serve()
     web.desk.raise({ ...gasAlarm('al-1-x7'), ago: minutes(14) })
     const page = await visits.visit(server.url)
@@ -59,6 +59,9 @@ describe.skipIf(!hasChromium())('alerts in a real Chromium', () => {
     expect(before).toMatch(/^0:14:\d\d$/)
     await timer.filter({ hasNotText: before }).waitFor()
     expect((await timer.innerText()) > before).toBe(true)
+    const words = { zh: '李建国短信回复“2”：已到场', en: 'Li Jianguo replied “2”: on the scene' }
+    web.desk.add('al-1-x7', { state: 'on-scene' }, { type: 'on-scene', actor: 'r1', channel: 'sms', words })
+    await alertCard(page, '燃气泄漏').getByText('李建国短信回复').first().waitFor()
   })
 
   it('acknowledges, asks for an outcome, and puts the alert away', async () => {
@@ -76,16 +79,6 @@ describe.skipIf(!hasChromium())('alerts in a real Chromium', () => {
     await page.getByRole('heading', { name: '没有未结警情' }).waitFor()
     await page.getByRole('region', { name: '近期结案' }).getByText('误报').waitFor()
     expect(web.desk.acts.map((act) => act.action.type)).toEqual(['acknowledge', 'resolve'])
-  })
-
-  it('shows what somebody answered by SMS', async () => {
-    const { web, server } = await visits.serve()
-    web.desk.raise(gasAlarm('al-1-x7'))
-    const page = await visits.visit(server.url)
-    await alertCard(page, '燃气泄漏').waitFor()
-    const words = { zh: '李建国短信回复“2”：已到场', en: 'Li Jianguo replied “2”: on the scene' }
-    web.desk.add('al-1-x7', { state: 'on-scene' }, { type: 'on-scene', actor: 'r1', channel: 'sms', words })
-    await alertCard(page, '燃气泄漏').getByText('李建国短信回复').first().waitFor()
   })
 
   it('says that it is cut off and since when, forbids acting, and comes back by itself', async () => {

@@ -22,7 +22,7 @@ describe.skipIf(!hasChromium())('the page of devices', () => {
       await list.getByText('共 60 台').waitFor()
       // What chatters stands before all.
       await list.getByRole('row').nth(1).getByText('频繁误触').waitFor()
-      await expectTidy(page, viewport.width, `devices-${width}`)
+      await expectTidy(page, `devices-${width}`)
       await list.getByLabel('未上报').check()
       await list.getByLabel('住址、型号、设备或网关编号').fill('h03 rtcgq')
       await list.getByText('60 台中的 1 台').waitFor()
@@ -32,7 +32,7 @@ describe.skipIf(!hasChromium())('the page of devices', () => {
       const due = page.getByRole('region', { name: '30 天内需更换' })
       await due.getByRole('heading', { name: /前营村 第一网格/ }).waitFor()
       await due.getByRole('row').filter({ hasText: '3组3号' }).getByText('设备故障（频繁误触）').waitFor()
-      await expectTidy(page, viewport.width, `devices-due-${width}`)
+      await expectTidy(page, `devices-due-${width}`)
 
       await page.getByRole('tab', { name: '网关' }).click()
       const gateways = page.getByRole('region', { name: '网关' })
@@ -45,7 +45,7 @@ describe.skipIf(!hasChromium())('the page of devices', () => {
       await shelf.getByRole('button', { name: '重新解码' }).click()
       await shelf.getByText('已重试 16 条，放出 14 条，补存 41 个读数。').waitFor()
       expect(web.audit.entries.map(({ action }) => action)).toEqual(['quarantine:replay'])
-      await expectTidy(page, viewport.width, `devices-quarantine-${width}`)
+      await expectTidy(page, `devices-quarantine-${width}`)
       expect(visits.complaints).toEqual([])
     },
     60_000,

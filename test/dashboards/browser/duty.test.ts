@@ -39,7 +39,7 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
       rotation,
     }
     await duty.setRoster({ role: 'village', area: VILLAGE, shifts: [day, night], basedOn: 0, ...signed })
-    const { web, server } = await visits.serve({ clock, pacing: clock, duty, directory })
+    const { web, server } = await visits.serve({ clock, duty, directory })
     return { web, page: await visits.visit(`${server.url}/duty`, viewport, dark) }
   }
 
@@ -47,14 +47,14 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     const { web, page } = await open(DESK, false)
     const warning = page.getByRole('region', { name: '未来 14 天有 1 处无人值班' })
     await warning.getByText('10-01 08:00 至 18:00 无人值班，等 8 段').waitFor()
-    await expectTidy(page, DESK.width, 'duty-desk')
+    await expectTidy(page, 'duty-desk')
 
     await page.getByRole('tab', { name: '日历' }).click()
     const calendar = page.getByRole('region', { name: '日历' })
     await calendar.getByRole('columnheader', { name: /10-01 周四.*休 国庆节/ }).waitFor()
     await calendar.getByRole('columnheader', { name: /10-10 周六.*班 国庆节/ }).waitFor()
     await calendar.getByText('无人 08:00–18:00').first().waitFor()
-    await expectTidy(page, DESK.width, 'duty-calendar')
+    await expectTidy(page, 'duty-calendar')
 
     await page.getByRole('tab', { name: '当前值班' }).click()
     const village = page.getByRole('listitem').filter({ hasText: '村居值班' }).filter({ hasText: '接班' })
@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     expect(await drawer.getByRole('button', { name: '保存' }).isDisabled()).toBe(true)
     await drawer.getByRole('button', { name: '预览影响' }).click()
     await drawer.getByText('保存后未来 14 天没有空岗。').waitFor()
-    await expectTidy(page, DESK.width, 'duty-drawer')
+    await expectTidy(page, 'duty-drawer', drawer)
     await drawer.getByRole('button', { name: '保存' }).click()
     await page.getByText('未来 14 天每一级都有人值班。').waitFor()
     expect(web.audit.entries).toMatchObject([{ action: 'roster:set', area: VILLAGE, object: 'village' }])
@@ -88,14 +88,14 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
     await village.getByRole('button', { name: '显示号码：李卫东' }).click()
     const call = village.getByRole('link', { name: '拨打 +8613800139004' })
     expect(await call.getAttribute('href')).toBe('tel:+8613800139004')
-    await expectTidy(page, PHONE.width, 'duty-phone')
+    await expectTidy(page, 'duty-phone')
 
     await page.getByRole('button', { name: '登记离岗' }).click()
     const drawer = page.getByRole('dialog', { name: '登记离岗' })
     await choose(page, drawer.getByLabel('谁离岗'), '李卫东')
     await choose(page, drawer.getByLabel('由谁代班'), '王海燕')
     await drawer.getByLabel('原因').fill('参加培训')
-    await expectTidy(page, PHONE.width, 'duty-away-phone')
+    await expectTidy(page, 'duty-away-phone', drawer)
     await drawer.getByRole('button', { name: '保存' }).click()
     await village.getByText('王海燕').first().waitFor()
     await page.getByRole('tab', { name: '代班' }).click()
@@ -109,7 +109,7 @@ describe.skipIf(!hasChromium())('the page of responders and duty', () => {
 
     await page.getByRole('tab', { name: '日历' }).click()
     await page.getByRole('region', { name: '日历' }).getByText('王海燕代').waitFor()
-    await expectTidy(page, PHONE.width, 'duty-calendar-phone')
+    await expectTidy(page, 'duty-calendar-phone')
     expect(visits.complaints).toEqual([])
   }, 60_000)
 })

@@ -41,7 +41,7 @@ describe.skipIf(!hasChromium())('the public holidays of the page of duty', () =>
     const office = { name: '白班', days: 'workdays' as const, from: hours(8), to: hours(18), turns: [['v-zhang']] }
     const signed = { by: 'op-1', why: '排班' }
     await duty.setRoster({ role: 'village', area: VILLAGE, shifts: [office], basedOn: 0, ...signed })
-    const { web, server } = await visits.serve({ clock, pacing: clock, duty, directory })
+    const { web, server } = await visits.serve({ clock, duty, directory })
     const page = await visits.visit(`${server.url}/duty`, DESK, false)
     const notice = page.getByRole('region', { name: '2027 年节假日尚未录入' })
     await notice.waitFor()
@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium())('the public holidays of the page of duty', () =>
     await drawer.getByRole('button', { name: '预览' }).click()
     await drawer.getByText('放假 27 天，补班 5 天').waitFor()
     await drawer.getByRole('table', { name: '2027 年 2 月' }).scrollIntoViewIfNeeded()
-    await expectTidy(page, DESK.width, 'holidays-drawer')
+    await expectTidy(page, 'holidays-drawer')
     expect(rosters.onDuty('village', VILLAGE, FRIDAY_OF_SPRING)?.map(({ id }) => id)).toEqual(['v-zhang'])
     await drawer.getByRole('button', { name: '保存' }).click()
     await notice.waitFor({ state: 'detached' })
@@ -85,7 +85,7 @@ describe.skipIf(!hasChromium())('the public holidays of the page of duty', () =>
     await mending.getByRole('group', { name: '清明节', exact: true }).getByLabel('放假最后一天').fill('2027-04-06')
     await mending.getByRole('button', { name: '预览' }).click()
     await mending.getByText('与现在相比，1 天的值班会改变').waitFor()
-    await expectTidy(phone, PHONE.width, 'holidays-drawer-phone')
+    await expectTidy(phone, 'holidays-drawer-phone')
     await mending.getByLabel('原因').fill('更正')
     await mending.getByRole('button', { name: '保存' }).click()
     await phone.getByText('清明节 04-03–04-06').waitFor()
