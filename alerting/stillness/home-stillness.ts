@@ -179,9 +179,7 @@ export class HomeStillness {
 
   /** After `restore`. */
   restoreSilences(text: string): void {
-    this.#memory.restore(text)
-    // What ends later was written down by a clock that was days ahead; silences stand in order.
-    this.#memory.forgetAfter(this.#start?.at ?? Infinity)
+    this.#memory.restore(text, this.#start?.at)
     this.#judged = undefined
   }
 

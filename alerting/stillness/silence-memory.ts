@@ -136,7 +136,8 @@ export class SilenceMemory {
     return Buffer.from(used).toString('base64')
   }
 
-  restore(snapshot: string): void {
+  /** @param until what ends later was written down by a clock that was days ahead, and is left out; silences stand in order */
+  restore(snapshot: string, until: EpochMs = Infinity): void {
     const bytes = Buffer.from(snapshot, 'base64')
     const count = Math.min(CAPACITY, Math.floor(bytes.length / BYTES))
     const copy = new Uint8Array((count + SPARE) * BYTES)
@@ -144,11 +145,7 @@ export class SilenceMemory {
     this.#bytes = new DataView(copy.buffer)
     this.#start = 0
     this.#count = count
-  }
-
-  /** Takes out what ended after `time`. */
-  forgetAfter(time: EpochMs): void {
-    while (this.#count > 0 && this.endOf(this.#count - 1) > time) this.#count -= 1
+    while (this.#count > 0 && this.endOf(this.#count - 1) > until) this.#count -= 1
   }
 
   #place(index: number): number {
