@@ -53,7 +53,8 @@ export class AlerterMemory {
 
   isDue(): boolean {
     if (this.#writing !== undefined) return false
-    return this.#options.clock.now() - this.#triedAt >= (this.#gaveWay > 0 ? AGAIN : EVERY)
+    // Also when the clock was set back meanwhile: else nothing is saved for as long as it was ahead.
+    return Math.abs(this.#options.clock.now() - this.#triedAt) >= (this.#gaveWay > 0 ? AGAIN : EVERY)
   }
 
   /**

@@ -113,9 +113,12 @@ function joins(finding: Finding, alert: Alert, now: EpochMs): boolean {
   // Whoever was told that a fitter tries the button would not know that somebody needs help.
   if (isTest(alert) && !isTest(finding)) return false
   if (alert.state === 'open' || finding.severity !== 'life-safety') return true
-  if (alert.lastAcknowledgedAt !== undefined && now - alert.lastAcknowledgedAt <= JOINS_AFTER_ACKNOWLEDGEMENT)
-    return true
-  return repeatsState(finding, alert)
+  return isJustAcknowledged(alert, now) || repeatsState(finding, alert)
+}
+
+/** An acknowledgement ahead of now was written down by a clock that was days ahead: nobody gave it a moment ago. */
+function isJustAcknowledged({ lastAcknowledgedAt: at }: Alert, now: EpochMs): boolean {
+  return at !== undefined && Math.abs(now - at) <= JOINS_AFTER_ACKNOWLEDGEMENT
 }
 
 const isTest = ({ marks }: Pick<Alert, 'marks'>): boolean => marks.some(({ zh }) => zh === INSTALLATION_TEST.zh)

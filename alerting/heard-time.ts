@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import type { Json } from '../core/detector.ts'
 import type { SetBack } from '../core/set-back.ts'
-import { days, type DurationMs, type EpochMs, minutes } from '../core/time.ts'
+import { days, type DurationMs, type EpochMs, hours, minutes } from '../core/time.ts'
 
 /** The hub's clock follows the machine's back only when it is set back further: it was wrong before (core/steady-time.ts). */
 const WAS_WRONG_BEFORE = days(1)
 /** A machine without a clock of its own begins anywhere, and a time server puts it right within minutes. */
 const RIGHT_AFTER: DurationMs = minutes(10)
+/** By so much more than it had leapt may a clock be set back that was ahead. */
+const NOT_SET_TO_THE_MINUTE = hours(1)
 
 const shape = z.object({
   upTo: z.number(),
@@ -16,8 +18,9 @@ const shape = z.object({
 
 /**
  * Up to when was heard, by the hub's own ticks, and whether its clock was wrong. Set back by more than a day, a clock was ahead before or is
- * wrong now: it was ahead when it now stands between the two sides of an earlier leap forwards, and stays there for 10 min. Everything else may
- * be a machine that has forgotten the date: then what was written down before is right.
+ * wrong now: it was ahead when it now stands between the two sides of an earlier leap forwards, by no more than that leap (time has gone on
+ * since), and stays there for 10 min. Everything else may be a machine that has forgotten the date, and begins at the same one each time: then
+ * what was written down before is right.
  */
 export class HeardTime {
   #upTo: EpochMs = 0
@@ -73,7 +76,10 @@ export class HeardTime {
   }
 
   #backInto(leap: { readonly from: EpochMs; readonly to: EpochMs } | undefined, now: EpochMs) {
-    if (leap === undefined || now < leap.from || now >= leap.to) return undefined
-    return { at: now, since: leap.to, by: this.#upTo - now }
+    // Put right in several steps, it was ahead by all of them together.
+    const by = this.#upTo - now + (this.#back?.by ?? 0)
+    if (leap === undefined || now < leap.from || now >= leap.to || by > leap.to - leap.from + NOT_SET_TO_THE_MINUTE)
+      return undefined
+    return { at: now, since: leap.to, by }
   }
 }

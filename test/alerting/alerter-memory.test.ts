@@ -4,7 +4,7 @@ import { AlerterMemory } from '../../alerting/alerter-memory.ts'
 import type { Detector, LongText } from '../../core/detector.ts'
 import { silentLog } from '../../core/log.ts'
 import { noMetrics } from '../../core/metrics.ts'
-import { minutes, seconds, stopwatch } from '../../core/time.ts'
+import { days, minutes, seconds, stopwatch } from '../../core/time.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 import { Disk } from './detectors/disk.ts'
 import type { Happening } from './detectors/story.ts'
@@ -49,6 +49,12 @@ it('what detectors remember is saved once a minute, whatever ordinary comes mean
   expect(disk.saved?.cursor).toEqual(cursor)
   expect(memory.offset()).toBe(cursor.offset)
   expect(memory.isDue()).toBe(false)
+})
+
+it('it is saved also after the clock was days ahead', async () => {
+  const { memory, clock } = memoryOf([])
+  await clock.advance(-days(9))
+  expect(memory.isDue()).toBe(true)
 })
 
 it('the gathering is given up when somebody calls for help, and tried again two seconds later', async () => {

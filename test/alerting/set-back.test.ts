@@ -115,6 +115,12 @@ describe('a clock that', () => {
     ['forgot the date: what it knew before is right', [now, now - days(2000)], undefined],
     ['was set ahead, and forgot the date', [now, wrong, now - days(2000)], undefined],
     ['was set back by an hour', [now, wrong, wrong - hours(1)], undefined],
+    ['was put right in two steps', [now, wrong, now + days(4), now + 2], { since: wrong, by: days(9) - 2 }],
+    [
+      'begins, for as long as no time server answers, where it began before: more time has passed than that would leave',
+      [now, ...Array.from({ length: 20 }, (_, day) => wrong + days(day)), now + minutes(1)],
+      undefined,
+    ],
   ] as const)('%s', (_, at, moves) => {
     const last = at.at(-1) ?? 0
     const heard = steps(...at)
@@ -190,6 +196,20 @@ describe('when the clock of the hub is set back', () => {
     await story.advance(minutes(5))
     story.expectSilence()
     await story.found({ at: story.clock.now() })
+    story.expectAlarms('grid')
+    story.inbox.splice(0)
+    await story.end()
+  })
+
+  it('a call in the minutes before anything is moved is told, though one was answered while the clock was ahead', async () => {
+    const story = await Story.open()
+    await story.found()
+    await story.advance(seconds(15))
+    await story.texts('grid', '1')
+    story.inbox.splice(0)
+    await story.clock.advance(-days(9))
+    await story.found({ at: story.clock.now() })
+    await story.advance(seconds(2))
     story.expectAlarms('grid')
     story.inbox.splice(0)
     await story.end()
