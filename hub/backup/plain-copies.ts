@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { copyInto } from '../state-database.ts'
@@ -29,6 +29,8 @@ export async function withPlainCopy<T>(
     await copyInto(db, copy)
     const release = holdFile(copy)
     try {
+      // Swept away before it was held, it was made anew by holding it: a backup of nothing.
+      if ((await stat(copy)).size === 0) throw new Error(`${basename(copy)} was removed while it was being made`)
       await use(copy)
     } finally {
       release()

@@ -23,12 +23,15 @@ export async function redoErasures(
 ): Promise<readonly HomeId[]> {
   const rows = await db.selectFrom('home_erasure').select(['home', 'asked_at']).execute()
   const done = new Set(rows.map(({ home, asked_at }) => keyOf({ home, at: asked_at })))
+  const newest = new Map<HomeId, EpochMs>()
+  for (const { home, asked_at } of rows) newest.set(home, Math.max(asked_at, newest.get(home) ?? asked_at))
   const again: HomeId[] = []
   for (const erasure of listed.toSorted((a, b) => a.at - b.at)) {
     if (done.has(keyOf(erasure))) continue
     done.add(keyOf(erasure))
     const known = await db.selectFrom('home').select('id').where('id', '=', erasure.home).executeTakeFirst()
-    if (known === undefined) {
+    // Erased later by an order of its own, it has nothing of that time: who is registered there now came after.
+    if (known === undefined || erasure.at <= (newest.get(erasure.home) ?? -Infinity)) {
       await keepRecord(db, erasure)
       continue
     }

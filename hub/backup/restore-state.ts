@@ -1,4 +1,5 @@
-import { rename, rm } from 'node:fs/promises'
+import { link, rm } from 'node:fs/promises'
+import { HubError } from '../../core/errors.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { ListedErasure } from '../privacy/erasure-list.ts'
@@ -28,7 +29,7 @@ export interface Restored {
  * Puts what is in the backup where no state database is, without what was erased since it was made, and with nobody signed in: all of it is done
  * before the file has its name, so that no hub ever serves anything else.
  *
- * @throws BAD_REQUEST when it does not open. @throws DATA_DIR_UNUSABLE when a newer hub wrote it
+ * @throws BAD_REQUEST when it does not open. @throws DATA_DIR_UNUSABLE when a newer hub wrote it, or a state database came to be meanwhile
  */
 export async function restoreState(stateFile: string, backup: Backup): Promise<Restored> {
   const found = stateFile + RESTORED
@@ -39,10 +40,24 @@ export async function restoreState(stateFile: string, backup: Backup): Promise<R
   try {
     await openSealed(backup.file, found, backup.key)
     const restored = await settleIn(found, backup)
-    await rename(found, stateFile)
+    await giveName(found, stateFile)
     return restored
   } finally {
     await remove()
+  }
+}
+
+/** A rename would take the place of a database that a hub, started meanwhile, has open: it would go on in a file without a name. */
+async function giveName(found: string, stateFile: string): Promise<void> {
+  try {
+    await link(found, stateFile)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    throw new HubError(
+      'DATA_DIR_UNUSABLE',
+      `恢复期间 ${stateFile} 已出现(中枢启动了?),没有恢复:请停机并把它移开,再恢复。 A state database came to be while this one was being restored, which is left out: stop the hub, move it away, then restore.`,
+      { cause: error },
+    )
   }
 }
 

@@ -265,6 +265,16 @@ describe('what was erased after the backup was made', () => {
     expect(await homes('data')).toContain('h01')
   })
 
+  it('is not erased by an older order that another machine still lists, when the home was erased again since and somebody lives there anew', async () => {
+    await erase('h01')
+    await withStateDatabase(dir('data'), async ({ db }) => void (await importFile(TOWN, await openRegistry(db))))
+    await make()
+    writeFileSync(erasureListIn(join(folder, 'data')), `\n${JSON.stringify({ home: 'h01', at: NOW - 1 })}\n`)
+    loseDatabase()
+    expect(await restore('data')).toContain('没有需要再次删除的住户')
+    expect(await homes('data')).toContain('h01')
+  })
+
   it('stands in the list by home and moment alone, once, also behind a line that a crash cut short', async () => {
     const list = erasureListIn(join(folder, 'data'))
     writeFileSync(list, '\n{"home":"h0')
