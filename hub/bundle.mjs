@@ -1,6 +1,6 @@
 // Plain JavaScript: it runs before anything in TypeScript can.
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -48,9 +48,16 @@ const nameOf = (program) => program.replaceAll(/\W+/g, '-')
 
 /** The folder of the newest bundle, if nothing that went into it has changed since, and it is whole. */
 function fresh(program, cache) {
-  const path = join(cache, `${nameOf(program)}.json`)
-  if (!existsSync(path)) return undefined
-  const { folder, inputs, outputs } = JSON.parse(readFileSync(path, 'utf8'))
+  try {
+    return noted(program, cache)
+  } catch {
+    // The note or a file is gone, or a power cut has left nothing in it.
+    return undefined
+  }
+}
+
+function noted(program, cache) {
+  const { folder, inputs, outputs } = JSON.parse(readFileSync(join(cache, `${nameOf(program)}.json`), 'utf8'))
   // Two working copies may share their packages, and so this cache.
   if (!(self in inputs)) return undefined
   const made = join(cache, folder)
@@ -69,8 +76,10 @@ const sumOf = (path) => createHash('sha256').update(readFileSync(path)).digest('
 async function make(program, cache) {
   mkdirSync(cache, { recursive: true })
   const making = join(cache, `making-${nameOf(program)}-${process.pid}`)
-  const { metafile } = await esbuild().build({
+  const readAt = new Map()
+  const { metafile } = await build({
     ...FORM,
+    plugins: [programs(readAt)],
     entryPoints: [
       { in: join(root, program), out: 'program' },
       ...THREADS.map((thread) => ({ in: join(root, thread), out: basename(thread, '.ts') })),
@@ -81,7 +90,8 @@ async function make(program, cache) {
   const ours = sources.filter((path) => !path.includes('node_modules'))
   // Whatever npm does to the packages it notes down there.
   const paths = [...ours, self, join(root, 'node_modules', '.package-lock.json')]
-  const inputs = Object.fromEntries(paths.map((path) => [path, statSync(path).mtimeMs]))
+  // A source that was changed since it was read is not in the bundle as it is now.
+  const inputs = Object.fromEntries(paths.map((path) => [path, readAt.get(path) ?? statSync(path).mtimeMs]))
   const outputs = Object.fromEntries(readdirSync(making).map((name) => [name, sumOf(join(making, name))]))
   const folder = `${nameOf(program)}-${randomBytes(8).toString('hex')}`
   renameSync(making, join(cache, folder))
@@ -119,17 +129,20 @@ const FORM = {
   banner: {
     js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
   },
-  plugins: [{ name: 'programs', setup }],
   logLevel: 'silent',
 }
 
-function setup(build) {
+/** @param readAt filled with when each source was last changed before it was read */
+const programs = (readAt) => ({ name: 'programs', setup: (build) => setup(build, readAt) })
+
+function setup(build, readAt) {
   build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
     if (kind === 'entry-point' || TOGETHER.test(path)) return undefined
     return { path, external: true }
   })
   // What a source finds beside itself stands there, and not beside the bundle.
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+    readAt.set(path, statSync(path).mtimeMs)
     const text = readFileSync(path, 'utf8')
     const itself = STARTS_THREADS.test(path)
       ? {}
@@ -141,8 +154,20 @@ function setup(build) {
   })
 }
 
-/** It comes with `tsx`. */
-const esbuild = () => createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild')
+let building = 0
+
+/** esbuild's own process ends with the last build: a hub runs for months. */
+async function build(options) {
+  // It comes with `tsx`.
+  const esbuild = createRequire(createRequire(import.meta.url).resolve('tsx'))('esbuild')
+  building += 1
+  try {
+    return await esbuild.build(options)
+  } finally {
+    building -= 1
+    if (building === 0) await esbuild.stop()
+  }
+}
 
 /** `node hub/bundle.mjs`, when an image is built. */
 if (process.argv[1] === self) {

@@ -56,6 +56,14 @@ it('is made once, and anew when something that went into it has changed or it is
   const third = await made(FAILING)
   expect(third).not.toBe(second)
   expect(readFileSync(third ?? '', 'utf8')).toContain('on purpose')
+
+  rmSync(dirname(third ?? ''), { recursive: true })
+  const fourth = await made(FAILING)
+  expect(readFileSync(fourth ?? '', 'utf8')).toContain('on purpose')
+
+  // As a power cut may leave the note.
+  writeFileSync(path, '')
+  expect(readFileSync((await made(FAILING)) ?? '', 'utf8')).toContain('on purpose')
 })
 
 it('an image that keeps whole seconds only does not make its sources look changed', () => {
