@@ -3,10 +3,14 @@ import type { Detector, Json } from '../core/detector.ts'
 import { reasonOf } from '../core/errors.ts'
 import type { Log } from '../core/log.ts'
 import { afterSetBack, isAhead, type SetBack } from '../core/set-back.ts'
+import { days } from '../core/time.ts'
 import { jsonOf, memoryText } from './memory-text.ts'
 
 /** A moment within a text: 13 digits by themselves, as milliseconds have from 2001 to 2286. Counts, lengths and offsets are shorter. */
 const MOMENT = /(?<![\w.+-])\d{13}(?:\.\d+)?(?![\w.-])/g
+
+/** No moment in a memory, not even when to look again, is later than that after the clock began to be ahead; serial and phone numbers are. */
+const LATEST = days(730)
 
 /**
  * Moves back in each detector's memory what was written down by a clock that was ahead: signs of life, what was heard of gateways, and when to
@@ -39,7 +43,7 @@ async function setOneBack(detector: Detector, setBack: SetBack): Promise<void> {
 
 /** The same memory, in which every moment that is ahead is moved back. */
 export function momentsBack(memory: Json, setBack: SetBack): Json {
-  if (typeof memory === 'number') return isMoment(memory) ? afterSetBack(memory, setBack) : memory
+  if (typeof memory === 'number') return isMoment(memory, setBack) ? afterSetBack(memory, setBack) : memory
   if (typeof memory === 'string') return memory.replace(MOMENT, (digits) => textBack(digits, setBack))
   if (typeof memory !== 'object' || memory === null) return memory
   if (isList(memory)) return memory.map((item) => momentsBack(item, setBack))
@@ -49,8 +53,8 @@ export function momentsBack(memory: Json, setBack: SetBack): Json {
 /** What is not ahead stays letter for letter: it may be a name. */
 function textBack(digits: string, setBack: SetBack): string {
   const at = Number(digits)
-  return isAhead(at, setBack) ? String(afterSetBack(at, setBack)) : digits
+  return isAhead(at, setBack) && isMoment(at, setBack) ? String(afterSetBack(at, setBack)) : digits
 }
 
-const isMoment = (value: number): boolean => value >= 1e12 && value < 1e13
+const isMoment = (value: number, { since }: SetBack): boolean => value >= 1e12 && value < since + LATEST
 const isList = (memory: Json): memory is readonly Json[] => Array.isArray(memory)

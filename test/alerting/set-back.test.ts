@@ -150,6 +150,7 @@ it('moments ahead are moved back wherever they stand, and nothing else is: no na
     rows: `h1 ${ahead} ${before} 86400000\nh2 ~ ${ahead},${ahead + 0.5};x`,
     lines: `["h1",{"at":${ahead}}]`,
     names: `watch-${ahead} ${ahead}x 8${ahead}`,
+    numbers: ['6901234567890', 'h1/8613800138000 ~'],
   }
   expect(momentsBack(memory, setBack)).toEqual({
     at: to - days(1),
@@ -158,6 +159,7 @@ it('moments ahead are moved back wherever they stand, and nothing else is: no na
     rows: `h1 ${to - days(1)} ${before} 86400000\nh2 ~ ${to - days(1)},${to - days(1) + 0.5};x`,
     lines: `["h1",{"at":${to - days(1)}}]`,
     names: memory.names,
+    numbers: memory.numbers,
   })
 })
 
