@@ -233,7 +233,8 @@ export class AlerterDispatch {
     if (will) return
     for (const reading of decoded.readings) this.#reading(reading, offset, findings)
     for (const reading of decoded.unregistered) this.#reading(reading, offset, findings)
-    const { undecodable, quarantine } = decoded
+    const { undecodable, quarantine, hushed = [] } = decoded
+    for (const home of hushed) this.#sign({ kind: 'hushed', home, gateway, receivedAt }, offset, findings)
     if (undecodable === undefined || quarantine === undefined) return
     this.#sign({ kind: 'undecodable', ...undecodable, reason: quarantine.reason, receivedAt }, offset, findings)
   }

@@ -35,8 +35,10 @@ export type Sign =
   | GatewayEvent
   | HubEvent
   | HomeEvent
-  /** A message came from the gateway, whatever was in it. `will`: it is the gateway's last will. */
   | UndecodableSign
+  /** Something of the home was heard that its resident no longer agrees to: what it was nobody is told. */
+  | { readonly kind: 'hushed'; readonly home: HomeId; readonly gateway: GatewayId; readonly receivedAt: EpochMs }
+  /** A message came from the gateway, whatever was in it. `will`: it is the gateway's last will. */
   | { readonly kind: 'spoke'; readonly gateway: GatewayId; readonly will: boolean; readonly receivedAt: EpochMs }
 
 /**

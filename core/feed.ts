@@ -42,6 +42,11 @@ export interface DecodedMessage {
    * It says where somebody is, more or less readably, or what a resident no longer agrees to: in the quarantine it stands without its payload.
    */
   readonly tellsWhere?: true
+  /**
+   * Homes of which it told what their residents no longer agree to: that, and not what, it told is heard, so that nobody takes them for homes of
+   * which nothing comes. Never of a retained message.
+   */
+  readonly hushed?: readonly HomeId[]
   /** Field names that the decoder does not know: counted, shown, not an error. */
   readonly unknown: readonly string[]
 }

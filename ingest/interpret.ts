@@ -140,6 +140,7 @@ class Sorter {
   #tellsWhere = false
   #unwanted = 0
   #stopped = 0
+  readonly #hushed = new Set<HomeId>()
 
   constructor(message: Message, { directory, mayLocate, stopped }: Interpreters) {
     this.#message = message
@@ -165,6 +166,7 @@ class Sorter {
       this.#tellAnyway(reading, [...this.#meant, device.home])
     } else if (this.#mustStop?.(device, reading.metric) === true) {
       this.#stopped += 1
+      if (!this.#message.retain) this.#hushed.add(device.home)
     } else if (isInRange(reading)) {
       this.#keep(reading, device)
     } else {
@@ -186,9 +188,10 @@ class Sorter {
   finish(unknown: readonly string[], undecodable: Undecodable = {}): Interpretation {
     const quarantine = this.#reason === undefined ? undefined : { reason: this.#reason, detail: this.#detail }
     const where = this.#tellsWhere || this.#stopped > 0 ? { tellsWhere: true as const } : {}
+    const hushed = this.#hushed.size === 0 ? {} : { hushed: [...this.#hushed] }
     const readings = this.#readings
     return {
-      decoded: { readings, unregistered: this.#unregistered, quarantine, unknown, ...undecodable, ...where },
+      decoded: { readings, unregistered: this.#unregistered, quarantine, unknown, ...undecodable, ...where, ...hushed },
       clocks: this.#clocks,
       ...(this.#unwanted === 0 ? {} : { unwanted: this.#unwanted }),
       ...(this.#stopped === 0 ? {} : { stopped: this.#stopped }),

@@ -133,6 +133,9 @@ export class Hearing implements Detector {
       case 'tick':
         this.#hub.onPulse(sign)
         break
+      case 'hushed':
+        if (this.#sharesGateway(sign.gateway)) this.#homes.set(sign.home, sign.receivedAt)
+        break
       case 'mode-set':
       case 'undecodable':
         break

@@ -43,6 +43,7 @@ describe('a resident who takes back their consent', () => {
     const { decoded, stopped = 0 } = heard(withdrew(...topics), external, payload)
     expect(decoded.readings.map(({ metric }) => metric)).toEqual(left)
     expect([decoded.quarantine, stopped]).toEqual([undefined, Object.keys(payload).length - left.length])
+    expect(decoded.hushed).toEqual(stopped === 0 ? undefined : ['h-1'])
   })
 
   it('is in no quarantine with it either, whatever else was wrong with the message', () => {

@@ -179,6 +179,13 @@ export class Story {
     return this.#tell({ kind: 'message', receivedAt: this.#now, gateway, will: false, decoded })
   }
 
+  /** A device says what the resident no longer agrees to. */
+  hushes(device: string): this {
+    const { home = 'h1', gateway = 'g1' } = this.#contents.devices.find(({ id }) => id === device) ?? {}
+    const decoded = { readings: [], unregistered: [], quarantine: undefined, hushed: [home], unknown: [] }
+    return this.#tell({ kind: 'message', receivedAt: this.#now, gateway, will: false, decoded })
+  }
+
   moves(device = 'living'): this {
     return this.says({ device, metric: 'motion' })
   }
