@@ -45,7 +45,7 @@ function Announcer({ overview }: { readonly overview: OverviewView }): ReactElem
 
 /** On every page but the watch desk: what waits there for an answer. */
 function AlertBar({ overview }: { readonly overview: OverviewView }): ReactElement | null {
-  const { language } = usePage()
+  const { t } = usePage()
   const { pathname } = useLocation()
   const waiting = overview.alerts.filter(
     ({ id, state, severity }) => state === 'open' && severity !== 'routine' && pathname !== `/alerts/${id}`,
@@ -53,9 +53,7 @@ function AlertBar({ overview }: { readonly overview: OverviewView }): ReactEleme
   if (pathname === '/' || waiting === 0) return null
   return (
     <p className="alert-bar" role="status">
-      <Link to="/">
-        {language === 'zh' ? `${waiting} 起警情待响应，去值班台` : `${waiting} alerts wait for an answer: to the desk`}
-      </Link>
+      <Link to="/">{t.alertsWait(waiting)}</Link>
     </p>
   )
 }

@@ -139,6 +139,7 @@ export const en: Dictionary = {
   noOpenAlert: 'No open alert',
   homesUnheard: (count) => `${plural(count, 'home')} offline: nothing is known there`,
   alertsNow: (count) => plural(count, 'open alert'),
+  alertsWait: (count) => `${count === 1 ? '1 alert waits' : `${count} alerts wait`} for an answer: to the watch desk`,
   unanswered: (count) => `${count} not answered yet`,
   everyAnswered: 'all answered',
   counts: (homes, online) => `${plural(homes, 'home')}, ${online} online`,

@@ -158,6 +158,7 @@ export const zh = {
   noOpenAlert: '没有未结警情',
   homesUnheard: (count: number) => `${count} 户离线，情况不明`,
   alertsNow: (count: number) => `${count} 起警情未结`,
+  alertsWait: (count: number) => `${count} 起警情待响应，去值班台`,
   unanswered: (count: number) => `${count} 起还没有人响应`,
   everyAnswered: '都已有人响应',
   counts: (homes: number, online: number) => `守护 ${homes} 户，${online} 户在线`,
