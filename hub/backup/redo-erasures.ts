@@ -1,14 +1,14 @@
 import type { Kysely, Selectable } from 'kysely'
+import { failed } from '../../alerting/outbox/send-states.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { HomeErasureRow } from '../../registry/consents/consent-tables.ts'
-import { eraseRows } from '../privacy/erase-rows.ts'
+import { eraseRows, sendingAbout, STILL_SENDING } from '../privacy/erase-rows.ts'
 import { keyOf, type ListedErasure } from '../privacy/erasure-list.ts'
 import { orderErasure, tracesOf } from '../privacy/erasure-order.ts'
 import type { StateTables } from '../state-tables.ts'
 
 const WHY = '恢复备份后重做 done again after a restore'
-const STILL_SENDING = ['pending', 'claimed', 'unknown'] as const
 
 /**
  * Erases again, from a restored database that nobody uses yet, the homes that were erased after its backup was made. The orders stay for the hub
@@ -45,7 +45,7 @@ async function eraseAgain(db: Kysely<StateTables>, { home, at }: ListedErasure, 
   await closeAlerts(db, home, now)
   const { number } = await orderErasure(db, { home, by: 'restore', why: WHY }, at)
   const order = await db.selectFrom('home_erasure').selectAll().where('number', '=', number).executeTakeFirstOrThrow()
-  await sendNothingMore(db, order)
+  await sendNothingMore(db, order, now)
   await eraseRows(db, order)
 }
 
@@ -63,27 +63,20 @@ async function closeAlerts(db: Kysely<StateTables>, home: HomeId, now: EpochMs):
   await db.deleteFrom('deadlines').where('alert_id', 'in', ids).execute()
   await db
     .updateTable('outbox')
-    .set({ state: 'failed', next_at: null, reason: 'no-longer-needed' })
+    .set(failed('no-longer-needed', now))
     .where('alert_id', 'in', ids)
     .where('state', 'in', STILL_SENDING)
     .execute()
 }
 
 /** Digests and lists that name them and had not gone out. */
-async function sendNothingMore(db: Kysely<StateTables>, order: Selectable<HomeErasureRow>): Promise<void> {
-  const { words, phones } = tracesOf(order.traces_json)
-  const waiting = await db
-    .selectFrom('outbox')
-    .select(['id', 'phone', 'text'])
-    .where('state', 'in', STILL_SENDING)
-    .execute()
-  for (const { id, phone, text } of waiting) {
-    if (!phones.includes(phone) && !words.some((word) => text.includes(word))) continue
-    await db
-      .updateTable('outbox')
-      .set({ state: 'failed', next_at: null, reason: 'no-longer-needed' })
-      .where('id', '=', id)
-      .execute()
+async function sendNothingMore(
+  db: Kysely<StateTables>,
+  order: Selectable<HomeErasureRow>,
+  now: EpochMs,
+): Promise<void> {
+  for (const id of await sendingAbout(db, tracesOf(order.traces_json))) {
+    await db.updateTable('outbox').set(failed('no-longer-needed', now)).where('id', '=', id).execute()
   }
 }
 

@@ -12,6 +12,9 @@ export interface Swept {
   readonly counts: Readonly<Record<string, number>>
 }
 
+/** States in which a message may go out yet, or may have. */
+export const STILL_SENDING = ['pending', 'claimed', 'unknown'] as const
+
 const TAKEN_OUT = '〔已删除〕'
 const ALERTS_AT_ONCE = 10
 
@@ -244,13 +247,19 @@ async function eraseAudit(db: StateDb, { home, alias }: Selectable<HomeErasureRo
   return Number(changed.numUpdatedRows)
 }
 
-async function stillBusy(db: StateDb, home: string, { words, phones }: Traces): Promise<number> {
+async function stillBusy(db: StateDb, home: string, traces: Traces): Promise<number> {
   const open = await db.selectFrom('alerts').select('id').where('home', '=', home).execute()
+  return open.length + (await sendingAbout(db, traces)).length
+}
+
+/** Messages that may go out yet and name them. @returns their ids */
+export async function sendingAbout(db: StateDb, { words, phones }: Traces): Promise<readonly string[]> {
   const sending = await db
     .selectFrom('outbox')
-    .select(['phone', 'text'])
-    .where('state', 'in', ['pending', 'claimed', 'unknown'])
+    .select(['id', 'phone', 'text'])
+    .where('state', 'in', STILL_SENDING)
     .execute()
-  const about = sending.filter(({ phone, text }) => phones.includes(phone) || words.some((word) => text.includes(word)))
-  return open.length + about.length
+  return sending
+    .filter(({ phone, text }) => phones.includes(phone) || words.some((word) => text.includes(word)))
+    .map(({ id }) => id)
 }
