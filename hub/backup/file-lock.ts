@@ -1,4 +1,5 @@
 import Libsql from 'libsql'
+import { codeOf } from '../../core/errors.ts'
 import type { Stop } from '../../core/time.ts'
 
 /** Holds a database file that nobody else uses; ends by itself with the process, however that ends. */
@@ -20,7 +21,7 @@ export function isHeld(path: string): boolean {
     file.exec('BEGIN EXCLUSIVE')
     return false
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
+    return codeOf(error) === 'SQLITE_BUSY'
   } finally {
     file.close()
   }

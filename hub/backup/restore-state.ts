@@ -1,5 +1,5 @@
 import { link, rename, rm } from 'node:fs/promises'
-import { HubError } from '../../core/errors.ts'
+import { codeOf, HubError } from '../../core/errors.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { ListedErasure } from '../privacy/erasure-list.ts'
@@ -52,9 +52,8 @@ async function giveName(found: string, stateFile: string): Promise<void> {
   try {
     await link(found, stateFile)
   } catch (error) {
-    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST'
     // A disk without links: better restored with a moment's risk than not at all.
-    if (!isThere) return rename(found, stateFile)
+    if (codeOf(error) !== 'EEXIST') return rename(found, stateFile)
     throw new HubError(
       'DATA_DIR_UNUSABLE',
       `恢复期间 ${stateFile} 已出现(中枢启动了?),没有恢复:请停机并把它移开,再恢复。 A state database came to be while this one was being restored, which is left out: stop the hub, move it away, then restore.`,

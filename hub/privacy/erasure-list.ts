@@ -2,6 +2,7 @@ import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { z } from 'zod'
+import { codeOf } from '../../core/errors.ts'
 import type { HomeId } from '../../core/names.ts'
 import type { EpochMs } from '../../core/time.ts'
 import type { ConsentTables } from '../../registry/consents/consent-tables.ts'
@@ -29,7 +30,7 @@ export async function readErasureList(file: string): Promise<readonly ListedEras
     const lines = (await readFile(file, 'utf8')).split('\n')
     return lines.flatMap((text) => listedIn(text) ?? [])
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return undefined
     throw error
   }
 }

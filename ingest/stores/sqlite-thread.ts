@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import Libsql from 'libsql'
 
-import { reasonOf } from '../../core/errors.ts'
+import { codeOf, reasonOf } from '../../core/errors.ts'
 import { SqliteReadings } from './sqlite-readings.ts'
 import type { ThreadAnswer, ThreadRequest, ThreadStart } from './sqlite-thread-protocol.ts'
 
@@ -30,7 +30,7 @@ async function perform(readings: SqliteReadings, request: ThreadRequest): Promis
     return { id, ok: true, result: await resultOf(readings, request) }
   } catch (error) {
     // A broken rule of the table is the batch's fault; everything else (disk full, locked) may pass.
-    const refused = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_CONSTRAINT')
+    const refused = String(codeOf(error)).startsWith('SQLITE_CONSTRAINT')
     return { id, ok: false, refused, message: reasonOf(error) }
   }
 }
