@@ -38,10 +38,10 @@ export const esphomeDecoder: Decoder = {
 const READ: ReadonlySet<string> = new Set(['binary_sensor', 'sensor', 'event'])
 
 /** Radars' entities as ESPHome's own examples name them (esphome.io/components/sensor/ld2410, seeed_mr60fda2, seeed_mr24hpc1). */
-const RADAR: readonly (readonly [end: string, metric: Metric | null])[] = [
+const RADAR: readonly (readonly [end: string, metric: Metric | 'nothing new'])[] = [
   ['moving_target', 'motion'],
   // Whoever is still is a target as well, and whoever moves is no still one: only the target says whether somebody is there.
-  ['still_target', null],
+  ['still_target', 'nothing new'],
   ['has_target', 'presence'],
   ['people_exist', 'presence'],
   ['person_information', 'presence'],
@@ -76,7 +76,5 @@ function takeState(builder: DecodedBuilder, name: string, value: unknown): void 
 }
 
 /** By the end of the name. */
-function ofRadar(name: string): Metric | 'nothing new' | undefined {
-  const found = RADAR.find(([end]) => name === end || name.endsWith(`_${end}`))
-  return found === undefined ? undefined : (found[1] ?? 'nothing new')
-}
+const ofRadar = (name: string): Metric | 'nothing new' | undefined =>
+  RADAR.find(([end]) => name === end || name.endsWith(`_${end}`))?.[1]
