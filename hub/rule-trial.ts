@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import type { Setting } from '../alerting/rules/rule-change.ts'
 import type { StoredRules } from '../alerting/rules/rule-store.ts'
 import { THRESHOLDS } from '../alerting/rules/thresholds.ts'
@@ -20,6 +19,7 @@ import type { Config } from './config.ts'
 import { readFigureSetting } from './figure-setting.ts'
 import type { StopStack } from './stop-stack.ts'
 import { TrialTallies } from './trial-tallies.ts'
+import { programArguments } from './program-arguments.ts'
 
 /** So many homes of a district are tried: five minutes of one core, with what some 400 readings a day of each home teach over 90 days. */
 export const MOST_HOMES = 200
@@ -28,7 +28,6 @@ const HOMES_A_ROUND = 40
 /** By then whoever asked has gone home. */
 const LONGEST = minutes(15)
 const MOST_MEMORY_MB = 1024
-const RUN = fileURLToPath(new URL('./run.mjs', import.meta.url))
 
 export interface RuleTrialParts {
   readonly config: Pick<Config, 'dataDir' | 'timeZone' | 'telemetry'>
@@ -229,7 +228,7 @@ function listen(child: ChildProcess, tallies: TrialTallies): Promise<number | nu
 }
 
 function startBacktest(args: readonly string[], env: Readonly<Record<string, string>>): ChildProcess {
-  const node = [`--max-old-space-size=${MOST_MEMORY_MB}`, RUN, 'hub/backtest/command.ts', ...args]
+  const node = [`--max-old-space-size=${MOST_MEMORY_MB}`, ...programArguments('hub/backtest/command.ts', ...args)]
   const child = spawn(process.execPath, node, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   try {
     // At once: threads that it starts take over how urgent it is.

@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Log } from '../core/log.ts'
 import { type Clock, type DurationMs, minutes, seconds, type Stop } from '../core/time.ts'
 import type { Config } from './config.ts'
+import { programArguments } from './program-arguments.ts'
 
 /** Whether somebody would hear of what the watchdog sees. */
 export const canTell = (config: Pick<Config, 'watchdogPhones' | 'heartbeatUrl'>): boolean =>
   config.watchdogPhones.length > 0 || config.heartbeatUrl !== undefined
-
-const RUN = fileURLToPath(new URL('./run.mjs', import.meta.url))
 
 /** A watchdog that fails at once must not be started in a tight loop. */
 const PAUSE = seconds(5)
@@ -59,7 +57,9 @@ export function keepWatchdog({ clock, log, start = startWatchdog }: WatchdogChil
 
 function startWatchdog(): ChildProcess {
   // Its words go where the hub's go, also when the hub is no more.
-  return spawn(process.execPath, [RUN, 'hub/command.ts', 'watchdog'], { stdio: ['ignore', 'inherit', 'inherit'] })
+  return spawn(process.execPath, programArguments('hub/command.ts', 'watchdog'), {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
 }
 
 function endOf(child: ChildProcess, clock: Clock): Promise<void> {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { BareBroker } from '../support/bare-broker.ts'
 import { startBareBroker } from '../support/bare-broker.ts'
-import { programArguments } from '../support/program.ts'
+import { programArguments } from '../../hub/program-arguments.ts'
 
 interface Ended {
   readonly code: number | null

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { programArguments } from '../support/program.ts'
+import { programArguments } from '../../hub/program-arguments.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

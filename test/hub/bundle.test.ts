@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { days } from '../../core/time.ts'
 import { bundled, isSameTime } from '../../hub/bundle.mjs'
-import { programArguments } from '../support/program.ts'
+import { programArguments } from '../../hub/program-arguments.ts'
 import { asCsv, recordedLives } from './backtest/recorded-lives.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { answersHttp, freePort } from './real-server.ts'
 import { until } from './until.ts'
-import { programArguments } from './program.ts'
+import { programArguments } from '../../hub/program-arguments.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 

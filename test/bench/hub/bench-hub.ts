@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { z } from 'zod'
 import { endWithUs } from './end-with-us.ts'
-import { programArguments } from '../../support/program.ts'
+import { programArguments } from '../../../hub/program-arguments.ts'
 
 const stateShape = z.object({
   head: z.number(),

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { type Load, standardLoad } from '../ingest/measure-ingest.ts'
 import type { BenchHub } from './bench-hub.ts'
 import { endWithUs } from './end-with-us.ts'
-import { programArguments } from '../../support/program.ts'
+import { programArguments } from '../../../hub/program-arguments.ts'
 
 const loadShape = z.object({ acknowledged: z.number(), seconds: z.number() })
 

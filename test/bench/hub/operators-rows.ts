@@ -9,7 +9,7 @@ import { endWithUs } from './end-with-us.ts'
 import { steadyLoad } from './generator.ts'
 import { tenOperators } from './operator-accounts.ts'
 import { type Latency, NotingVendor, sosLatency } from './sos-latency.ts'
-import { programArguments } from '../../support/program.ts'
+import { programArguments } from '../../../hub/program-arguments.ts'
 
 const HOMES = 10_000
 const LOAD = { connections: 1000, rate: 1000 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
-import { programArguments } from '../../support/program.ts'
+import { programArguments } from '../../../hub/program-arguments.ts'
 
 /** A server to be measured: a command whose first line on its standard output is its MQTT port, and which ends on SIGTERM. */
 export interface IngestTarget {

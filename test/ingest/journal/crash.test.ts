@@ -12,7 +12,7 @@ import { silentLog } from '../../../core/log.ts'
 import { noMetrics } from '../../../core/metrics.ts'
 import { openLevelJournal } from '../../../ingest/journal/level-journal.ts'
 import { numbered, readAll } from '../../contracts/journal.ts'
-import { programArguments } from '../../support/program.ts'
+import { programArguments } from '../../../hub/program-arguments.ts'
 
 const plain = { log: silentLog, metrics: noMetrics }
 const nodeArguments = programArguments('test/ingest/journal/append-forever.ts')

@@ -1,6 +1,0 @@
-import { fileURLToPath } from 'node:url'
-
-const RUN = fileURLToPath(new URL('../../hub/run.mjs', import.meta.url))
-
-/** What Node is told to run a program of this project as production does. @param program absolute, or from the project's folder */
-export const programArguments = (program: string, ...args: readonly string[]): string[] => [RUN, program, ...args]
